@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+
+namespace Taiji.Yang.Schema;
+
+/// <summary>The immutable compiled schema, shared by every session.</summary>
+public sealed class YangSchema
+{
+    private readonly FrozenDictionary<string, YangModule> _byName;
+    private readonly FrozenDictionary<string, YangModule> _byNamespace;
+
+    internal YangSchema(
+        IReadOnlyList<YangModule> modules, SchemaRoot root, IReadOnlyList<SchemaNode> nodes, IReadOnlyList<Identity> identities, string contentId)
+    {
+        Modules = modules;
+        Root = root;
+        Nodes = nodes;
+        Identities = identities;
+        ContentId = contentId;
+        // Several revisions of an import-only module may be present: the implemented one answers, else the newest.
+        var preferred = modules.GroupBy(m => m.Name).Select(g => g
+            .OrderByDescending(m => m.IsImplemented).ThenByDescending(m => m.Revision, StringComparer.Ordinal).First()).ToList();
+        _byName = preferred.ToFrozenDictionary(m => m.Name);
+        _byNamespace = preferred.GroupBy(m => m.Namespace).ToFrozenDictionary(g => g.Key, g => g.First());
+    }
+
+    /// <summary>All modules, implemented and import-only, sorted by name and revision.</summary>
+    public IReadOnlyList<YangModule> Modules { get; }
+
+    /// <summary>Top-level data nodes, rpcs and notifications.</summary>
+    public SchemaRoot Root { get; }
+
+    /// <summary>All schema nodes by <see cref="SchemaNode.Ordinal"/>.</summary>
+    public IReadOnlyList<SchemaNode> Nodes { get; }
+
+    /// <summary>All identities by <see cref="Identity.Ordinal"/>.</summary>
+    public IReadOnlyList<Identity> Identities { get; }
+
+    /// <summary>Changes whenever modules, revisions, features or deviations do (RFC 8525 <c>content-id</c>).</summary>
+    public string ContentId { get; }
+
+    /// <summary>The module of that name (the implemented revision first), or null.</summary>
+    /// <param name="name">The module's name.</param>
+    public YangModule? FindModule(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The module with that namespace, or null.</summary>
+    /// <param name="ns">The XML namespace.</param>
+    public YangModule? FindModuleByNamespace(string ns) => _byNamespace.GetValueOrDefault(ns);
+
+    /// <summary>The identity of that module and name, or null.</summary>
+    /// <param name="module">The defining module's name.</param>
+    /// <param name="name">The identifier.</param>
+    public Identity? FindIdentity(string module, string name) =>
+        FindModule(module)?.Identities.FirstOrDefault(i => i.Name == name);
+}
