@@ -1,0 +1,14 @@
+namespace Taiji.Yang.Encodings;
+
+/// <summary>What a reader of instance data takes.</summary>
+public sealed record DataReadOptions
+{
+    /// <summary>Whether <c>config false</c> nodes may appear; otherwise each is unknown-element.</summary>
+    public bool AllowState { get; init; }
+
+    /// <summary>The deepest nesting of elements or objects; beyond it: too-big.</summary>
+    public int MaxDepth { get; init; } = 128;
+
+    /// <summary>Reading stops after that many errors.</summary>
+    public int MaxErrors { get; init; } = 100;
+}

@@ -1,0 +1,51 @@
+using Taiji.Yang.Data;
+
+namespace Taiji.Yang.Encodings;
+
+/// <summary>How defaults appear (RFC 6243 §3, RFC 8040 §4.8.9).</summary>
+public enum WithDefaults
+{
+    /// <summary>What a client set, and nothing else.</summary>
+    Explicit,
+
+    /// <summary>All defaults in use too.</summary>
+    ReportAll,
+
+    /// <summary>Nothing that equals its default.</summary>
+    Trim,
+
+    /// <summary>All, with the default ones marked.</summary>
+    ReportAllTagged,
+}
+
+/// <summary>Which nodes by <c>config</c> (RFC 8040 §4.8.1).</summary>
+public enum ContentFilter
+{
+    /// <summary>All.</summary>
+    All,
+
+    /// <summary>Configuration only.</summary>
+    Config,
+
+    /// <summary>State only, with the containers and list keys that lead to it.</summary>
+    NonConfig,
+}
+
+/// <summary>A view of the tree applied while it is written.</summary>
+public sealed record DataWriteOptions
+{
+    /// <summary>Defaults.</summary>
+    public WithDefaults WithDefaults { get; init; }
+
+    /// <summary>Config or state.</summary>
+    public ContentFilter Content { get; init; }
+
+    /// <summary>Levels below and including the node written (RFC 8040 §4.8.2: 1 is the node alone); 0 for no limit.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>Line breaks and two spaces a level.</summary>
+    public bool Indent { get; init; }
+
+    /// <summary>Answers whether a node may be written, asked once for each node (access control); null for all. A list entry whose key may not be read is left out whole.</summary>
+    public Func<DataNode, bool>? Readable { get; init; }
+}
