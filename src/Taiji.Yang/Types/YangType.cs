@@ -126,12 +126,22 @@ public readonly ref struct ValueContext
 
     /// <summary>The prefixes in scope; null when the form needs none.</summary>
     public IPrefixMap? Prefixes { get; init; }
+
+    /// <summary>Whether the text stands in a YANG module's default statement, where integers may be hexadecimal or octal (RFC 7950 §9.2.1).</summary>
+    public bool IsDefaultStatement { get; init; }
+
+    /// <summary>Whether nobody will read the error's message: a union tries its members.</summary>
+    internal bool IsTrial { get; init; }
 }
 
 /// <summary>Why a lexical value was refused; <see cref="AppTag"/> and <see cref="Message"/> are the restriction's own where the module gives them.</summary>
 /// <param name="Message">What is wrong and what was expected.</param>
 /// <param name="AppTag">error-app-tag, or null.</param>
-public sealed record ValueError(string Message, string? AppTag = null);
+public sealed record ValueError(string Message, string? AppTag = null)
+{
+    /// <summary>Stands for every error inside a union's trials.</summary>
+    internal static readonly ValueError Trial = new("");
+}
 
 /// <summary>
 /// A compiled type: built-in type plus all restrictions of its typedef chain. Parses a lexical value into its <i>stored form</i> and back.
@@ -158,7 +168,17 @@ public abstract class YangType
     /// <param name="context">Form, schema and prefixes.</param>
     /// <param name="destination">Receives the stored form; written only on success.</param>
     /// <param name="error">Why not.</param>
-    public abstract bool TryParse(ReadOnlySpan<byte> text, in ValueContext context, IBufferWriter<byte> destination, [NotNullWhen(false)] out ValueError? error);
+    public bool TryParse(ReadOnlySpan<byte> text, in ValueContext context, IBufferWriter<byte> destination, [NotNullWhen(false)] out ValueError? error) =>
+        TryParse(text, context, [], destination, out error);
+
+    /// <summary>As <see cref="TryParse(ReadOnlySpan{byte}, in ValueContext, IBufferWriter{byte}, out ValueError?)"/>, with bytes before the stored form.</summary>
+    /// <param name="text">The text in UTF-8.</param>
+    /// <param name="context">Form, schema and prefixes.</param>
+    /// <param name="head">What to write before the stored form: the member indexes of the unions around.</param>
+    /// <param name="destination">Receives both; written only on success.</param>
+    /// <param name="error">Why not.</param>
+    internal abstract bool TryParse(
+        ReadOnlySpan<byte> text, in ValueContext context, ReadOnlySpan<byte> head, IBufferWriter<byte> destination, [NotNullWhen(false)] out ValueError? error);
 
     /// <summary>Writes the canonical lexical form.</summary>
     /// <param name="stored">A stored value of this type.</param>

@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Taiji.Yang.Schema;
+using Taiji.Yang.XPath;
+
+namespace Taiji.Yang.Types;
+
+/// <summary><c>leafref</c> (RFC 7950 §9.9): has the values of the leaf or leaf-list it refers to, in that one's stored form.</summary>
+public sealed class LeafRefType : YangType
+{
+    internal LeafRefType(XPathExpression path, bool requireInstance)
+    {
+        Path = path;
+        RequireInstance = requireInstance;
+    }
+
+    /// <inheritdoc/>
+    public override BuiltInType BuiltIn => BuiltInType.LeafRef;
+
+    /// <summary>The path, from the leaf that has this type (RFC 7950 §9.9.2).</summary>
+    public XPathExpression Path { get; }
+
+    /// <summary>Whether an instance with the value must exist (RFC 7950 §9.9.3).</summary>
+    public bool RequireInstance { get; }
+
+    /// <summary>The leaf or leaf-list at the end of <see cref="Path"/>; set by the compiler once the schema tree is complete.</summary>
+    public TypedNode? Target { get; internal set; }
+
+    /// <summary>The type of the values: the target's, through any chain of leafrefs.</summary>
+    public YangType TargetType
+    {
+        get
+        {
+            YangType type = this;
+            while (type is LeafRefType leafRef)
+            {
+                type = leafRef.Target?.Type ?? throw new InvalidOperationException($"The leafref '{Path}' has not been bound to its target.");
+            }
+
+            return type;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int FixedSize => TargetType.FixedSize;
+
+    /// <inheritdoc/>
+    internal override bool TryParse(
+        ReadOnlySpan<byte> text, in ValueContext context, ReadOnlySpan<byte> head, IBufferWriter<byte> destination, [NotNullWhen(false)] out ValueError? error) =>
+        TargetType.TryParse(text, context, head, destination, out error);
+
+    /// <inheritdoc/>
+    public override void Format(
+        ReadOnlySpan<byte> stored, ValueForm form, YangSchema schema, IPrefixMap? prefixes, IBufferWriter<byte> destination) =>
+        TargetType.Format(stored, form, schema, prefixes, destination);
+
+    /// <inheritdoc/>
+    public override JsonKind GetJsonKind(ReadOnlySpan<byte> stored) => TargetType.GetJsonKind(stored);
+
+    /// <summary>The same leafref for another leaf.</summary>
+    internal LeafRefType Unbound() => new(Path, RequireInstance) { Name = Name };
+
+    /// <summary>The same leafref with another require-instance.</summary>
+    /// <param name="name">The new type's name.</param>
+    /// <param name="requireInstance">Whether an instance must exist.</param>
+    internal LeafRefType With(string name, bool requireInstance) => new(Path, requireInstance) { Name = name };
+}

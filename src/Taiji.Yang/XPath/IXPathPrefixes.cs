@@ -1,0 +1,14 @@
+using Taiji.Yang.Schema;
+
+namespace Taiji.Yang.XPath;
+
+/// <summary>
+/// What prefixes in an expression stand for: a module's imports in YANG (RFC 7950 §6.4.1), the namespaces in scope in an XML filter.
+/// Unprefixed names are not asked for: they belong to the module of the current node when the expression is evaluated.
+/// </summary>
+public interface IXPathPrefixes
+{
+    /// <summary>The module a prefix stands for, or null when it is unknown.</summary>
+    /// <param name="prefix">The prefix, without colon; never empty.</param>
+    YangModule? Resolve(string prefix);
+}
