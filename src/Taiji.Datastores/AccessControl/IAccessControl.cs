@@ -1,0 +1,35 @@
+using Taiji.Datastores.Sessions;
+using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Datastores.AccessControl;
+
+/// <summary>Decides who may do what (RFC 8341). The rules are those of a tree of running: the one in force before the change at hand.</summary>
+public interface IAccessControl
+{
+    /// <summary>The read view for a session, or null when it may read everything.</summary>
+    /// <param name="rules">Running.</param>
+    /// <param name="session">Who.</param>
+    Func<DataNode, bool>? ReadView(DataTree rules, Session session);
+
+    /// <summary>Checks every change of a diff; an access-denied per change that is refused.</summary>
+    /// <param name="rules">Running before the change.</param>
+    /// <param name="session">Who.</param>
+    /// <param name="diff">The change.</param>
+    IReadOnlyList<RpcError> CheckWrite(DataTree rules, Session session, DataDiff diff);
+
+    /// <summary>Checks the invocation of an rpc or action; null when permitted.</summary>
+    /// <param name="rules">Running.</param>
+    /// <param name="session">Who.</param>
+    /// <param name="operation">Which.</param>
+    /// <param name="target">The action's data node.</param>
+    RpcError? CheckExecute(DataTree rules, Session session, OperationNode operation, DataPath? target);
+
+    /// <summary>Whether a notification may be delivered.</summary>
+    /// <param name="rules">Running.</param>
+    /// <param name="session">Who.</param>
+    /// <param name="notification">Which.</param>
+    /// <param name="target">The data node of a nested notification.</param>
+    bool MayReceive(DataTree rules, Session session, NotificationNode notification, DataPath? target);
+}

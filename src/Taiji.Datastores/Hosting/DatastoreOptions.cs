@@ -1,0 +1,19 @@
+using Taiji.Yang.Data;
+
+namespace Taiji.Datastores.Hosting;
+
+/// <summary>How the datastores are kept.</summary>
+public sealed record DatastoreOptions
+{
+    /// <summary>The directory of everything that must survive; null keeps all in memory (tests).</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>The configuration of a new data directory; null for an empty one. Validated like any commit.</summary>
+    public DataTree? Startup { get; init; }
+
+    /// <summary>How long a state provider may take for one read.</summary>
+    public TimeSpan StateTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a participant may take to prepare, commit or abort.</summary>
+    public TimeSpan ParticipantTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}

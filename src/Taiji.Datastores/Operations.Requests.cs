@@ -1,0 +1,72 @@
+using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
+
+namespace Taiji.Datastores;
+
+/// <summary>What to read.</summary>
+/// <param name="Datastore">Where.</param>
+public sealed record ReadRequest(Datastore Datastore)
+{
+    /// <summary>Whether state (<c>config false</c>) is wanted too: state providers are asked. Always so for operational.</summary>
+    public bool IncludeState { get; init; }
+
+    /// <summary>The paths the reader can reach (they may end in whole lists): only providers that overlap are asked; null for everything.</summary>
+    public IReadOnlyList<DataPath>? Reach { get; init; }
+}
+
+/// <summary>What was read: one snapshot, state grafted in when it was asked for.</summary>
+/// <param name="Tree">The content.</param>
+/// <param name="Snapshot">The configuration it was read from: its version.</param>
+/// <param name="Readable">Access control's view for this session: pass it to the writer; null when everything may be read.</param>
+public sealed record ReadResult(DataTree Tree, DatastoreSnapshot Snapshot, Func<DataNode, bool>? Readable);
+
+/// <summary>edit-config's error-option (RFC 6241 §7.2).</summary>
+public enum ErrorOption
+{
+    /// <summary>Stop at the first error; what was applied before stays.</summary>
+    StopOnError,
+
+    /// <summary>Apply what can be applied, report all errors.</summary>
+    ContinueOnError,
+
+    /// <summary>All or nothing (RFC 6241 §8.5).</summary>
+    RollbackOnError,
+}
+
+/// <summary>edit-config's test-option (RFC 6241 §7.2).</summary>
+public enum TestOption
+{
+    /// <summary>Validate, then apply.</summary>
+    TestThenSet,
+
+    /// <summary>Apply without a validation test first (running is validated all the same: it is never invalid).</summary>
+    Set,
+
+    /// <summary>Validate only.</summary>
+    TestOnly,
+}
+
+/// <summary>How to edit.</summary>
+public sealed record EditOptions
+{
+    /// <summary>The error-option.</summary>
+    public ErrorOption ErrorOption { get; init; } = ErrorOption.RollbackOnError;
+
+    /// <summary>The test-option.</summary>
+    public TestOption TestOption { get; init; }
+
+    /// <summary>
+    /// Asked with the current content at the very moment of the edit, before anything is applied; an error refuses the edit (If-Match and its kind, existence of a parent resource).
+    /// </summary>
+    public Func<DatastoreSnapshot, RpcError?>? Precondition { get; init; }
+
+    /// <summary>Kept with the commit.</summary>
+    public string? Comment { get; init; }
+}
+
+/// <summary>How an edit ended.</summary>
+/// <param name="Before">The content before.</param>
+/// <param name="After">The content after; the same reference when nothing changed.</param>
+/// <param name="Warnings">Warnings, and with continue-on-error the errors of what was not applied.</param>
+public sealed record EditResult(DatastoreSnapshot Before, DatastoreSnapshot After, IReadOnlyList<RpcError> Warnings);

@@ -1,0 +1,92 @@
+using System.Net;
+
+namespace Taiji.Datastores.Sessions;
+
+/// <summary>Who opened a session and how; what every operation is done on behalf of.</summary>
+/// <param name="User">The authenticated user name.</param>
+/// <param name="Transport">The transport's identity as in ietf-netconf-monitoring or our own: <c>netconf-ssh</c>, <c>netconf-unix</c>, <c>restconf</c> …</param>
+public sealed record SessionIdentity(string User, string Transport)
+{
+    /// <summary>Groups known from the transport (NACM external groups).</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>The client's address, or null when local.</summary>
+    public IPEndPoint? Source { get; init; }
+
+    /// <summary>Not subject to access control (RFC 8341 §3.3 recovery session).</summary>
+    public bool IsRecovery { get; init; }
+}
+
+/// <summary>A live session of any protocol.</summary>
+public sealed class Session : IDisposable
+{
+    private readonly CancellationTokenSource _closed = new();
+    private readonly Action<Session> _onClose;
+    private int _isClosed;
+
+    internal Session(uint id, SessionIdentity identity, DateTimeOffset since, Action<Session> onClose)
+    {
+        Id = id;
+        Identity = identity;
+        Since = since;
+        _onClose = onClose;
+        Closed = _closed.Token;
+    }
+
+    /// <summary>The session-id: 1 and up, not used again while the server runs.</summary>
+    public uint Id { get; }
+
+    /// <summary>Who and how.</summary>
+    public SessionIdentity Identity { get; }
+
+    /// <summary>The user's name.</summary>
+    public string User => Identity.User;
+
+    /// <summary>When it was opened.</summary>
+    public DateTimeOffset Since { get; }
+
+    /// <summary>Cancelled when the session ends, whether by itself or by kill-session: its transport must close.</summary>
+    public CancellationToken Closed { get; }
+
+    /// <summary>RPC counters for monitoring (RFC 6022 §2.1.4).</summary>
+    public SessionCounters Counters { get; } = new();
+
+    /// <summary>Ends the session: locks are released, its unfinished changes discarded as RFC 6241 §7.9 says.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
+        _onClose(this);
+        _closed.Cancel();
+        _closed.Dispose();
+    }
+}
+
+/// <summary>Counters of one session.</summary>
+public sealed class SessionCounters
+{
+    private long _inRpcs, _inBadRpcs, _outRpcErrors, _outNotifications;
+
+    /// <summary>Correct rpcs received.</summary>
+    public long InRpcs => Interlocked.Read(ref _inRpcs);
+
+    /// <summary>Messages that were not correct rpcs.</summary>
+    public long InBadRpcs => Interlocked.Read(ref _inBadRpcs);
+
+    /// <summary>Replies with an rpc-error.</summary>
+    public long OutRpcErrors => Interlocked.Read(ref _outRpcErrors);
+
+    /// <summary>Notifications sent.</summary>
+    public long OutNotifications => Interlocked.Read(ref _outNotifications);
+
+    /// <summary>Counts one.</summary>
+    public void CountInRpc() => Interlocked.Increment(ref _inRpcs);
+
+    /// <summary>Counts one.</summary>
+    public void CountInBadRpc() => Interlocked.Increment(ref _inBadRpcs);
+
+    /// <summary>Counts one.</summary>
+    public void CountOutRpcError() => Interlocked.Increment(ref _outRpcErrors);
+
+    /// <summary>Counts one.</summary>
+    public void CountOutNotification() => Interlocked.Increment(ref _outNotifications);
+}
