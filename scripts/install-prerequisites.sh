@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Installs, through the system's package manager, what is missing of the given groups:
+#   run   native libraries that the server loads
+#   test  the real clients that the tests drive, and the validator the figures are compared with
+set -euo pipefail
+
+declare -A probe=(
+  [libssh-4]='ldconfig -p | grep -q libssh.so.4'
+  [libsqlite3-0]='ldconfig -p | grep -q libsqlite3.so.0'
+  [libcrypt1]='ldconfig -p | grep -q libcrypt.so.1'
+  [openssh-client]='command -v ssh'
+  [curl]='command -v curl'
+  [python3-ncclient]='/usr/bin/python3 -c "import ncclient"'
+  [libyang2-tools]='command -v yanglint'
+)
+declare -A group=(
+  [run]='libssh-4 libsqlite3-0 libcrypt1'
+  [test]='openssh-client curl python3-ncclient'
+  [bench]='libyang2-tools'
+)
+
+missing=()
+for g in "$@"; do
+  for package in ${group[$g]}; do
+    bash -c "${probe[$package]}" >/dev/null 2>&1 || missing+=("$package")
+  done
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+echo "installing: ${missing[*]}"
+command -v apt-get >/dev/null || { echo "no apt-get here: please install ${missing[*]} yourself" >&2; exit 1; }
+as_root=(); [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+export DEBIAN_FRONTEND=noninteractive
+"${as_root[@]}" apt-get install -y -qq "${missing[@]}" >/dev/null 2>&1 || {
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" apt-get install -y -qq "${missing[@]}" >/dev/null
+}
