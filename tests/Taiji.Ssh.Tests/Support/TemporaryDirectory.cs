@@ -1,0 +1,11 @@
+namespace Taiji.Ssh.Tests.Support;
+
+/// <summary>A directory for one test.</summary>
+internal sealed class TemporaryDirectory : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("taiji-ssh-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using Taiji.Ssh.Keys;
+using Taiji.Ssh.ServerSide;
+
+namespace Taiji.Ssh.Tests.Support;
+
+/// <summary>A server on a free port whose user is alice, with the password "wonderland" and any keys that are added.</summary>
+internal sealed class TestServer : ISshAuthenticator, IAsyncDisposable
+{
+    public const string User = "alice";
+    public const string Password = "wonderland";
+
+    private static readonly SshPrivateKey HostKey = SshPrivateKey.Generate(SshKeyKind.Ed25519);
+
+    private readonly ConcurrentQueue<SshLogEvent> _log = new();
+    private readonly SemaphoreSlim _logged = new(0);
+
+    private TestServer(Func<SshServerOptions, SshServerOptions>? configure, Func<SshSubsystemChannel, CancellationToken, Task> handler)
+    {
+        SshServerOptions options = new() { HostKeys = [HostKey], Log = Record, StopTimeout = TimeSpan.FromSeconds(5) };
+        Server = new SshServer(configure?.Invoke(options) ?? options, this, handler);
+    }
+
+    public SshServer Server { get; }
+
+    public SshPublicKey HostPublicKey => HostKey.PublicKey;
+
+    public HashSet<SshPublicKey> AuthorizedKeys { get; } = [];
+
+    public int Port => Server.LocalEndPoint.Port;
+
+    public IReadOnlyCollection<SshLogEvent> Events => _log;
+
+    public static async Task<TestServer> StartAsync(
+        Func<SshSubsystemChannel, CancellationToken, Task>? handler = null, Func<SshServerOptions, SshServerOptions>? configure = null)
+    {
+        TestServer server = new(configure, handler ?? EchoAsync);
+        await server.Server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Options as a test needs them; what it doesn't name is as in production, but for the log and the host key.</summary>
+    public static SshServerOptions With(
+        SshServerOptions o, int? maxAuthTries = null, TimeSpan? loginGraceTime = null, int? maxStartups = null,
+        int? maxSessions = null, string? banner = null, long? rekeyLimit = null, TimeSpan? stopTimeout = null) => new()
+        {
+            HostKeys = o.HostKeys,
+            Log = o.Log,
+            StopTimeout = stopTimeout ?? o.StopTimeout,
+            MaxAuthTries = maxAuthTries ?? o.MaxAuthTries,
+            LoginGraceTime = loginGraceTime ?? o.LoginGraceTime,
+            MaxStartups = maxStartups ?? o.MaxStartups,
+            MaxSessions = maxSessions ?? o.MaxSessions,
+            Banner = banner,
+            RekeyLimit = rekeyLimit,
+        };
+
+    public static async Task EchoAsync(SshSubsystemChannel channel, CancellationToken cancellationToken) =>
+        await channel.Transport.Input.CopyToAsync(channel.Transport.Output, cancellationToken);
+
+    public async Task<Socket> ConnectRawAsync()
+    {
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, Port);
+        return socket;
+    }
+
+    /// <summary>Completes when an event with this text has been logged, before or after the call.</summary>
+    public async Task LoggedAsync(string text)
+    {
+        using CancellationTokenSource limit = new(TestLimits.Wait);
+        while (!_log.Any(e => e.Message.Contains(text, StringComparison.Ordinal)))
+        {
+            try
+            {
+                await _logged.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"Not logged: {text}; but: {string.Join(" | ", _log.Select(e => e.Message))}");
+            }
+        }
+    }
+
+    public ValueTask<bool> AuthenticatePasswordAsync(SshUserRequest request, string password, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(request.User == User && password == Password);
+
+    public ValueTask<bool> AuthenticatePublicKeyAsync(SshUserRequest request, SshPublicKey key, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(request.User == User && AuthorizedKeys.Contains(key));
+
+    public ValueTask DisposeAsync()
+    {
+        _logged.Dispose();
+        return Server.DisposeAsync();
+    }
+
+    private void Record(SshLogEvent e)
+    {
+        _log.Enqueue(e);
+        try
+        {
+            _logged.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+}
