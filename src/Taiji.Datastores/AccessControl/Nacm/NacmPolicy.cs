@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Taiji.Datastores.Sessions;
+
+namespace Taiji.Datastores.AccessControl.Nacm;
+
+/// <summary>The rules of one state of <c>/ietf-netconf-acm:nacm</c>, compiled; immutable but for its caches.</summary>
+internal sealed class NacmPolicy
+{
+    private readonly ConcurrentDictionary<string, NacmDecisions> _decisions = new(StringComparer.Ordinal);
+
+    /// <summary>enable-nacm.</summary>
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary>read-default.</summary>
+    public bool ReadDefault { get; init; } = true;
+
+    /// <summary>write-default.</summary>
+    public bool WriteDefault { get; init; }
+
+    /// <summary>exec-default.</summary>
+    public bool ExecDefault { get; init; } = true;
+
+    /// <summary>enable-external-groups.</summary>
+    public bool UsesExternalGroups { get; init; } = true;
+
+    /// <summary>The groups of each user.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlySet<string>> GroupsByUser { get; init; }
+
+    /// <summary>The rule-lists in order.</summary>
+    public required IReadOnlyList<NacmRuleList> RuleLists { get; init; }
+
+    /// <summary>How many schema nodes there are.</summary>
+    public required int NodeCount { get; init; }
+
+    /// <summary>The decisions for a session's groups, made once for each set of groups; null when nothing needs to be decided (steps 1 and 2 of RFC 8341 §3.4.4).</summary>
+    public NacmDecisions? For(Session session)
+    {
+        if (!IsEnabled || session.Identity.IsRecovery) return null;
+        var groups = new SortedSet<string>(StringComparer.Ordinal);
+        if (GroupsByUser.TryGetValue(session.User, out var own)) groups.UnionWith(own);
+        if (UsesExternalGroups) groups.UnionWith(session.Identity.Groups);
+        return _decisions.GetOrAdd(string.Join('\n', groups), _ => new NacmDecisions(this, groups));
+    }
+}
