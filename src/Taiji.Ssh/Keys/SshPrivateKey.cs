@@ -18,15 +18,18 @@ public enum SshKeyKind
 
 /// <summary>
 /// A private key, as text in one of the formats that libssh reads: OpenSSH's own, PKCS#1, SEC1 or PKCS#8 in PEM.
-/// The text has no passphrase any more and never leaves the object but by <see cref="ToPem"/>.
+/// The text, and its passphrase when it has one, stay in memory: libssh reads them anew for each use.
 /// </summary>
 public sealed class SshPrivateKey
 {
     private readonly string _pem;
 
-    private SshPrivateKey(string pem, SshPublicKey publicKey)
+    private readonly string? _passphrase;
+
+    private SshPrivateKey(string pem, string? passphrase, SshPublicKey publicKey)
     {
         _pem = pem;
+        _passphrase = passphrase;
         PublicKey = publicKey;
     }
 
@@ -44,9 +47,25 @@ public sealed class SshPrivateKey
             SshKeyKind.EcdsaP256 => (LibSsh.KeyTypeEcdsaP256, 256),
             _ => (LibSsh.KeyTypeRsa, 3072),
         };
-        return LibSsh.ssh_pki_generate(type, bits, out nint key) == LibSsh.Ok
-            ? FromHandle(key)
-            : throw new SshKeyException($"A {kind} key can't be made by libssh.");
+        if (LibSsh.ssh_pki_generate(type, bits, out nint key) != LibSsh.Ok)
+        {
+            throw new SshKeyException($"A {kind} key can't be made by libssh.");
+        }
+        nint text = 0;
+        try
+        {
+            return LibSsh.ssh_pki_export_privkey_base64(key, null, 0, 0, out text) == LibSsh.Ok
+                ? new SshPrivateKey(Marshal.PtrToStringUTF8(text)!, null, PublicHalf(key))
+                : throw new SshKeyException($"A new {kind} key can't be exported by libssh.");
+        }
+        finally
+        {
+            LibSsh.ssh_key_free(key);
+            if (text != 0)
+            {
+                LibSsh.ssh_string_free_char(text);
+            }
+        }
     }
 
     /// <summary>Reads a private key.</summary>
@@ -57,11 +76,20 @@ public sealed class SshPrivateKey
     {
         ArgumentNullException.ThrowIfNull(pem);
         SshLibrary.EnsureLoaded();
-        return LibSsh.ssh_pki_import_privkey_base64(pem, passphrase, 0, 0, out nint key) == LibSsh.Ok
-            ? FromHandle(key)
-            : throw new SshKeyException(passphrase is null
+        if (LibSsh.ssh_pki_import_privkey_base64(pem, passphrase, 0, 0, out nint key) != LibSsh.Ok)
+        {
+            throw new SshKeyException(passphrase is null
                 ? "Not a private key that libssh can read, or one that needs a passphrase."
                 : "Not a private key that libssh can read, or another passphrase.");
+        }
+        try
+        {
+            return new SshPrivateKey(pem, passphrase, PublicHalf(key));
+        }
+        finally
+        {
+            LibSsh.ssh_key_free(key);
+        }
     }
 
     /// <summary>Reads a private key from a file.</summary>
@@ -87,34 +115,17 @@ public sealed class SshPrivateKey
         }
     }
 
-    /// <summary>The key without a passphrase, as text for a file.</summary>
+    /// <summary>The key as text for a file: as it was read, with its passphrase if it had one.</summary>
     public string ToPem() => _pem;
 
     /// <summary>A new libssh key, owned by the caller.</summary>
     internal nint ToHandle() =>
-        LibSsh.ssh_pki_import_privkey_base64(_pem, null, 0, 0, out nint key) == LibSsh.Ok
+        LibSsh.ssh_pki_import_privkey_base64(_pem, _passphrase, 0, 0, out nint key) == LibSsh.Ok
             ? key
-            : throw new SshKeyException("libssh can't read back a key that it wrote.");
+            : throw new SshKeyException("libssh can't read a key that it has read before.");
 
-    private static SshPrivateKey FromHandle(nint key)
-    {
-        nint text = 0;
-        try
-        {
-            byte[]? blob = LibSsh.PublicKeyBlob(key);
-            if (blob is null || LibSsh.ssh_pki_export_privkey_base64(key, null, 0, 0, out text) != LibSsh.Ok)
-            {
-                throw new SshKeyException("libssh can't export the key.");
-            }
-            return new SshPrivateKey(Marshal.PtrToStringUTF8(text)!, SshPublicKey.FromBlob(blob));
-        }
-        finally
-        {
-            LibSsh.ssh_key_free(key);
-            if (text != 0)
-            {
-                LibSsh.ssh_string_free_char(text);
-            }
-        }
-    }
+    private static SshPublicKey PublicHalf(nint key) =>
+        LibSsh.PublicKeyBlob(key) is { } blob
+            ? SshPublicKey.FromBlob(blob)
+            : throw new SshKeyException("libssh can't export the key's public half.");
 }

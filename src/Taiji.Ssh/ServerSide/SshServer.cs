@@ -15,7 +15,6 @@ public sealed class SshServer : IAsyncDisposable
 
     private readonly SshServerOptions _options;
     private readonly SshServerContext _context;
-    private readonly ConcurrentDictionary<SshServerConnection, byte> _connections = new();
     private readonly List<Socket> _listeners = [];
     private readonly List<Task> _accepting = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -51,7 +50,7 @@ public sealed class SshServer : IAsyncDisposable
         LocalEndPoints.Count > 0 ? LocalEndPoints[0] : throw new InvalidOperationException("The SSH server isn't started.");
 
     /// <summary>The connections that are open now, whether their users are authenticated or not.</summary>
-    public int ConnectionCount => _connections.Count;
+    public int ConnectionCount => _context.Connections.Count;
 
     /// <summary>Starts to listen.</summary>
     /// <exception cref="SshLibraryException">libssh is missing.</exception>
@@ -72,7 +71,6 @@ public sealed class SshServer : IAsyncDisposable
             {
                 Socket listener = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 _listeners.Add(listener);
-                listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
                 listener.Bind(endPoint);
                 listener.Listen(512);
             }
@@ -116,18 +114,18 @@ public sealed class SshServer : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         _listeners.ForEach(l => l.Dispose());
         await Task.WhenAll(_accepting).ConfigureAwait(false);
-        foreach (SshServerConnection connection in _connections.Keys)
+        foreach (SshServerConnection connection in _context.Connections.Keys)
         {
             connection.RequestStop();
         }
-        Task all = Task.WhenAll(_connections.Keys.Select(c => c.Completion));
+        Task all = Task.WhenAll(_context.Connections.Keys.Select(c => c.Completion));
         try
         {
             await all.WaitAsync(_options.StopTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            foreach (SshServerConnection connection in _connections.Keys)
+            foreach (SshServerConnection connection in _context.Connections.Keys)
             {
                 connection.Abort();
             }
@@ -195,10 +193,7 @@ public sealed class SshServer : IAsyncDisposable
             Configure(socket);
             SshServerConnection connection = new(_loop!, socket, _binding!, _context);
             counted = false;
-            _connections[connection] = 0;
-            _ = connection.Completion.ContinueWith(
-                _ => _connections.TryRemove(connection, out byte _),
-                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _context.Connections[connection] = 0;
             connection.Start();
         }
         catch (Exception e)
@@ -236,6 +231,9 @@ internal sealed record SshServerContext(
     Func<SshSubsystemChannel, CancellationToken, Task> Handler,
     SshServerLimits Limits)
 {
+    /// <summary>The connections that are open now.</summary>
+    public ConcurrentDictionary<SshServerConnection, byte> Connections { get; } = new();
+
     /// <summary>The handlers that run now.</summary>
     public ConcurrentDictionary<Task, byte> Running { get; } = new();
 }

@@ -11,13 +11,16 @@ namespace Taiji.Ssh.ServerSide;
 internal sealed class SshServerConnection : SshSession
 {
     private const int MessagesAtOnce = 64;
+    private const int LeaveMilliseconds = 500;
 
     private readonly SshServerContext _context;
-    private readonly Timer _grace;
+    private readonly Timer _timer;
     private readonly bool _constructed;
     private SshServerAuthentication? _authentication;
     private string _clientVersion = "";
     private bool _stopSeen;
+    private bool _hadChannels;
+    private long? _leaveBy;
     private volatile bool _graceOver;
     private volatile bool _stopRequested;
     private volatile bool _abortRequested;
@@ -26,7 +29,7 @@ internal sealed class SshServerConnection : SshSession
         : base(loop, socket, context.Options.Log)
     {
         _context = context;
-        _grace = new Timer(static c => ((SshServerConnection)c!).EndGrace(), this, Timeout.Infinite, Timeout.Infinite);
+        _timer = new Timer(static c => ((SshServerConnection)c!).OnTimer(), this, Timeout.Infinite, Timeout.Infinite);
         try
         {
             binding.Accept(Native, Libc.Duplicate(Descriptor));
@@ -41,7 +44,7 @@ internal sealed class SshServerConnection : SshSession
             throw;
         }
         _constructed = true;
-        _grace.Change(context.Options.LoginGraceTime, Timeout.InfiniteTimeSpan);
+        _timer.Change(context.Options.LoginGraceTime, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Lets the connection end by itself: handlers are told, their output is delivered.</summary>
@@ -97,7 +100,8 @@ internal sealed class SshServerConnection : SshSession
 
     protected override void OnEnded(SshException? reason)
     {
-        _grace.Dispose();
+        _timer.Dispose();
+        _context.Connections.TryRemove(this, out _);
         if (_constructed && User is null)
         {
             _context.Limits.RemoveStartup();
@@ -132,6 +136,7 @@ internal sealed class SshServerConnection : SshSession
         if (!_stopSeen)
         {
             _stopSeen = true;
+            _hadChannels = Channels.Count > 0;
             foreach (SshChannel channel in Channels)
             {
                 channel.Cancel();
@@ -141,9 +146,20 @@ internal sealed class SshServerConnection : SshSession
                 }
             }
         }
-        if (Channels.Count == 0 && !WritePending)
+        if (Channels.Count > 0 || WritePending)
+        {
+            return;
+        }
+        // A client whose last channel has just closed leaves by itself, with the status that the channel gave it; a
+        // disconnect that overtakes it would turn that into a failure.
+        _leaveBy ??= Environment.TickCount64 + (_hadChannels ? LeaveMilliseconds : 0);
+        if (Environment.TickCount64 >= _leaveBy)
         {
             Disconnect("The server stops.", null);
+        }
+        else
+        {
+            _timer.Change(LeaveMilliseconds + 10, Timeout.Infinite);
         }
     }
 
@@ -178,7 +194,7 @@ internal sealed class SshServerConnection : SshSession
         }
         else if (authentication.User is not null)
         {
-            _grace.Dispose();
+            _timer.Change(Timeout.Infinite, Timeout.Infinite);
             _context.Limits.RemoveStartup();
         }
         return true;
@@ -311,7 +327,7 @@ internal sealed class SshServerConnection : SshSession
         }
     }
 
-    private void EndGrace()
+    private void OnTimer()
     {
         _graceOver = true;
         Schedule();
