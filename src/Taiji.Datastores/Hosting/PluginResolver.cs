@@ -1,0 +1,86 @@
+using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.Commit;
+using Taiji.Datastores.Operational;
+using Taiji.Datastores.Rpcs;
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Datastores.Hosting;
+
+/// <summary>Resolves the plug-ins' paths against the schema; collects every mistake before the host gives up.</summary>
+internal sealed class PluginResolver(YangSchema schema, IServiceProvider services, bool requireHandlers)
+{
+    // The protocols do these themselves, each in its own messages.
+    private static readonly HashSet<string> ProtocolModules = new(StringComparer.Ordinal) { "ietf-netconf", "ietf-netconf-monitoring", "notifications" };
+
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    public DatastorePlugins Resolve(
+        IEnumerable<StateProviderRegistration> providers, IEnumerable<OperationHandlerRegistration> handlers, IEnumerable<ParticipantRegistration> participants) => new()
+    {
+        StateProviders = [.. ResolveProviders(providers)],
+        OperationHandlers = ResolveHandlers(handlers),
+        Participants = [.. ResolveParticipants(participants)],
+        LeafTransforms = PasswordTransforms(),
+    };
+
+    private IEnumerable<(SchemaNode, IStateProvider)> ResolveProviders(IEnumerable<StateProviderRegistration> registrations)
+    {
+        foreach (var registration in registrations)
+        {
+            if (Find("state provider", registration.Path) is not { } node) continue;
+            if (HasState(node)) yield return (node, new LazyStateProvider(services, registration.Make));
+            else Report(HostingDiagnostics.NoState, registration.Path);
+        }
+    }
+
+    private Dictionary<OperationNode, IOperationHandler> ResolveHandlers(IEnumerable<OperationHandlerRegistration> registrations)
+    {
+        var handlers = new Dictionary<OperationNode, IOperationHandler>();
+        foreach (var registration in registrations)
+        {
+            if (Find("handler", registration.Path) is not { } node) continue;
+            if (node is not OperationNode operation) Report(HostingDiagnostics.NotAnOperation, registration.Path, node.Kind);
+            else if (!handlers.TryAdd(operation, new LazyOperationHandler(services, registration.Make))) Report(HostingDiagnostics.DuplicateHandler, registration.Path);
+        }
+
+        foreach (var node in schema.Nodes)
+        {
+            if (node is OperationNode operation && !ProtocolModules.Contains(node.Module.Name) && !handlers.ContainsKey(operation))
+            {
+                Report(requireHandlers ? HostingDiagnostics.MissingHandler : HostingDiagnostics.UnsupportedOperation, node.SchemaPath);
+            }
+        }
+
+        return handlers;
+    }
+
+    private IEnumerable<(SchemaNode, ICommitParticipant)> ResolveParticipants(IEnumerable<ParticipantRegistration> registrations)
+    {
+        foreach (var registration in registrations)
+        {
+            if (Find("commit participant", registration.Path) is { } node) yield return (node, new LazyParticipant(services, registration.Make));
+        }
+    }
+
+    private Dictionary<LeafNode, ILeafTransform> PasswordTransforms()
+    {
+        var transform = new CryptHashTransform();
+        return schema.Nodes.OfType<LeafNode>().Where(l => l.IsConfig && l.Type.Name == "crypt-hash").ToDictionary(l => l, _ => (ILeafTransform)transform);
+    }
+
+    private SchemaNode? Find(string what, string path)
+    {
+        if (SchemaPathResolver.TryResolve(schema, path, out var node, out var problem)) return node;
+        Report(HostingDiagnostics.UnknownPath, what, path, problem);
+        return null;
+    }
+
+    private static bool HasState(SchemaNode node) =>
+        !node.IsConfig || (node is InnerNode inner && inner.DataChildren.Any(HasState));
+
+    private void Report(DiagnosticDescriptor descriptor, params object?[] arguments) =>
+        _diagnostics.Add(new Diagnostic(descriptor, new SourceLocation("host", 1, 1), arguments));
+}

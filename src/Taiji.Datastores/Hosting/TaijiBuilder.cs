@@ -1,0 +1,95 @@
+using Microsoft.Extensions.DependencyInjection;
+using Taiji.Datastores.Commit;
+using Taiji.Datastores.Events;
+using Taiji.Datastores.Operational;
+using Taiji.Datastores.Rpcs;
+using Taiji.Yang.Data;
+
+namespace Taiji.Datastores.Hosting;
+
+/// <summary>Adds modules and plug-ins to a host. Paths are schema paths of data nodes, rpcs and actions: <c>/ietf-interfaces:interfaces/interface/statistics</c>.</summary>
+public sealed class TaijiBuilder
+{
+    internal TaijiBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The host's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Sets options.</summary>
+    /// <param name="configure">Sets them.</param>
+    public TaijiBuilder Configure(Action<TaijiOptions> configure)
+    {
+        Services.AddSingleton(new OptionsStep(configure));
+        return this;
+    }
+
+    /// <summary>Adds a directory in which modules are looked for, subfolders included.</summary>
+    /// <param name="directory">The directory.</param>
+    public TaijiBuilder AddModules(string directory) => Configure(o => o.YangDirectories.Add(directory));
+
+    /// <summary>Implements a module.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="revision">The revision, or null for the newest found.</param>
+    /// <param name="features">The features to support; null for all.</param>
+    public TaijiBuilder AddModule(string name, string? revision = null, IReadOnlyList<string>? features = null) =>
+        Configure(o => o.Modules.Add(new ModuleSelection(name, revision, features)));
+
+    /// <summary>Keeps the datastores in a directory; without it they live in memory.</summary>
+    /// <param name="directory">The directory, made when missing.</param>
+    public TaijiBuilder UseDataDirectory(string directory) => Configure(o => o.DataDirectory = directory);
+
+    /// <summary>Adds a state provider.</summary>
+    /// <typeparam name="T">Made once by the host.</typeparam>
+    /// <param name="path">The node at and below which it gives state.</param>
+    public TaijiBuilder AddStateProvider<T>(string path)
+        where T : class, IStateProvider
+    {
+        Services.AddSingleton<T>();
+        Services.AddSingleton(new StateProviderRegistration(path, s => s.GetRequiredService<T>()));
+        return this;
+    }
+
+    /// <summary>Adds the handler of an rpc or action.</summary>
+    /// <typeparam name="T">Made once by the host.</typeparam>
+    /// <param name="path">The rpc (<c>acme-system:reboot</c>) or action.</param>
+    public TaijiBuilder AddOperationHandler<T>(string path)
+        where T : class, IOperationHandler
+    {
+        Services.AddSingleton<T>();
+        Services.AddSingleton(new OperationHandlerRegistration(path, s => s.GetRequiredService<T>()));
+        return this;
+    }
+
+    /// <summary>Adds the handler of an rpc or action as a function.</summary>
+    /// <param name="path">The rpc or action.</param>
+    /// <param name="handler">Does it and returns the output, or null for none.</param>
+    public TaijiBuilder AddOperationHandler(string path, Func<OperationInvocation, CancellationToken, ValueTask<DataTree?>> handler)
+    {
+        Services.AddSingleton(new OperationHandlerRegistration(path, _ => new DelegateOperationHandler(handler)));
+        return this;
+    }
+
+    /// <summary>Adds a commit participant.</summary>
+    /// <typeparam name="T">Made once by the host.</typeparam>
+    /// <param name="path">The node at and below which changes concern it.</param>
+    public TaijiBuilder AddCommitParticipant<T>(string path)
+        where T : class, ICommitParticipant
+    {
+        Services.AddSingleton<T>();
+        Services.AddSingleton(new ParticipantRegistration(path, s => s.GetRequiredService<T>()));
+        return this;
+    }
+
+    /// <summary>Adds a source of notifications.</summary>
+    /// <typeparam name="T">Made once by the host; runs while the host does.</typeparam>
+    public TaijiBuilder AddNotificationSource<T>()
+        where T : class, INotificationSource
+    {
+        Services.AddSingleton<T>();
+        Services.AddSingleton<INotificationSource>(s => s.GetRequiredService<T>());
+        return this;
+    }
+}
+
+/// <summary>One step of configuring <see cref="TaijiOptions"/>.</summary>
+internal sealed record OptionsStep(Action<TaijiOptions> Configure);

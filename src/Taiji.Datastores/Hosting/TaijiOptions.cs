@@ -1,0 +1,52 @@
+namespace Taiji.Datastores.Hosting;
+
+/// <summary>A module to implement.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Revision">The revision, or null for the newest found.</param>
+/// <param name="Features">The features to support; null for all of them, empty for none.</param>
+public sealed record ModuleSelection(string Name, string? Revision = null, IReadOnlyList<string>? Features = null)
+{
+    /// <summary>Parses <c>NAME[@REV][:FEAT,…]</c>, where <c>:*</c> is all features and <c>:</c> none; without a colon, all.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="FormatException">It isn't of that form.</exception>
+    public static ModuleSelection Parse(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var (name, features) = colon < 0 ? (text, "*") : (text[..colon], text[(colon + 1)..]);
+        var at = name.IndexOf('@', StringComparison.Ordinal);
+        var (module, revision) = at < 0 ? (name, null) : (name[..at], name[(at + 1)..]);
+        if (module.Length == 0 || revision is { Length: 0 }) throw new FormatException($"'{text}' is not of the form NAME[@REVISION][:FEATURE,…].");
+        return new ModuleSelection(
+            module, revision, features == "*" ? null : features.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+}
+
+/// <summary>What a host of Taiji is made of.</summary>
+public sealed class TaijiOptions
+{
+    /// <summary>Where modules are looked for, subfolders included; the embedded ones are always found.</summary>
+    public IList<string> YangDirectories { get; } = [];
+
+    /// <summary>The modules to implement, besides those the server itself needs.</summary>
+    public IList<ModuleSelection> Modules { get; } = [];
+
+    /// <summary>The directory of everything that must survive; null keeps all in memory.</summary>
+    public string? DataDirectory { get; set; }
+
+    /// <summary>An XML or JSON configuration (by content) for a new data directory.</summary>
+    public string? StartupFile { get; set; }
+
+    /// <summary>
+    /// Whether an rpc or action without a handler stops the host. When false it is a warning, and a call is answered operation-not-supported.
+    /// </summary>
+    public bool RequireOperationHandlers { get; set; } = true;
+
+    /// <summary>Whether a user <c>admin</c>, who may do everything, is made when running has no user at all.</summary>
+    public bool CreateFirstAdmin { get; set; }
+
+    /// <summary>The first admin's password; null for a random one. Never logged.</summary>
+    public string? FirstAdminPassword { get; set; }
+
+    /// <summary>Told the random password of the first admin, once.</summary>
+    public Action<string>? OnFirstAdminPassword { get; set; }
+}
