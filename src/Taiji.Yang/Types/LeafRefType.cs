@@ -59,9 +59,4 @@ public sealed class LeafRefType : YangType
 
     /// <summary>The same leafref for another leaf.</summary>
     internal LeafRefType Unbound() => new(Path, RequireInstance) { Name = Name };
-
-    /// <summary>The same leafref with another require-instance.</summary>
-    /// <param name="name">The new type's name.</param>
-    /// <param name="requireInstance">Whether an instance must exist.</param>
-    internal LeafRefType With(string name, bool requireInstance) => new(Path, requireInstance) { Name = name };
 }

@@ -7,7 +7,7 @@ namespace Taiji.Yang.Types;
 /// </summary>
 internal sealed partial class TypeFactory
 {
-    private readonly Dictionary<string, YangType> _shared = [];
+    private readonly Dictionary<string, PatternExpression> _expressions = [];
 
     /// <summary>Makes the type, or says everything that is wrong.</summary>
     /// <param name="spec">The type statement with its typedef resolved.</param>
@@ -45,15 +45,73 @@ internal sealed partial class TypeFactory
 
     private YangType? Create(TypeSpec spec, List<TypeError> errors)
     {
-        switch (spec.BuiltIn)
+        var restrictions = new TypeRestrictions(spec, errors);
+        restrictions.CheckApplicable();
+        if (spec.Base is { } b && restrictions.AreNone) return Reuse(spec, b);
+        YangType? type = spec.BuiltIn switch
         {
-            case BuiltInType.LeafRef when spec.Path is not null:
-                return new LeafRefType(spec.Path, spec.RequireInstance ?? true) { Name = spec.Name };
-            case BuiltInType.Union:
-                return _shared.GetValueOrDefault("") ?? new UnionType(spec.UnionMembers) { Name = spec.Name };
-            default:
-                errors.Add(new TypeError(TypePart.Type, 0, $"The type '{spec.Name}' can't be made.", "RFC 7950 §9"));
-                return null;
+            BuiltInType.Binary => new BinaryType(restrictions.NarrowLength((spec.Base as BinaryType)?.Length)),
+            BuiltInType.Bits => restrictions.Bits() is { } bits ? new BitsType(bits) : null,
+            BuiltInType.Boolean => new BooleanType(),
+            BuiltInType.Decimal64 => CreateDecimal64(spec, restrictions),
+            BuiltInType.Empty => new EmptyType(),
+            BuiltInType.Enumeration => restrictions.Enums() is { } enums ? new EnumerationType(enums) : null,
+            BuiltInType.IdentityRef => new IdentityRefType((spec.Base as IdentityRefType)?.Bases ?? spec.IdentityBases),
+            BuiltInType.InstanceIdentifier => new InstanceIdentifierType(spec.RequireInstance ?? true),
+            BuiltInType.LeafRef => ((spec.Base as LeafRefType)?.Path ?? spec.Path) is { } path ? new LeafRefType(path, spec.RequireInstance ?? true) : null,
+            BuiltInType.String => CreateString(spec, restrictions),
+            BuiltInType.Union => new UnionType(spec.UnionMembers),
+            _ => CreateInteger(spec, restrictions),
+        };
+        if (type is not null) type.Name = spec.Name;
+        return type;
+    }
+
+    private static YangType Reuse(TypeSpec spec, YangType b)
+    {
+        if (b is StringType { HasPrefixes: false } text && spec.Module is { } module && PrefixedText.IsMeantBy(module.Name, spec.Name))
+        {
+            return new StringType(text.Length, text.Patterns, hasPrefixes: true) { Name = spec.Name };
         }
+
+        var own = ForAnotherLeaf(b);
+        return own.Name == spec.Name ? own : own.Renamed(spec.Name);
+    }
+
+    private static IntegerType CreateInteger(TypeSpec spec, TypeRestrictions restrictions)
+    {
+        var b = spec.Base as IntegerType ?? new IntegerType(spec.BuiltIn);
+        return new IntegerType(spec.BuiltIn, restrictions.NarrowRange(b.Range, NumberText.ParseInteger) ?? b.Restriction);
+    }
+
+    private static Decimal64Type? CreateDecimal64(TypeSpec spec, TypeRestrictions restrictions)
+    {
+        var b = spec.Base as Decimal64Type;
+        if (b is null && restrictions.FractionDigits() is { } digits) b = new Decimal64Type(digits);
+        if (b is null) return null;
+        return new Decimal64Type(
+            b.FractionDigits, restrictions.NarrowRange(b.Range, text => NumberText.ParseDecimal(text, b.FractionDigits)) ?? b.Restriction);
+    }
+
+    private StringType CreateString(TypeSpec spec, TypeRestrictions restrictions)
+    {
+        var b = spec.Base as StringType;
+        var patterns = new List<StringPattern>(b?.Patterns ?? []);
+        for (var i = 0; i < spec.Patterns.Count; i++)
+        {
+            if (FindExpression(spec.Patterns[i].Text, out var error) is { } expression) patterns.Add(new StringPattern(spec.Patterns[i], expression));
+            else restrictions.Report(TypePart.Pattern, i, error!, "RFC 7950 §9.4.5");
+        }
+
+        var hasPrefixes = b?.HasPrefixes == true || (spec.Module is { } module && PrefixedText.IsMeantBy(module.Name, spec.Name));
+        return new StringType(restrictions.NarrowLength(b?.Length), patterns, hasPrefixes);
+    }
+
+    private PatternExpression? FindExpression(string text, out string? error)
+    {
+        error = null;
+        if (_expressions.TryGetValue(text, out var known)) return known;
+        if (!XsdRegexParser.TryParse(text, out var syntax, out error)) return null;
+        return _expressions[text] = new PatternExpression(syntax);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Taiji.Yang.Types;
@@ -35,7 +36,7 @@ internal static class ValueText
     /// <param name="expected">The kind that RFC 7951 §6 prescribes.</param>
     /// <param name="type">The type's name, for the message.</param>
     /// <param name="error">Why not.</param>
-    public static bool HasToken(in ValueContext context, JsonKind expected, string type, out ValueError? error)
+    public static bool HasToken(in ValueContext context, JsonKind expected, string type, [NotNullWhen(false)] out ValueError? error)
     {
         if (context.Form != ValueForm.Json || context.Token is not { } token || token == expected)
         {

@@ -107,6 +107,10 @@ public interface IPrefixMap
     /// <summary>The prefix to write for a module (empty when it is the default namespace); makes one known when needed.</summary>
     /// <param name="module">The module.</param>
     string PrefixFor(YangModule module);
+
+    /// <summary>As <see cref="PrefixFor"/>, but never empty: instance-identifier (RFC 7950 §9.13.2) and XPath 1.0 know no default namespace.</summary>
+    /// <param name="module">The module.</param>
+    string ExplicitPrefixFor(YangModule module);
 }
 
 /// <summary>What a value's parsing may lean on.</summary>
@@ -191,4 +195,13 @@ public abstract class YangType
     /// <summary>How that value is written in JSON (depends on the value only for unions).</summary>
     /// <param name="stored">A stored value of this type.</param>
     public virtual JsonKind GetJsonKind(ReadOnlySpan<byte> stored) => JsonKind.String;
+
+    /// <summary>The same type under another name.</summary>
+    /// <param name="name">The typedef's name.</param>
+    internal YangType Renamed(string name)
+    {
+        var copy = (YangType)MemberwiseClone();
+        copy.Name = name;
+        return copy;
+    }
 }

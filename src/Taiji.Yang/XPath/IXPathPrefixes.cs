@@ -11,4 +11,10 @@ public interface IXPathPrefixes
     /// <summary>The module a prefix stands for, or null when it is unknown.</summary>
     /// <param name="prefix">The prefix, without colon; never empty.</param>
     YangModule? Resolve(string prefix);
+
+    /// <summary>
+    /// The prefix of a module in these surroundings, or null when it has none: the string value of identityref nodes has it (RFC 7950 §9.10.3).
+    /// </summary>
+    /// <param name="module">A module.</param>
+    string? PrefixOf(YangModule module);
 }

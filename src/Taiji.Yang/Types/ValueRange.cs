@@ -1,0 +1,117 @@
+using System.Globalization;
+
+namespace Taiji.Yang.Types;
+
+/// <summary>
+/// A compiled <c>range</c> or <c>length</c> (RFC 7950 §9.2.4, §9.4.4): disjoint parts in ascending order. decimal64 bounds are scaled by 10^fraction-digits.
+/// </summary>
+internal sealed class ValueRange
+{
+    private readonly (Int128 Low, Int128 High)[] _parts;
+
+    private ValueRange((Int128 Low, Int128 High)[] parts, RestrictionSpec spec)
+    {
+        _parts = parts;
+        Spec = spec;
+    }
+
+    /// <summary>The statement.</summary>
+    public RestrictionSpec Spec { get; }
+
+    /// <summary>The lowest value.</summary>
+    public Int128 Low => _parts[0].Low;
+
+    /// <summary>The highest value.</summary>
+    public Int128 High => _parts[^1].High;
+
+    /// <summary>All values of a built-in type.</summary>
+    /// <param name="low">The lowest.</param>
+    /// <param name="high">The highest.</param>
+    public static ValueRange Whole(Int128 low, Int128 high) =>
+        new([(low, high)], new RestrictionSpec(string.Create(CultureInfo.InvariantCulture, $"{low}..{high}")));
+
+    /// <summary>Whether the value is in one of the parts.</summary>
+    /// <param name="value">The value, scaled for decimal64.</param>
+    public bool Contains(Int128 value)
+    {
+        foreach (var (low, high) in _parts)
+        {
+            if (value < low) return false;
+            if (value <= high) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The error for a value outside.</summary>
+    /// <param name="shown">The value or length, for the message.</param>
+    public ValueError Error(string shown) =>
+        new(Spec.ErrorMessage ?? $"{shown} is outside the allowed {Spec.Text}.", Spec.ErrorAppTag);
+
+    /// <summary>Compiles a range that narrows another (RFC 7950 §9.2.4).</summary>
+    /// <param name="spec">The statement.</param>
+    /// <param name="within">The base type's.</param>
+    /// <param name="parseBound">The value of a bound's text, or null when it is none.</param>
+    /// <param name="report">Receives each error's message.</param>
+    public static ValueRange? Narrow(RestrictionSpec spec, ValueRange within, Func<string, Int128?> parseBound, Action<string> report)
+    {
+        var parts = new List<(Int128 Low, Int128 High)>();
+        foreach (var text in spec.Text.Split('|'))
+        {
+            if (ParsePart(text, within, parseBound, report) is not { } part) return null;
+            if (part.Low > part.High)
+            {
+                report($"The part \"{text.Trim()}\" ends before it begins.");
+                return null;
+            }
+
+            if (parts.Count > 0 && part.Low <= parts[^1].High)
+            {
+                report($"The parts of \"{spec.Text}\" must be disjoint and in ascending order: \"{text.Trim()}\" does not follow the part before it.");
+                return null;
+            }
+
+            if (!within.Covers(part))
+            {
+                report($"The part \"{text.Trim()}\" is outside what the base type allows: {within.Spec.Text}.");
+                return null;
+            }
+
+            parts.Add(part);
+        }
+
+        return new ValueRange([.. parts], spec);
+    }
+
+    private static (Int128 Low, Int128 High)? ParsePart(string text, ValueRange within, Func<string, Int128?> parseBound, Action<string> report)
+    {
+        var dots = text.IndexOf("..", StringComparison.Ordinal);
+        var lowText = (dots < 0 ? text : text[..dots]).Trim();
+        var highText = dots < 0 ? lowText : text[(dots + 2)..].Trim();
+        var low = Bound(lowText);
+        var high = dots < 0 ? low : Bound(highText);
+        return low is { } l && high is { } h ? (l, h) : null;
+
+        Int128? Bound(string bound)
+        {
+            var value = bound switch { "min" => within.Low, "max" => within.High, _ => parseBound(bound) };
+            if (value is null) report($"\"{bound}\" is no bound of a value of the type; expected a value, min or max.");
+            return value;
+        }
+    }
+
+    /// <summary>Whether every value of the part is in this range; parts that touch count as one.</summary>
+    private bool Covers((Int128 Low, Int128 High) part)
+    {
+        var from = part.Low;
+        foreach (var (low, high) in _parts)
+        {
+            if (from < low) return false;
+            if (from > high) continue;
+            if (part.High <= high) return true;
+            from = high + 1;
+        }
+
+        return false;
+    }
+}
