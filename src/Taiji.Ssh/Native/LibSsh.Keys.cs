@@ -75,6 +75,9 @@ internal static unsafe partial class LibSsh
     [LibraryImport(Library)]
     public static partial int ssh_userauth_kbdint_getnprompts(nint session);
 
+    [LibraryImport(Library)]
+    public static partial nint ssh_userauth_kbdint_getprompt(nint session, uint index, byte* echo);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ssh_userauth_kbdint_setanswer(nint session, uint index, string answer);
 

@@ -23,6 +23,7 @@ internal static unsafe partial class LibSsh
     public const int OptionFd = 3;
     public const int OptionUser = 4;
     public const int OptionKnownHosts = 8;
+    public const int OptionHostKeys = 25;
     public const int OptionGlobalKnownHosts = 35;
     public const int OptionProcessConfig = 38;
     public const int OptionRekeyData = 39;

@@ -19,6 +19,7 @@ internal abstract unsafe class SshSession : IThreadPoolWorkItem
     private const int Running = 1;
     private const int RunAgain = 2;
     private const int Dead = 3;
+    private const int NotStarted = 4;
 
     private readonly SshEventLoop _loop;
     private readonly Socket _socket;
@@ -27,7 +28,7 @@ internal abstract unsafe class SshSession : IThreadPoolWorkItem
     private readonly Action<SshLogEvent>? _log;
     private readonly List<SshChannel> _channels = [];
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _state = Idle;
+    private int _state = NotStarted;
     private ulong _id;
 
     /// <summary>Takes over a connected socket.</summary>
@@ -88,16 +89,17 @@ internal abstract unsafe class SshSession : IThreadPoolWorkItem
             Discard();
             throw;
         }
+        Interlocked.CompareExchange(ref _state, Idle, NotStarted);
         Schedule();
     }
 
-    /// <summary>Makes the actor run soon, once more when it is running. Any thread, any time, even after its end.</summary>
+    /// <summary>Makes the actor run soon, once more when it is running. Any thread, any time, even after its end; before its start there is nothing to do.</summary>
     public void Schedule()
     {
         while (true)
         {
             int state = Volatile.Read(ref _state);
-            if (state is RunAgain or Dead)
+            if (state is RunAgain or Dead or NotStarted)
             {
                 return;
             }
@@ -163,6 +165,9 @@ internal abstract unsafe class SshSession : IThreadPoolWorkItem
 
     /// <summary>Whether a wake-up is wanted when the socket takes output.</summary>
     protected virtual bool WantsOutput => WritePending;
+
+    /// <summary>Whether the end of the connection would be a loss to somebody.</summary>
+    protected virtual bool Busy => _channels.Count > 0;
 
     /// <summary>Called once, when the session is freed.</summary>
     protected virtual void OnEnded(SshException? reason)
@@ -244,7 +249,7 @@ internal abstract unsafe class SshSession : IThreadPoolWorkItem
             }
             if (Established && !Connected)
             {
-                End(Channels.Count == 0 ? null : new SshConnectException($"The connection was lost: {LibSsh.LastError(Native)}."));
+                End(!Busy ? null : new SshConnectException($"The connection was lost: {LibSsh.LastError(Native)}."));
                 return false;
             }
             if (!moved && before == _counter->InBytes)

@@ -9,11 +9,6 @@ namespace Taiji.Ssh.ServerSide;
 /// <param name="ClientVersion">The client's identification, such as <c>SSH-2.0-OpenSSH_9.2</c>; not proven either.</param>
 public sealed record SshUserRequest(string User, EndPoint? RemoteEndPoint, string ClientVersion);
 
-/// <summary>One question of keyboard-interactive authentication (RFC 4256 §3.2).</summary>
-/// <param name="Text">What the client shows, not empty.</param>
-/// <param name="Echo">Whether the answer may be seen while it is typed.</param>
-public readonly record struct SshPrompt(string Text, bool Echo);
-
 /// <summary>
 /// Decides who may log in (RFC 4252). Calls for one connection come one after the other; the token is cancelled when
 /// the connection's time is over. An exception counts as a refusal and is logged.

@@ -190,7 +190,7 @@ public sealed class SshServer : IAsyncDisposable
                 socket.Dispose();
                 return;
             }
-            Configure(socket);
+            SshKeepAlive.Configure(socket, _options.KeepAlive);
             SshServerConnection connection = new(_loop!, socket, _binding!, _context);
             counted = false;
             _context.Connections[connection] = 0;
@@ -204,19 +204,6 @@ public sealed class SshServer : IAsyncDisposable
             }
             Log(SshLogLevel.Error, $"A connection can't be served: {e.Message}", remote, e);
             socket.Dispose();
-        }
-    }
-
-    private void Configure(Socket socket)
-    {
-        socket.NoDelay = true;
-        if (_options.KeepAlive > TimeSpan.Zero)
-        {
-            int seconds = Math.Max(1, (int)_options.KeepAlive.TotalSeconds);
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Math.Max(1, seconds / 4));
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
         }
     }
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
-using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
+using Taiji.Ssh.ClientSide;
 using Taiji.Ssh.Keys;
+using Taiji.Ssh.Pumping;
 using Taiji.Ssh.ServerSide;
 
 namespace Taiji.Ssh.Tests.Support;
@@ -58,6 +59,21 @@ internal sealed class TestServer : ISshAuthenticator, IAsyncDisposable
             RekeyLimit = rekeyLimit,
         };
 
+    /// <summary>How the product's own client connects here.</summary>
+    public SshClientOptions ClientOptions(
+        string? password = Password, IReadOnlyList<SshPrivateKey>? keys = null, SshEventLoop? loop = null,
+        Func<IReadOnlyList<SshPrompt>, CancellationToken, ValueTask<IReadOnlyList<string>>>? answer = null) => new()
+        {
+            Host = "127.0.0.1",
+            Port = Port,
+            User = User,
+            Password = password,
+            PrivateKeys = keys ?? [],
+            AnswerPrompts = answer,
+            HostKeyVerification = SshHostKeyVerification.None,
+            EventLoop = loop,
+        };
+
     public static async Task EchoAsync(SshSubsystemChannel channel, CancellationToken cancellationToken) =>
         await channel.Transport.Input.CopyToAsync(channel.Transport.Output, cancellationToken);
 
@@ -69,10 +85,17 @@ internal sealed class TestServer : ISshAuthenticator, IAsyncDisposable
     }
 
     /// <summary>Completes when an event with this text has been logged, before or after the call.</summary>
-    public async Task LoggedAsync(string text)
+    public Task LoggedAsync(string text) =>
+        UntilAsync(() => _log.Any(e => e.Message.Contains(text, StringComparison.Ordinal)), $"\"{text}\" in the log");
+
+    /// <summary>Completes when no connection is left.</summary>
+    public Task IdleAsync() => UntilAsync(() => Server.ConnectionCount == 0, "no connection");
+
+    // Whatever a test waits for is logged when it happens, so that each event is a reason to look again.
+    private async Task UntilAsync(Func<bool> condition, string what)
     {
         using CancellationTokenSource limit = new(TestLimits.Wait);
-        while (!_log.Any(e => e.Message.Contains(text, StringComparison.Ordinal)))
+        while (!condition())
         {
             try
             {
@@ -80,7 +103,7 @@ internal sealed class TestServer : ISshAuthenticator, IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"Not logged: {text}; but: {string.Join(" | ", _log.Select(e => e.Message))}");
+                throw new TimeoutException($"Waited for {what}; but: {string.Join(" | ", _log.Select(e => e.Message))}");
             }
         }
     }
