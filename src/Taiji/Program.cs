@@ -1,1 +1,9 @@
-Console.WriteLine("taiji");
+using System.CommandLine;
+using Taiji;
+using Taiji.Serve;
+
+var root = new RootCommand("Taiji: a YANG-driven management plane.") { ServeCommand.Make() };
+var parsed = root.Parse(args);
+return parsed.Errors.Count > 0
+    ? ExitCode.UnusableOptions(parsed.Errors.Select(e => e.Message))
+    : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Taiji.Server.Http;
+
+/// <summary>
+/// Serves HTTP/1.1 and HTTP/2 with prior knowledge on one clear-text port: Kestrel picks one protocol per clear-text endpoint, so connections are told apart here by their
+/// first bytes and handed to the endpoint of their protocol.
+/// </summary>
+internal sealed class PrefaceListenerFactory : IConnectionListenerFactory, IConnectionListenerFactorySelector
+{
+    private readonly SocketTransportFactory _sockets;
+    private readonly ConcurrentDictionary<string, PrefaceListener> _listeners = new();
+
+    public PrefaceListenerFactory(IOptions<SocketTransportOptions> options, ILoggerFactory loggers) => _sockets = new SocketTransportFactory(options, loggers);
+
+    public bool CanBind(EndPoint endpoint) => endpoint is Http2PriorKnowledgeEndPoint or ClearTextEndPoint;
+
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        if (endpoint is Http2PriorKnowledgeEndPoint http2)
+        {
+            return _listeners[http2.Shared.ToString()].Http2;
+        }
+
+        var clear = (ClearTextEndPoint)endpoint;
+        var listener = new PrefaceListener(await _sockets.BindAsync(clear.Address, cancellationToken).ConfigureAwait(false));
+        _listeners[clear.Address.ToString()] = listener;
+        return listener.Http1;
+    }
+}
+
+/// <summary>A clear-text TCP endpoint for HTTP/1.1 whose HTTP/2 connections go to its <see cref="Http2PriorKnowledgeEndPoint"/>.</summary>
+/// <param name="address">Where to listen.</param>
+internal sealed class ClearTextEndPoint(IPEndPoint address) : EndPoint
+{
+    public IPEndPoint Address { get; } = address;
+
+    public override string ToString() => Address.ToString();
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+namespace Taiji.Serve;
+
+/// <summary>One option of <c>taiji serve</c>: on the command line <c>--name</c>, in the environment <c>TAIJI_NAME</c>, in the JSON file <c>"name"</c>.</summary>
+/// <param name="Name">The name without dashes before it.</param>
+/// <param name="Value">What the help calls its value; empty for a switch.</param>
+/// <param name="Description">The help.</param>
+/// <param name="IsRepeatable">Whether it may be given several times (in the environment, separated by <c>;</c>; in JSON, an array).</param>
+internal sealed record ServeOption(string Name, string Value, string Description, bool IsRepeatable = false)
+{
+    public bool IsSwitch => Value.Length == 0;
+
+    public string EnvironmentName => "TAIJI_" + Name.Replace('-', '_').ToUpperInvariant();
+}
+
+/// <summary>All options of <c>taiji serve</c>.</summary>
+internal static class ServeOptionTable
+{
+    public static IReadOnlyList<ServeOption> All { get; } =
+    [
+        new("data", "DIR", "Everything that must survive: journal, keys, certificates (default ./taiji-data)."),
+        new("yang", "DIR", "Where modules are looked for, subfolders included.", IsRepeatable: true),
+        new("module", "NAME[@REV][:FEAT,...]", "Implement this module (':*' all features, ':' none).", IsRepeatable: true),
+        new("startup", "FILE", "XML or JSON configuration for a new data directory."),
+        new("http", "ADDR:PORT", "HTTP/1.1 and h2c (default 127.0.0.1:8080); 'off'."),
+        new("https", "ADDR:PORT", "TLS: HTTP/1.1 and HTTP/2 (default off)."),
+        new("cert", "FILE", "The server's certificate, PEM; without it one is made and kept in the data directory."),
+        new("key", "FILE", "The certificate's private key, PEM."),
+        new("netconf-ssh", "ADDR:PORT", "NETCONF over SSH (default 127.0.0.1:8830); 'off'."),
+        new("socket", "PATH", "Local NETCONF on a Unix socket (default DIR/taiji.sock); 'off'."),
+        new("demo", "", "Serve the example module with everything that makes it live."),
+        new("log", "LEVEL", "error, warning, info, debug or trace (default info)."),
+        new("max-message-size", "BYTES", "The largest request (default 67108864)."),
+        new("max-depth", "N", "The deepest nesting of a request's elements or objects (default 128)."),
+        new("max-sessions", "N", "The most NETCONF sessions at a time (default 1000)."),
+        new("login-attempts", "N", "Failed logins before an SSH connection is closed (default 6)."),
+        new("login-grace-time", "SECONDS", "Time to log in before an SSH connection is closed (default 60)."),
+    ];
+
+    /// <summary>The command line's option for an entry.</summary>
+    public static Option Make(ServeOption option) => option.IsSwitch
+        ? new Option<bool>("--" + option.Name) { Description = option.Description }
+        : new Option<string[]>("--" + option.Name) { Description = option.Description, HelpName = option.Value, AllowMultipleArgumentsPerToken = false };
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using Taiji.Datastores.Hosting;
+
+namespace Taiji.Serve;
+
+/// <summary>What <c>taiji serve</c> was asked to do; a listener that is off is null.</summary>
+internal sealed record ServeOptions
+{
+    public string DataDirectory { get; init; } = "./taiji-data";
+
+    public IReadOnlyList<string> YangDirectories { get; init; } = [];
+
+    public IReadOnlyList<ModuleSelection> Modules { get; init; } = [];
+
+    public string? StartupFile { get; init; }
+
+    public IPEndPoint? Http { get; init; } = new(IPAddress.Loopback, 8080);
+
+    public IPEndPoint? Https { get; init; }
+
+    public string? CertificateFile { get; init; }
+
+    public string? KeyFile { get; init; }
+
+    public IPEndPoint? NetconfSsh { get; init; } = new(IPAddress.Loopback, 8830);
+
+    /// <summary>The Unix socket; null for the default one in the data directory, empty for off.</summary>
+    public string? Socket { get; init; }
+
+    public bool IsDemo { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    public long MaxMessageSize { get; init; } = 64L << 20;
+
+    public int MaxDepth { get; init; } = 128;
+
+    public int MaxSessions { get; init; } = 1000;
+
+    public int LoginAttempts { get; init; } = 6;
+
+    public TimeSpan LoginGraceTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The socket's path, or null when it is off.</summary>
+    public string? SocketPath => Socket switch
+    {
+        "" => null,
+        null => Path.Combine(DataDirectory, "taiji.sock"),
+        _ => Socket,
+    };
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Net;
+using Taiji.Datastores.Hosting;
+
+namespace Taiji.Serve;
+
+/// <summary>Turns option values into <see cref="ServeOptions"/>; says everything that is wrong.</summary>
+internal sealed class ServeOptionsReader(ServeOptionValues values)
+{
+    public ServeOptions Read()
+    {
+        var defaults = new ServeOptions();
+        return new ServeOptions
+        {
+            DataDirectory = values.Last("data") ?? defaults.DataDirectory,
+            YangDirectories = [.. (values["yang"] ?? []).Where(IsDirectory)],
+            Modules = [.. (values["module"] ?? []).SelectMany(ReadModule)],
+            StartupFile = ReadFile("startup"),
+            Http = ReadEndPoint("http", defaults.Http),
+            Https = ReadEndPoint("https", null),
+            CertificateFile = ReadFile("cert"),
+            KeyFile = ReadFile("key"),
+            NetconfSsh = ReadEndPoint("netconf-ssh", defaults.NetconfSsh),
+            Socket = values.Last("socket") is "off" ? "" : values.Last("socket"),
+            IsDemo = ReadSwitch("demo"),
+            LogLevel = ReadLogLevel(defaults.LogLevel),
+            MaxMessageSize = ReadNumber("max-message-size", defaults.MaxMessageSize, 1024, int.MaxValue),
+            MaxDepth = (int)ReadNumber("max-depth", defaults.MaxDepth, 8, 1000),
+            MaxSessions = (int)ReadNumber("max-sessions", defaults.MaxSessions, 1, 1_000_000),
+            LoginAttempts = (int)ReadNumber("login-attempts", defaults.LoginAttempts, 1, 100),
+            LoginGraceTime = TimeSpan.FromSeconds(ReadNumber("login-grace-time", (long)defaults.LoginGraceTime.TotalSeconds, 1, 3600)),
+        };
+    }
+
+    private bool IsDirectory(string path)
+    {
+        if (Directory.Exists(path)) return true;
+        values.Errors.Add($"yang: '{path}' is not a directory");
+        return false;
+    }
+
+    private IEnumerable<ModuleSelection> ReadModule(string text)
+    {
+        try
+        {
+            return [ModuleSelection.Parse(text)];
+        }
+        catch (FormatException e)
+        {
+            values.Errors.Add("module: " + e.Message);
+            return [];
+        }
+    }
+
+    private string? ReadFile(string name)
+    {
+        if (values.Last(name) is { } path && !File.Exists(path)) values.Errors.Add($"{name}: there is no file '{path}'");
+        return values.Last(name);
+    }
+
+    private IPEndPoint? ReadEndPoint(string name, IPEndPoint? byDefault)
+    {
+        var text = values.Last(name);
+        if (text is null) return byDefault;
+        if (text == "off") return null;
+        if (text.StartsWith("localhost:", StringComparison.Ordinal)) text = "127.0.0.1" + text[9..];
+        // An address without a port would parse as port 0.
+        if (text.LastIndexOf(':') > text.LastIndexOf(']') && IPEndPoint.TryParse(text, out var endPoint)
+            && (endPoint.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork || text.StartsWith('['))) return endPoint;
+        values.Errors.Add($"{name}: '{text}' is not ADDR:PORT (an IP address and a port) or 'off'");
+        return byDefault;
+    }
+
+    private bool ReadSwitch(string name)
+    {
+        switch (values.Last(name))
+        {
+            case null or "false": return false;
+            case "true" or "1": return true;
+            default:
+                values.Errors.Add($"{name}: 'true' or 'false' was expected, not '{values.Last(name)}'");
+                return false;
+        }
+    }
+
+    private LogLevel ReadLogLevel(LogLevel byDefault)
+    {
+        switch (values.Last("log"))
+        {
+            case null: return byDefault;
+            case "error": return LogLevel.Error;
+            case "warning": return LogLevel.Warning;
+            case "info": return LogLevel.Information;
+            case "debug": return LogLevel.Debug;
+            case "trace": return LogLevel.Trace;
+            default:
+                values.Errors.Add($"log: '{values.Last("log")}' is not one of error, warning, info, debug, trace");
+                return byDefault;
+        }
+    }
+
+    private long ReadNumber(string name, long byDefault, long min, long max)
+    {
+        var text = values.Last(name);
+        if (text is null) return byDefault;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
+        values.Errors.Add($"{name}: '{text}' is not a number from {min} to {max}");
+        return byDefault;
+    }
+}
