@@ -1,0 +1,38 @@
+namespace Taiji.Netconf.Capabilities;
+
+/// <summary>The URIs of standard capabilities, without parameters.</summary>
+public static class CapabilityUris
+{
+    /// <summary><c>:base:1.0</c>.</summary>
+    public const string Base10 = "urn:ietf:params:netconf:base:1.0";
+
+    /// <summary><c>:base:1.1</c> (RFC 6241 §8.1).</summary>
+    public const string Base11 = "urn:ietf:params:netconf:base:1.1";
+
+    /// <summary><c>:writable-running</c> (RFC 6241 §8.2).</summary>
+    public const string WritableRunning = "urn:ietf:params:netconf:capability:writable-running:1.0";
+
+    /// <summary><c>:candidate</c> (RFC 6241 §8.3).</summary>
+    public const string Candidate = "urn:ietf:params:netconf:capability:candidate:1.0";
+
+    /// <summary><c>:rollback-on-error</c> (RFC 6241 §8.5).</summary>
+    public const string RollbackOnError = "urn:ietf:params:netconf:capability:rollback-on-error:1.0";
+
+    /// <summary><c>:validate:1.1</c> (RFC 6241 §8.6).</summary>
+    public const string Validate11 = "urn:ietf:params:netconf:capability:validate:1.1";
+
+    /// <summary><c>:xpath</c> (RFC 6241 §8.9).</summary>
+    public const string XPath = "urn:ietf:params:netconf:capability:xpath:1.0";
+
+    /// <summary><c>:notification</c> (RFC 5277 §3.1).</summary>
+    public const string Notification = "urn:ietf:params:netconf:capability:notification:1.0";
+
+    /// <summary><c>:interleave</c> (RFC 5277 §6).</summary>
+    public const string Interleave = "urn:ietf:params:netconf:capability:interleave:1.0";
+
+    /// <summary><c>:with-defaults</c> (RFC 6243 §4).</summary>
+    public const string WithDefaults = "urn:ietf:params:netconf:capability:with-defaults:1.0";
+
+    /// <summary><c>:yang-library:1.1</c> (RFC 8526 §2).</summary>
+    public const string YangLibrary11 = "urn:ietf:params:netconf:capability:yang-library:1.1";
+}

@@ -1,0 +1,20 @@
+namespace Taiji.Netconf.Sessions;
+
+/// <summary>Limits of a server's session.</summary>
+public sealed record NetconfSessionOptions
+{
+    /// <summary>How long the client may take for its hello.</summary>
+    public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a session without subscription may stay without an rpc; infinite for ever.</summary>
+    public TimeSpan IdleTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>The longest message taken, in bytes without frames; a longer one is answered with too-big and skipped.</summary>
+    public long MaxMessageSize { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>The longest hello taken, in bytes.</summary>
+    public long MaxHelloSize { get; init; } = 1024 * 1024;
+
+    /// <summary>The deepest nesting of elements, the <c>rpc</c> included.</summary>
+    public int MaxDepth { get; init; } = 256;
+}
