@@ -34,6 +34,9 @@ internal sealed class NamespaceDeclarations : IPrefixMap
         return prefix;
     }
 
+    /// <inheritdoc/>
+    public string ExplicitPrefixFor(YangModule module) => PrefixFor(module);
+
     /// <summary>The declarations as attributes, with a space before each.</summary>
     public string ToMarkup()
     {
