@@ -1,5 +1,6 @@
 using System.Text;
 using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Syntax;
 
 namespace Taiji.Yang.Schema;
 
@@ -111,13 +112,13 @@ public abstract class SchemaNode
     public DefinitionStatus Status { get; internal set; }
 
     /// <summary>The description, if any.</summary>
-    public string? Description { get; internal set; }
+    public string? Description => DescriptionStatement?.Argument;
 
     /// <summary>The reference, if any.</summary>
-    public string? Reference { get; internal set; }
+    public string? Reference => ReferenceStatement?.Argument;
 
     /// <summary>Where the node is defined (its own statement, in a grouping if it came from one).</summary>
-    public SourceLocation Location { get; internal set; }
+    public SourceLocation Location => Definition?.Location ?? default;
 
     /// <summary>The musts on the node (container, list, leaf, leaf-list, anydata, input, output, notification).</summary>
     public IReadOnlyList<MustConstraint> Musts { get; internal set; } = [];
@@ -137,6 +138,13 @@ public abstract class SchemaNode
     /// </summary>
     public string SchemaPath => _path ??= Parent is null ? "/" : (Parent.Parent is null ? "" : Parent.SchemaPath)
         + "/" + (Parent.Parent is null || Parent.Module != Module ? Module.Name + ":" : "") + Name;
+
+    /// <summary>The statement that defines the node; places and texts are read from it when asked for.</summary>
+    internal Statement? Definition { get; set; }
+
+    internal Statement? DescriptionStatement { get; set; }
+
+    internal Statement? ReferenceStatement { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {SchemaPath}";

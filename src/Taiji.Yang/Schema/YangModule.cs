@@ -51,6 +51,9 @@ public sealed class YangModule
     /// <summary>The identities defined here, in document order.</summary>
     public IReadOnlyList<Identity> Identities { get; internal set; } = [];
 
+    /// <summary>Instances of extensions at the module's top level, e.g. <c>yang-data</c>, <c>structure</c>, <c>annotation</c>.</summary>
+    public IReadOnlyList<ExtensionInstance> Extensions { get; internal set; } = [];
+
     /// <summary>The source text as read (for <c>get-schema</c>).</summary>
     public ReadOnlyMemory<byte> Source { get; internal set; }
 

@@ -1,0 +1,95 @@
+using Taiji.Yang.Syntax;
+
+namespace Taiji.Yang.Schema;
+
+/// <summary>A <c>when</c> of a draft, and what its context node is.</summary>
+internal readonly record struct DraftWhen(Statement Statement, LexicalScope Scope, bool ContextIsParent);
+
+/// <summary>
+/// A schema node while refine, augment and deviate may still change it. Properties are the statements that give them, so that a later phase can point at them.
+/// </summary>
+internal sealed class DraftNode(SchemaNodeKind kind, string name, YangModule module, Statement statement, LexicalScope scope)
+{
+    private static readonly List<DraftNode> NoChildren = [];
+
+    public SchemaNodeKind Kind { get; } = kind;
+
+    public string Name { get; } = name;
+
+    /// <summary>The module whose namespace it is in.</summary>
+    public YangModule Module { get; } = module;
+
+    public Statement Statement { get; } = statement;
+
+    /// <summary>The scope inside the statement.</summary>
+    public LexicalScope Scope { get; } = scope;
+
+    public DraftNode? Parent { get; private set; }
+
+    public List<DraftNode> Children { get; private set; } = NoChildren;
+
+    /// <summary>Whether an if-feature is false: the node stays to be checked and referred to, but is not in the schema.</summary>
+    public bool IsDisabled { get; set; }
+
+    /// <summary>Deviated away (RFC 7950 §7.20.3.2 <c>not-supported</c>).</summary>
+    public bool IsRemoved { get; set; }
+
+    /// <summary>A list's key, once resolved: whether if-feature or when governs it matters (RFC 7950 §7.8.2).</summary>
+    public bool HasIfFeature { get; set; }
+
+    public Statement? Config { get; set; }
+
+    public Statement? Mandatory { get; set; }
+
+    public Statement? Status { get; set; }
+
+    public Statement? Presence { get; set; }
+
+    public Statement? Key { get; set; }
+
+    public Statement? MinElements { get; set; }
+
+    public Statement? MaxElements { get; set; }
+
+    public Statement? OrderedBy { get; set; }
+
+    public Statement? Units { get; set; }
+
+    public Statement? Description { get; set; }
+
+    public Statement? Reference { get; set; }
+
+    public ScopedStatement? Type { get; set; }
+
+    public List<ScopedStatement>? Defaults { get; set; }
+
+    public List<ScopedStatement>? Musts { get; set; }
+
+    public List<ScopedStatement>? Uniques { get; set; }
+
+    public List<DraftWhen>? Whens { get; set; }
+
+    public List<ScopedStatement>? Extensions { get; set; }
+
+    public bool IsOperation => Kind is SchemaNodeKind.Rpc or SchemaNodeKind.Action;
+
+    public void Add(DraftNode child)
+    {
+        if (ReferenceEquals(Children, NoChildren)) Children = [];
+        child.Parent = this;
+        Children.Add(child);
+    }
+
+    /// <summary>The child of that module and name, as a step of a schema node identifier (RFC 7950 §6.5); null when there is none.</summary>
+    public DraftNode? FindChild(string moduleName, string name)
+    {
+        foreach (var child in Children)
+        {
+            if (!child.IsRemoved && child.Name == name && child.Module.Name == moduleName) return child;
+        }
+
+        return null;
+    }
+
+    public override string ToString() => $"{Kind} {Module.Name}:{Name}";
+}

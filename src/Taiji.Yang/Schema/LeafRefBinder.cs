@@ -1,0 +1,70 @@
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Syntax;
+using Taiji.Yang.Types;
+
+namespace Taiji.Yang.Schema;
+
+/// <summary>Finds the leaf that each leafref refers to (RFC 7950 §9.9.2) and refuses circles of them.</summary>
+internal sealed class LeafRefBinder(SchemaRoot root, ExpressionCompiler expressions, DiagnosticBag diagnostics)
+{
+    public void Bind(SealedNodes nodes)
+    {
+        var bound = new List<(TypedNode Node, DraftNode Draft)>();
+        foreach (var (node, draft, _) in nodes.Typed)
+        {
+            if (node.Type.BuiltIn is not (BuiltInType.LeafRef or BuiltInType.Union)) continue;
+            foreach (var leafRef in TypeFactory.LeafRefsOf(node.Type)) Bind(leafRef, node, draft);
+            bound.Add((node, draft));
+        }
+
+        foreach (var (node, draft) in bound) ReportCycle(node, draft);
+    }
+
+    private void Bind(LeafRefType leafRef, TypedNode node, DraftNode draft)
+    {
+        var place = expressions.PlaceOf(leafRef.Path);
+        var path = new LeafRefPath(leafRef.Path.Text, expressions, expressions.PrefixesOf(place.Scope.Text), node.Module, root);
+        var target = path.Find(node, out var missing);
+        var location = place.Statement.ArgumentLocation;
+        var related = draft.Statement.Location;
+        if (target is null)
+        {
+            if (!expressions.PrefixesOf(place.Scope.Text).MetMissingModule) diagnostics.ReportRelated(DiagnosticDescriptors.LeafRefTargetMissing, location, related, leafRef.Path.Text, missing);
+        }
+        else if (target is not TypedNode typed)
+        {
+            diagnostics.ReportRelated(DiagnosticDescriptors.LeafRefTargetNotALeaf, location, related, leafRef.Path.Text, KindName.Of(target.Kind));
+        }
+        else
+        {
+            if (node.IsConfig && leafRef.RequireInstance && !typed.IsConfig)
+            {
+                diagnostics.ReportRelated(DiagnosticDescriptors.LeafRefToState, location, related, node.Name, typed.Name);
+            }
+
+            leafRef.Target = typed;
+        }
+    }
+
+    private void ReportCycle(TypedNode node, DraftNode draft)
+    {
+        var visited = new HashSet<TypedNode>();
+        var pending = new Stack<TypedNode>();
+        pending.Push(node);
+        while (pending.TryPop(out var next))
+        {
+            foreach (var leafRef in TypeFactory.LeafRefsOf(next.Type))
+            {
+                if (leafRef.Target == node)
+                {
+                    diagnostics.Report(DiagnosticDescriptors.LeafRefCycle, draft.Statement.Location, node.Name);
+                    // Nobody may follow the circle.
+                    leafRef.Target = null;
+                    return;
+                }
+
+                if (leafRef.Target is { } target && visited.Add(target)) pending.Push(target);
+            }
+        }
+    }
+}

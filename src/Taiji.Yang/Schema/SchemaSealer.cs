@@ -1,0 +1,174 @@
+using System.Globalization;
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Syntax;
+using Taiji.Yang.Types;
+
+namespace Taiji.Yang.Schema;
+
+/// <summary>Drafts → schema nodes: decides config and status, compiles types, leaves out what features and deviations removed.</summary>
+internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics)
+{
+    private int _ordinal;
+
+    /// <summary>The sealed nodes that a later phase has work with, in document order.</summary>
+    public SealedNodes Sealed { get; } = new();
+
+    public SchemaRoot Seal(IEnumerable<DraftNode> roots)
+    {
+        var root = new SchemaRoot(new YangModule("", "", "", null)) { Ordinal = _ordinal++ };
+        Sealed.All.Add(root);
+        var children = new ChildLists();
+        foreach (var draft in roots)
+        {
+            foreach (var child in draft.Children) SealChild(child, root, Inherited.Top, children);
+        }
+
+        children.AssignTo(root);
+        return root;
+    }
+
+    private void SealChild(DraftNode draft, InnerNode parent, in Inherited inherited, ChildLists siblings)
+    {
+        if (draft.IsDisabled || draft.IsRemoved || IsEmptyShorthand(draft)) return;
+        var node = Create(draft);
+        if (node is null) return;
+        node.Parent = parent;
+        node.Ordinal = _ordinal++;
+        Sealed.All.Add(node);
+        node.Definition = draft.Statement;
+        node.DescriptionStatement = draft.Description;
+        node.ReferenceStatement = draft.Reference;
+        node.IsConfig = ConfigOf(draft, inherited);
+        node.Status = StatusOf(draft, inherited);
+        if (draft.Extensions is not null) node.Extensions = ExtensionResolver.Instances(draft.Extensions);
+        siblings.Add(node);
+        NoteConstraints(node, draft, inherited);
+        if (node is InnerNode inner) SealChildren(inner, draft, inherited);
+    }
+
+    private void SealChildren(InnerNode node, DraftNode draft, in Inherited inherited)
+    {
+        var below = new Inherited(
+            node.IsConfig, node.Status, inherited.IsInOperation || node.Kind is SchemaNodeKind.Rpc or SchemaNodeKind.Action or SchemaNodeKind.Notification,
+            node.Kind switch
+            {
+                SchemaNodeKind.Choice or SchemaNodeKind.Case when draft.Whens is null => inherited.Whens,
+                SchemaNodeKind.Choice or SchemaNodeKind.Case => [.. draft.Whens!, .. inherited.Whens ?? []],
+                _ => null,
+            });
+        if (node is OperationNode operation)
+        {
+            SealOperation(operation, draft, below);
+            return;
+        }
+
+        var children = new ChildLists();
+        foreach (var child in draft.Children) SealChild(child, node, below, children);
+        children.AssignTo(node);
+    }
+
+    private void SealOperation(OperationNode operation, DraftNode draft, in Inherited inherited)
+    {
+        foreach (var part in draft.Children)
+        {
+            var node = part.Kind == SchemaNodeKind.Input ? operation.Input : operation.Output;
+            node.Ordinal = _ordinal++;
+            node.IsConfig = false;
+            node.Status = operation.Status;
+            node.Definition = part.Statement;
+            Sealed.All.Add(node);
+            NoteConstraints(node, part, inherited);
+            var children = new ChildLists();
+            foreach (var child in part.Children) SealChild(child, node, inherited, children);
+            children.AssignTo(node);
+        }
+
+        operation.Children = [operation.Input, operation.Output];
+    }
+
+    private void NoteConstraints(SchemaNode node, DraftNode draft, in Inherited inherited)
+    {
+        if (draft.Musts is null && draft.Whens is null && inherited.Whens is null) return;
+        List<DraftWhen>? whens = inherited.Whens is null ? draft.Whens : [.. draft.Whens ?? [], .. inherited.Whens];
+        Sealed.Constrained.Add((node, draft.Musts, whens));
+    }
+
+    /// <summary>A shorthand's case goes with its node.</summary>
+    private static bool IsEmptyShorthand(DraftNode draft) =>
+        draft.Kind == SchemaNodeKind.Case && draft.Statement.Kind != StatementKind.Case && draft.Children.TrueForAll(c => c.IsRemoved || c.IsDisabled);
+
+    private bool ConfigOf(DraftNode draft, in Inherited inherited)
+    {
+        if (inherited.IsInOperation || draft.Kind is SchemaNodeKind.Rpc or SchemaNodeKind.Action or SchemaNodeKind.Notification) return false;
+        if (draft.Config is null) return inherited.IsConfig;
+        var config = draft.Config.Argument != "false";
+        if (!config || inherited.IsConfig) return config;
+        diagnostics.Report(DiagnosticDescriptors.ConfigBelowState, draft.Config.Location, draft.Name);
+        return false;
+    }
+
+    private DefinitionStatus StatusOf(DraftNode draft, in Inherited inherited)
+    {
+        if (draft.Status is null) return inherited.Status;
+        var own = Statuses.Parse(draft.Status);
+        if (own >= inherited.Status) return own;
+        diagnostics.Report(DiagnosticDescriptors.StatusBelowParent, draft.Status.Location, draft.Name, draft.Status.Argument, inherited.Status.ToString().ToLowerInvariant());
+        return inherited.Status;
+    }
+
+    private SchemaNode? Create(DraftNode draft)
+    {
+        switch (draft.Kind)
+        {
+            case SchemaNodeKind.Container:
+                return new ContainerNode(draft.Name, draft.Module) { IsPresence = draft.Presence is not null, Presence = draft.Presence?.Argument };
+            case SchemaNodeKind.List:
+                var list = new ListNode(draft.Name, draft.Module)
+                {
+                    MinElements = MinOf(draft), MaxElements = MaxOf(draft), IsUserOrdered = draft.OrderedBy?.Argument == "user",
+                };
+                Sealed.Lists.Add((list, draft));
+                return list;
+            case SchemaNodeKind.Choice:
+                var choice = new ChoiceNode(draft.Name, draft.Module) { IsMandatory = IsMandatory(draft) };
+                Sealed.Choices.Add((choice, draft));
+                return choice;
+            case SchemaNodeKind.Case:
+                return new CaseNode(draft.Name, draft.Module);
+            case SchemaNodeKind.AnyData or SchemaNodeKind.AnyXml:
+                return new AnyNode(draft.Kind, draft.Name, draft.Module) { IsMandatory = IsMandatory(draft) };
+            case SchemaNodeKind.Rpc or SchemaNodeKind.Action:
+                return new OperationNode(draft.Kind, draft.Name, draft.Module);
+            case SchemaNodeKind.Notification:
+                return new NotificationNode(draft.Name, draft.Module);
+            default:
+                return CreateTyped(draft);
+        }
+    }
+
+    private TypedNode? CreateTyped(DraftNode draft)
+    {
+        if (draft.Type is not { } type || types.Compile(type.Statement, type.Scope) is not { } compiled) return null;
+        TypedNode node = draft.Kind == SchemaNodeKind.Leaf
+            ? new LeafNode(draft.Name, draft.Module) { IsMandatory = IsMandatory(draft) }
+            : new LeafListNode(draft.Name, draft.Module) { MinElements = MinOf(draft), MaxElements = MaxOf(draft), IsUserOrdered = draft.OrderedBy?.Argument == "user" };
+        node.Type = TypeFactory.ForAnotherLeaf(compiled.Type);
+        node.Units = draft.Units?.Argument ?? compiled.Units;
+        Sealed.Typed.Add((node, draft, compiled));
+        return node;
+    }
+
+    private static bool IsMandatory(DraftNode draft) => draft.Mandatory?.Argument == "true";
+
+    private static uint MinOf(DraftNode draft) =>
+        uint.TryParse(draft.MinElements?.Argument, NumberStyles.None, CultureInfo.InvariantCulture, out var min) ? min : 0;
+
+    private static uint? MaxOf(DraftNode draft) =>
+        uint.TryParse(draft.MaxElements?.Argument, NumberStyles.None, CultureInfo.InvariantCulture, out var max) ? max : null;
+
+    /// <summary>What a node hands down.</summary>
+    private readonly record struct Inherited(bool IsConfig, DefinitionStatus Status, bool IsInOperation, List<DraftWhen>? Whens)
+    {
+        public static Inherited Top => new(true, DefinitionStatus.Current, false, null);
+    }
+}
