@@ -1,3 +1,4 @@
+using Taiji.Yang.Data.Paging;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Yang.Data;
@@ -35,13 +36,14 @@ public readonly record struct DataChange(DataChangeKind Kind, DataNode Before, D
 /// The ordered differences between two trees of one schema. Shared pages are skipped by reference: the cost is that of the difference. Only the topmost node of a
 /// created or deleted subtree is named; non-presence containers are never named themselves.
 /// </summary>
-public sealed partial class DataDiff
+public sealed class DataDiff
 {
     /// <summary>Compares lazily.</summary>
     /// <param name="before">The old tree.</param>
-    /// <param name="after">The new tree.</param>
+    /// <param name="after">The new tree: with the same schema and root.</param>
     public DataDiff(DataTree before, DataTree after)
     {
+        if (!ReferenceEquals(before.RootUnit.Layout, after.RootUnit.Layout)) throw new ArgumentException("both trees need the same schema and root", nameof(after));
         Before = before;
         After = after;
     }
@@ -53,8 +55,124 @@ public sealed partial class DataDiff
     public DataTree After { get; }
 
     /// <summary>Whether nothing differs.</summary>
-    public bool IsEmpty => throw new NotImplementedException();
+    public bool IsEmpty
+    {
+        get
+        {
+            foreach (var _ in Changes) return false;
+            return true;
+        }
+    }
 
-    /// <summary>The differences in document order.</summary>
-    public IEnumerable<DataChange> Changes => throw new NotImplementedException();
+    /// <summary>
+    /// The differences in document order; of a user-ordered list first the entries deleted, then in their new order those created, moved or with changes in them (a moved
+    /// entry before what changed in it), so that replaying them one by one, each after its new predecessor, makes the new order.
+    /// </summary>
+    public IEnumerable<DataChange> Changes => Units(Before.RootUnit, After.RootUnit);
+
+    private static IEnumerable<DataChange> Units(UnitHandle before, UnitHandle after)
+    {
+        if (before.Layout is not { } layout || before.Record.Same(after.Record)) yield break;
+        RecordCursor a = new(layout, before.Record), b = new(layout, after.Record);
+        a.MoveNext();
+        b.MoveNext();
+        while (true)
+        {
+            var next = Math.Min(a.Slot, b.Slot);
+            if (next >= layout.Slots.Length) yield break;
+            var slot = layout.Slots[next];
+            bool inA = a.Slot == next, inB = b.Slot == next;
+            if (inA && inB)
+            {
+                if (slot.Format is not null)
+                {
+                    foreach (var change in Lists(before, after, slot, a.Field, b.Field)) yield return change;
+                }
+                else if (!SameValue(before.Record, a.Field, after.Record, b.Field))
+                {
+                    yield return new DataChange(DataChangeKind.ValueChanged, DataNode.OfField(before, slot.Node, a.Field), DataNode.OfField(after, slot.Node, b.Field));
+                }
+            }
+            else if (slot.Format is not null)
+            {
+                foreach (var change in inA ? All(before, slot, DataChangeKind.Deleted) : All(after, slot, DataChangeKind.Created)) yield return change;
+            }
+            else
+            {
+                yield return inA
+                    ? new DataChange(DataChangeKind.Deleted, new DataNode(before, slot.Node), default)
+                    : new DataChange(DataChangeKind.Created, default, new DataNode(after, slot.Node));
+            }
+
+            // What came or went with a presence container isn't named again.
+            var end = slot.Kind == SlotKind.Presence && inA != inB ? before.Tree.Layouts[slot.Node].End : next + 1;
+            while (a.Slot < end) a.MoveNext();
+            while (b.Slot < end) b.MoveNext();
+        }
+    }
+
+    private static bool SameValue(RecordView before, Field a, RecordView after, Field b)
+    {
+        if (a.Reference is byte[] longA && b.Reference is byte[] longB) return longA.AsSpan().SequenceEqual(longB);
+        if (a.Reference is not null || b.Reference is not null) return false;
+        return before.Data.AsSpan(a.Start, a.Length).SequenceEqual(after.Data.AsSpan(b.Start, b.Length));
+    }
+
+    private static IEnumerable<DataChange> All(UnitHandle unit, Slot slot, DataChangeKind kind)
+    {
+        foreach (var entry in new DataEntries(unit, slot))
+            yield return kind == DataChangeKind.Deleted ? new DataChange(kind, entry, default) : new DataChange(kind, default, entry);
+    }
+
+    private static IEnumerable<DataChange> Lists(UnitHandle before, UnitHandle after, Slot slot, Field a, Field b)
+    {
+        if (a.Reference is not null && ReferenceEquals(a.Reference, b.Reference)) return [];
+        ListView viewA = new(slot.Format!, before.Record.Data, a), viewB = new(slot.Format!, after.Record.Data, b);
+        return slot.Format!.IsOrdered ? Ordered(before, after, slot, viewA, viewB) : Sorted(before, after, slot, viewA.AsPage(), viewB.AsPage());
+    }
+
+    private static IEnumerable<DataChange> Sorted(UnitHandle before, UnitHandle after, Slot slot, Page pageA, Page pageB)
+    {
+        var comparison = new TreeComparison(pageA, pageB, slot.Format!.KeySize);
+        while (comparison.MoveNext())
+        {
+            var unitA = comparison.HasBefore ? new UnitHandle(before, slot, comparison.Before, 0) : null;
+            var unitB = comparison.HasAfter ? new UnitHandle(after, slot, comparison.After, 0) : null;
+            if (unitA is not null && unitB is not null)
+            {
+                foreach (var change in Units(unitA, unitB)) yield return change;
+            }
+            else if (unitA is not null)
+            {
+                yield return new DataChange(DataChangeKind.Deleted, new DataNode(unitA, slot.Node), default);
+            }
+            else
+            {
+                yield return new DataChange(DataChangeKind.Created, default, new DataNode(unitB!, slot.Node));
+            }
+        }
+    }
+
+    private static IEnumerable<DataChange> Ordered(UnitHandle before, UnitHandle after, Slot slot, ListView viewA, ListView viewB)
+    {
+        foreach (var entry in OrderedComparison.Compare(viewA, viewB))
+        {
+            var unitA = entry.Before is { } old ? new UnitHandle(before, slot, old, entry.BeforeOrder) : null;
+            var unitB = entry.After is { } current ? new UnitHandle(after, slot, current, entry.AfterOrder) : null;
+            if (unitB is null)
+            {
+                yield return new DataChange(DataChangeKind.Deleted, new DataNode(unitA!, slot.Node), default);
+                continue;
+            }
+
+            if (unitA is null)
+            {
+                yield return new DataChange(DataChangeKind.Created, default, new DataNode(unitB, slot.Node));
+                continue;
+            }
+
+            if (entry.Moved) yield return new DataChange(DataChangeKind.Moved, new DataNode(unitA, slot.Node), new DataNode(unitB, slot.Node));
+            foreach (var change in Units(unitA, unitB)) yield return change;
+        }
+    }
 }

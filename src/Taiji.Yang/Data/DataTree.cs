@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Taiji.Yang.Data.Paging;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Yang.Data;
@@ -7,30 +8,98 @@ namespace Taiji.Yang.Data;
 /// A persistent (copy-on-write) tree of instance data: a snapshot is this one reference, valid and unchanged for ever. Holds explicit values only; defaults are a view.
 /// Rooted at a datastore's root, or at an operation's input or output, or at a notification.
 /// </summary>
-public sealed partial class DataTree
+public sealed class DataTree
 {
+    internal DataTree(LayoutSet layouts, Layout layout, RecordView record)
+    {
+        Layouts = layouts;
+        RootUnit = new UnitHandle(this, layout, record);
+    }
+
     /// <summary>The schema.</summary>
-    public YangSchema Schema => throw new NotImplementedException();
+    public YangSchema Schema => Layouts.Schema;
 
     /// <summary>The schema node of the root: <see cref="YangSchema.Root"/>, input, output or notification.</summary>
-    public InnerNode RootNode => throw new NotImplementedException();
+    public InnerNode RootNode => RootUnit.Layout!.Node;
 
     /// <summary>The root.</summary>
-    public DataNode Root => throw new NotImplementedException();
+    public DataNode Root => new(RootUnit, RootNode);
 
     /// <summary>Whether nothing is in it.</summary>
-    public bool IsEmpty => throw new NotImplementedException();
+    public bool IsEmpty => !RecordCursor.AnyPresent(RootUnit.Layout!, RootUnit.Record, 0, RootUnit.Layout!.Slots.Length);
+
+    internal LayoutSet Layouts { get; }
+
+    internal UnitHandle RootUnit { get; }
 
     /// <summary>A tree without content.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="rootNode">Its root; null for the datastore root.</param>
-    public static DataTree Empty(YangSchema schema, InnerNode? rootNode = null) => throw new NotImplementedException();
+    public static DataTree Empty(YangSchema schema, InnerNode? rootNode = null)
+    {
+        var layouts = LayoutSet.Of(schema);
+        var layout = layouts.Root(rootNode ?? schema.Root);
+        return new DataTree(layouts, layout, layout.EmptyRecord);
+    }
 
     /// <summary>Finds a node by its path (key look-ups, no scan). A non-presence container exists when something in it does.</summary>
     /// <param name="path">The path; not a whole list.</param>
     /// <param name="node">The node.</param>
-    public bool TryFind(DataPath path, [MaybeNullWhen(false)] out DataNode node) => throw new NotImplementedException();
+    public bool TryFind(DataPath path, [MaybeNullWhen(false)] out DataNode node)
+    {
+        node = Root;
+        var unit = RootUnit;
+        var steps = path.Steps;
+        for (var i = 0; i < steps.Length; i++)
+        {
+            ref readonly var step = ref steps[i];
+            if (step.Node is ListNode or LeafListNode)
+            {
+                if (!TryEnter(unit, step, out var entry)) return false;
+                unit = entry;
+                node = new DataNode(entry, step.Node);
+            }
+            else if (i == steps.Length - 1 && !new DataNode(unit, RootNode).TryGetInUnit(step.Node, out node))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Begins to edit a copy: O(1); this tree never changes.</summary>
-    public DataTreeEditor Edit() => throw new NotImplementedException();
+    public DataTreeEditor Edit() => new(this);
+
+    /// <summary>The entry that a path's step names.</summary>
+    internal bool TryEnter(UnitHandle unit, in DataPathStep step, [NotNullWhen(true)] out UnitHandle? entry)
+    {
+        entry = null;
+        var slot = Layouts[step.Node].Slot!;
+        var list = ListView.Of(unit.Layout!, unit.Record, slot);
+        if (step.Position is { } position)
+        {
+            if (position >= list.Count) return false;
+            entry = new UnitHandle(unit, slot, list.At(position, out var at), at);
+            return true;
+        }
+
+        if (step.Key is not { } key || !list.TryGet(key.Span, out var found, out var order)) return false;
+        entry = new UnitHandle(unit, slot, found, order);
+        return true;
+    }
+
+    /// <summary>The unit that holds the last step's node (for an entry: the unit around its list), if there is one.</summary>
+    internal UnitHandle? FindUnit(DataPath path)
+    {
+        var unit = RootUnit;
+        foreach (ref readonly var step in path.IsRoot ? default : path.Steps[..^1])
+        {
+            if (step.Node is not (ListNode or LeafListNode)) continue;
+            if (!TryEnter(unit, step, out var entry)) return null;
+            unit = entry;
+        }
+
+        return unit;
+    }
 }

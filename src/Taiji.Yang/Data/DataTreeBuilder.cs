@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Globalization;
+using Taiji.Yang.Data.Paging;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Yang.Data;
@@ -19,48 +22,138 @@ public enum BuildStatus
 }
 
 /// <summary>Builds a tree from a stream of opens, values and closes, as a reader meets them: nothing is looked up, entries in key order are appended.</summary>
-public sealed partial class DataTreeBuilder
+public sealed class DataTreeBuilder
 {
+    private readonly LayoutSet _layouts;
+    private readonly List<Open> _open = [];
+    private readonly Dictionary<Layout, Stack<UnitBuild>> _free = [];
+    private readonly RecordWriter _entry = new();
+    private readonly RecordWriter _scratch = new();
+    private readonly ArrayBufferWriter<byte> _key = new();
+    private UnitBuild _unit;
+
     /// <summary>Begins an empty tree.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="rootNode">The root's schema node; null for the datastore root.</param>
-    public DataTreeBuilder(YangSchema schema, InnerNode? rootNode = null) => throw new NotImplementedException();
+    public DataTreeBuilder(YangSchema schema, InnerNode? rootNode = null)
+    {
+        _layouts = LayoutSet.Of(schema);
+        Current = rootNode ?? schema.Root;
+        _unit = new UnitBuild(_layouts.Root(Current));
+        _open.Add(new Open(Current, _unit));
+    }
 
     /// <summary>The schema node of what is open.</summary>
-    public InnerNode Current => throw new NotImplementedException();
+    public InnerNode Current { get; private set; }
 
-    /// <summary>The path of what is open, for messages; entries whose keys have not come yet are named by their position.</summary>
-    public string CurrentPath => throw new NotImplementedException();
+    /// <summary>The path of what is open, for messages; entries whose keys have not come yet are named by their position (1-based).</summary>
+    public string CurrentPath
+    {
+        get
+        {
+            var path = new DataPathText(_layouts.Schema);
+            for (var i = 1; i < _open.Count; i++)
+            {
+                var (node, unit) = _open[i];
+                path.Name(node);
+                if (node is not ListNode list) continue;
+                _key.ResetWrittenCount();
+                if (list.Keys.Count > 0 && unit.WriteKey(list, _key) is null) path.Keys(list, _key.WrittenSpan);
+                else path.Predicate((_open[i - 1].Unit.List(_layouts[list].Slot!).Count + 1).ToString(CultureInfo.InvariantCulture));
+            }
+
+            return path.ToString();
+        }
+    }
 
     /// <summary>The key leaf that the entry just closed lacked.</summary>
-    public LeafNode? MissingKey => throw new NotImplementedException();
+    public LeafNode? MissingKey { get; private set; }
 
     /// <summary>Opens a container (again, when a document names it twice: <see cref="BuildStatus.Duplicate"/>, and it is open all the same).</summary>
     /// <param name="container">A child of <see cref="Current"/>.</param>
-    public BuildStatus OpenContainer(ContainerNode container) => throw new NotImplementedException();
+    public BuildStatus OpenContainer(ContainerNode container)
+    {
+        var fresh = _unit.Open(At(container));
+        _open.Add(new Open(container, _unit));
+        Current = container;
+        return fresh ? BuildStatus.Ok : BuildStatus.Duplicate;
+    }
 
     /// <summary>Opens a new entry; its key leaves come as leaves, in any order, before <see cref="Close"/>.</summary>
     /// <param name="list">A child of <see cref="Current"/>.</param>
-    public void OpenEntry(ListNode list) => throw new NotImplementedException();
+    public void OpenEntry(ListNode list)
+    {
+        var layout = At(list).Slot!.Format!.Entry!;
+        if (_free.TryGetValue(layout, out var free) && free.TryPop(out var unit)) unit.Clear();
+        else unit = new UnitBuild(layout);
+        _unit = unit;
+        _open.Add(new Open(list, unit));
+        Current = list;
+    }
 
     /// <summary>Adds a leaf.</summary>
     /// <param name="leaf">A child of <see cref="Current"/>.</param>
     /// <param name="stored">Its stored value; copied.</param>
-    public BuildStatus AddLeaf(LeafNode leaf, ReadOnlySpan<byte> stored) => throw new NotImplementedException();
+    public BuildStatus AddLeaf(LeafNode leaf, ReadOnlySpan<byte> stored) => _unit.Set(At(leaf), stored) ? BuildStatus.Ok : BuildStatus.Duplicate;
 
     /// <summary>Adds a leaf-list entry at the end (its place when the system orders).</summary>
     /// <param name="leafList">A child of <see cref="Current"/>.</param>
     /// <param name="stored">Its stored value; copied.</param>
-    public BuildStatus AddLeafListEntry(LeafListNode leafList, ReadOnlySpan<byte> stored) => throw new NotImplementedException();
+    public BuildStatus AddLeafListEntry(LeafListNode leafList, ReadOnlySpan<byte> stored)
+    {
+        var list = _unit.List(At(leafList).Slot!);
+        list.Begin(_entry, stored);
+        return list.TryAdd(_entry, stored, _scratch) ? BuildStatus.Ok : BuildStatus.DuplicateEntry;
+    }
 
     /// <summary>Adds an anydata or anyxml.</summary>
     /// <param name="any">A child of <see cref="Current"/>.</param>
     /// <param name="content">Its content, see <see cref="AnyContent"/>; copied.</param>
-    public BuildStatus AddAny(AnyNode any, ReadOnlySpan<byte> content) => throw new NotImplementedException();
+    public BuildStatus AddAny(AnyNode any, ReadOnlySpan<byte> content) => _unit.Set(At(any), content) ? BuildStatus.Ok : BuildStatus.Duplicate;
 
     /// <summary>Closes the container or entry that is open.</summary>
-    public BuildStatus Close() => throw new NotImplementedException();
+    public BuildStatus Close()
+    {
+        if (_open.Count == 1) throw new InvalidOperationException("nothing is open but the root");
+        var (node, unit) = _open[^1];
+        _open.RemoveAt(_open.Count - 1);
+        Current = _open[^1].Node;
+        _unit = _open[^1].Unit;
+        return node is ListNode list ? CloseEntry(list, unit) : BuildStatus.Ok;
+    }
 
     /// <summary>Ends: everything must be closed.</summary>
-    public DataTree Seal() => throw new NotImplementedException();
+    public DataTree Seal()
+    {
+        if (_open.Count > 1) throw new InvalidOperationException($"{CurrentPath} is still open");
+        _entry.Begin();
+        _unit.Write(_entry);
+        return new DataTree(_layouts, _unit.Layout, _entry.ToRecord(_unit.Layout.EmptyRecord));
+    }
+
+    private BuildStatus CloseEntry(ListNode list, UnitBuild unit)
+    {
+        _key.ResetWrittenCount();
+        MissingKey = unit.WriteKey(list, _key);
+        var status = BuildStatus.MissingKey;
+        if (MissingKey is null)
+        {
+            var entries = _unit.List(_layouts[list].Slot!);
+            entries.Begin(_entry, _key.WrittenSpan);
+            unit.Write(_entry);
+            status = entries.TryAdd(_entry, _key.WrittenSpan, _scratch) ? BuildStatus.Ok : BuildStatus.DuplicateEntry;
+        }
+
+        if (!_free.TryGetValue(unit.Layout, out var free)) _free.Add(unit.Layout, free = new Stack<UnitBuild>());
+        free.Push(unit);
+        return status;
+    }
+
+    private NodeLayout At(SchemaNode child)
+    {
+        if (!ReferenceEquals(child.DataParent, Current)) throw new ArgumentException($"{child} is not a child of {Current}", nameof(child));
+        return _layouts[child];
+    }
+
+    private readonly record struct Open(InnerNode Node, UnitBuild Unit);
 }

@@ -1,4 +1,4 @@
-using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Data.Paging;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Yang.Data;
@@ -9,39 +9,154 @@ namespace Taiji.Yang.Data;
 /// </summary>
 public sealed partial class DataTreeEditor
 {
+    private readonly DataTree _base;
+    private readonly Layout _layout;
+    private readonly List<EditFrame> _frames = [];
+    private RecordTransfer _transfer;
+    private object _owner = new();
+    private RecordView _root;
+
+    internal DataTreeEditor(DataTree tree)
+    {
+        _base = tree;
+        _layout = tree.RootUnit.Layout!;
+        _root = tree.RootUnit.Record;
+        _transfer = new RecordTransfer(_owner);
+    }
+
+    private LayoutSet Layouts => _base.Layouts;
+
     /// <summary>What it looks like now: O(1); later edits don't change it.</summary>
-    public DataTree Snapshot() => throw new NotImplementedException();
+    public DataTree Snapshot()
+    {
+        // Pages made so far belong to nobody from here on.
+        _owner = new object();
+        _transfer = new RecordTransfer(_owner);
+        return _root.Same(_base.RootUnit.Record) ? _base : Peek();
+    }
 
     /// <summary>Ends the editing and returns the tree; the base itself when nothing was really changed.</summary>
-    public DataTree Seal() => throw new NotImplementedException();
+    public DataTree Seal()
+    {
+        var tree = Snapshot();
+        return ReferenceEquals(tree, _base) || new DataDiff(_base, tree).IsEmpty ? _base : tree;
+    }
 
     /// <summary>Sets a leaf (not a key) or an anydata.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="stored">The stored value, or an anydata's content.</param>
-    public void SetValue(DataPath path, ReadOnlySpan<byte> stored) => throw new NotImplementedException();
+    public void SetValue(DataPath path, ReadOnlySpan<byte> stored)
+    {
+        var node = Layouts[path.Node];
+        if (node.Slot is not { Kind: SlotKind.Leaf or SlotKind.Any } slot) throw new ArgumentException($"{path} has no value that could be set", nameof(path));
+        var frame = Open(path, true)!;
+        var writer = _transfer.Rent();
+        Update(frame, RecordEdit.Set(frame.Layout, frame.Record, slot, stored, writer));
+        _transfer.Return(writer);
+        Commit();
+    }
 
     /// <summary>Makes a presence container, list entry or leaf-list entry if it isn't there.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="insert">Where in a user-ordered list; null for the end. Moves an entry that is there already when given.</param>
-    public void Create(DataPath path, InsertPosition? insert = null) => throw new NotImplementedException();
+    public void Create(DataPath path, InsertPosition? insert = null)
+    {
+        if (path.IsRoot) return;
+        var node = Layouts[path.Node];
+        var frame = Open(path, true)!;
+        if (node.Slot is { Format: not null })
+        {
+            PutEntry(frame, node.Slot, path.Steps[^1], null, insert, true);
+        }
+        else if (node.Slot is { Kind: SlotKind.Presence } slot)
+        {
+            var writer = _transfer.Rent();
+            Update(frame, RecordEdit.Set(frame.Layout, frame.Record, slot, default, writer));
+            _transfer.Return(writer);
+        }
+        else if (path.Node is not ContainerNode)
+        {
+            throw new ArgumentException($"{path} can't be made without a value", nameof(path));
+        }
+
+        Commit();
+    }
 
     /// <summary>Removes the node and all below it, or all entries of a whole list.</summary>
-    /// <param name="path">Its path.</param>
+    /// <param name="path">Its path; not a key leaf's.</param>
     /// <returns>Whether it was there.</returns>
-    public bool Remove(DataPath path) => throw new NotImplementedException();
+    public bool Remove(DataPath path)
+    {
+        if (path.IsRoot)
+        {
+            var had = !Peek().IsEmpty;
+            _root = _layout.EmptyRecord;
+            return had;
+        }
+
+        var node = Layouts[path.Node];
+        if (node.KeyIndex >= 0) throw new ArgumentException($"{path} is a key: it can't be removed without its entry", nameof(path));
+        if (Open(path, false) is not { } frame) return false;
+        if (node.Slot is { Format: not null } list && !path.IsWholeList)
+        {
+            if (!RemoveEntry(frame, list, path.Steps[^1])) return false;
+        }
+        else
+        {
+            if (!RecordCursor.AnyPresent(frame.Layout, frame.Record, node.First, node.End)) return false;
+            var writer = _transfer.Rent();
+            Update(frame, RecordEdit.Clear(frame.Layout, frame.Record, node.First, node.End, writer));
+            _transfer.Return(writer);
+        }
+
+        Commit();
+        return true;
+    }
 
     /// <summary>Makes the node at <paramref name="path"/> equal to <paramref name="source"/>, sharing its pages where it can.</summary>
     /// <param name="path">Its path; the root allowed.</param>
     /// <param name="source">A node of the same schema node, of any tree with the same schema.</param>
-    public void Replace(DataPath path, DataNode source) => throw new NotImplementedException();
+    public void Replace(DataPath path, DataNode source) => Transfer(path, source, false);
 
     /// <summary>Merges all below <paramref name="source"/> into the node at <paramref name="path"/> (RFC 6241 §7.2 merge); big sorted lists merge in linear time.</summary>
     /// <param name="path">Its path; the root allowed.</param>
     /// <param name="source">A node of the same schema node, of any tree with the same schema.</param>
-    public void Merge(DataPath path, DataNode source) => throw new NotImplementedException();
+    public void Merge(DataPath path, DataNode source) => Transfer(path, source, true);
 
-    /// <summary>Applies one edit with all of its rules.</summary>
-    /// <param name="edit">The edit.</param>
-    /// <returns>Null, or why not (data-exists, data-missing, bad-attribute for an unknown insert anchor …) with the tree as it was before this edit.</returns>
-    public RpcError? Apply(Edit edit) => throw new NotImplementedException();
+    /// <summary>Adds a node of another tree at its own path, with all below it; what is there already stays.</summary>
+    internal void Include(DataNode source) => TransferFrom(source.Path, source.Unit, true, null);
+
+    private void Transfer(DataPath path, DataNode source, bool merge)
+    {
+        if (!ReferenceEquals(source.Tree.Layouts, Layouts)) throw new ArgumentException("the source has another schema", nameof(source));
+        var target = path.IsRoot ? _layout.Node : path.Node;
+        if (source.Schema != target) throw new ArgumentException($"a {source.Schema} can't become {path}", nameof(source));
+        TransferFrom(path, source.Unit, merge, null);
+    }
+
+    /// <summary>Takes over what a unit (the entry itself, or the unit that holds the node) has at the path; null when it has nothing.</summary>
+    private void TransferFrom(DataPath path, UnitHandle? source, bool merge, InsertPosition? insert)
+    {
+        if (path.IsRoot)
+        {
+            _root = merge ? _transfer.Transfer(_layout, _root, source!.Record, 0, _layout.Slots.Length, true) : source!.Record;
+            return;
+        }
+
+        var node = Layouts[path.Node];
+        var frame = Open(path, true)!;
+        if (node.Slot is { Format: not null } list && !path.IsWholeList)
+        {
+            PutEntry(frame, list, path.Steps[^1], source?.Record, insert, merge);
+        }
+        else if (node.KeyIndex < 0)
+        {
+            Update(frame, _transfer.Transfer(frame.Layout, frame.Record, source?.Record ?? frame.Layout.EmptyRecord, node.First, node.End, merge));
+        }
+
+        Commit();
+    }
+
+    /// <summary>A tree to look at until the next edit.</summary>
+    private DataTree Peek() => new(Layouts, _layout, _root);
 }

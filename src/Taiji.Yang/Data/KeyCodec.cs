@@ -50,7 +50,7 @@ public static class KeyCodec
     /// <param name="rest">The encoded key from this component on; advanced past it.</param>
     /// <param name="scratch">Where an escaped component is unescaped; at least <c>rest.Length</c> bytes.</param>
     /// <returns>The leaf's stored value: a part of <paramref name="rest"/> or of <paramref name="scratch"/>.</returns>
-    public static ReadOnlySpan<byte> Take(ListNode list, int index, ref ReadOnlySpan<byte> rest, Span<byte> scratch)
+    public static ReadOnlySpan<byte> Take(ListNode list, int index, scoped ref ReadOnlySpan<byte> rest, Span<byte> scratch)
     {
         ReadOnlySpan<byte> value;
         var size = list.Keys[index].Type.FixedSize;
@@ -79,7 +79,7 @@ public static class KeyCodec
         return TakeEscaped(ref rest, scratch);
     }
 
-    private static ReadOnlySpan<byte> TakeEscaped(ref ReadOnlySpan<byte> rest, Span<byte> scratch)
+    private static ReadOnlySpan<byte> TakeEscaped(scoped ref ReadOnlySpan<byte> rest, Span<byte> scratch)
     {
         var n = 0;
         for (var i = 0; ; i++)

@@ -8,6 +8,9 @@ public sealed class YangSchema
     private readonly FrozenDictionary<string, YangModule> _byName;
     private readonly FrozenDictionary<string, YangModule> _byNamespace;
 
+    /// <summary>How the data tree packs instances of this schema: made and read by Data when the first tree is.</summary>
+    internal object? DataLayouts;
+
     internal YangSchema(
         IReadOnlyList<YangModule> modules, SchemaRoot root, IReadOnlyList<SchemaNode> nodes, IReadOnlyList<Identity> identities, string contentId)
     {

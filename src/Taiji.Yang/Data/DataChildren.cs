@@ -1,0 +1,162 @@
+using Taiji.Yang.Data.Paging;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Yang.Data;
+
+/// <summary>The children of a <see cref="DataNode"/>; for <c>foreach</c> without allocation but of one handle for each entry.</summary>
+public readonly struct DataChildren
+{
+    private readonly UnitHandle _unit;
+    private readonly NodeLayout[] _children;
+
+    internal DataChildren(UnitHandle unit, NodeLayout[] children)
+    {
+        _unit = unit;
+        _children = children;
+    }
+
+    /// <summary>Begins at the first child.</summary>
+    public Enumerator GetEnumerator() => new(_unit, _children);
+
+    /// <summary>Walks the children.</summary>
+    public struct Enumerator
+    {
+        private readonly UnitHandle _unit;
+        private readonly NodeLayout[] _children;
+        private RecordCursor _fields;
+        private ListCursor _entries;
+        private Slot? _list;
+        private int _next;
+
+        internal Enumerator(UnitHandle unit, NodeLayout[] children)
+        {
+            _unit = unit;
+            _children = children;
+            if (children.Length > 0) _fields = new RecordCursor(unit.Layout!, unit.Record);
+        }
+
+        /// <summary>The child.</summary>
+        public DataNode Current { get; private set; }
+
+        /// <summary>Goes on to the next.</summary>
+        public bool MoveNext()
+        {
+            while (true)
+            {
+                if (_list is not null)
+                {
+                    if (_entries.MoveNext())
+                    {
+                        Current = new DataNode(new UnitHandle(_unit, _list, _entries.Current, _entries.Order), _list.Node);
+                        return true;
+                    }
+
+                    _list = null;
+                }
+
+                if (_next == _children.Length) return false;
+                var child = _children[_next++];
+                if (Enter(child)) return true;
+            }
+        }
+
+        /// <summary>Stands on a child that exists; a list's entries come after.</summary>
+        private bool Enter(NodeLayout child)
+        {
+            if (child.Slot is not { } slot)
+            {
+                if (child.KeyIndex < 0 && !RecordCursor.AnyPresent(child.Unit, _unit.Record, child.First, child.End)) return false;
+                Current = new DataNode(_unit, child.Node);
+                return true;
+            }
+
+            if (!_fields.MoveTo(slot.Index)) return false;
+            if (slot.Format is null)
+            {
+                Current = slot.Kind == SlotKind.Presence ? new DataNode(_unit, child.Node) : DataNode.OfField(_unit, child.Node, _fields.Field);
+                return true;
+            }
+
+            _list = slot;
+            _entries = new ListCursor(new ListView(slot.Format, _unit.Record.Data, _fields.Field), 0);
+            return false;
+        }
+    }
+}
+
+/// <summary>The entries of one list or leaf-list: counted, looked up and walked without a scan.</summary>
+public readonly struct DataEntries
+{
+    private readonly UnitHandle _unit;
+    private readonly Slot _slot;
+    private readonly ListView _list;
+
+    internal DataEntries(UnitHandle unit, Slot slot)
+    {
+        _unit = unit;
+        _slot = slot;
+        _list = ListView.Of(unit.Layout!, unit.Record, slot);
+    }
+
+    /// <summary>How many.</summary>
+    public long Count => _list.Count;
+
+    /// <summary>Looks an entry up.</summary>
+    /// <param name="key">The encoded key of a list entry, or a leaf-list entry's stored value.</param>
+    /// <param name="entry">The entry (the first of those with the same value, where there may be several).</param>
+    public bool TryGet(ReadOnlySpan<byte> key, out DataNode entry)
+    {
+        if (!_list.TryGet(key, out var found, out var order))
+        {
+            entry = default;
+            return false;
+        }
+
+        entry = new DataNode(new UnitHandle(_unit, _slot, found, order), _slot.Node);
+        return true;
+    }
+
+    /// <summary>The entry at a 0-based position in the list's order: O(log n).</summary>
+    /// <param name="position">Less than <see cref="Count"/>.</param>
+    public DataNode At(long position)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, Count);
+        var entry = _list.At(position, out var order);
+        return new DataNode(new UnitHandle(_unit, _slot, entry, order), _slot.Node);
+    }
+
+    /// <summary>Begins at the first entry.</summary>
+    public Enumerator GetEnumerator() => new(_unit, _slot, _list);
+
+    /// <summary>Walks the entries in order: key order when the system orders, the user's order else.</summary>
+    public struct Enumerator
+    {
+        private readonly UnitHandle _unit;
+        private readonly Slot _slot;
+        private ListCursor _cursor;
+
+        internal Enumerator(UnitHandle unit, Slot slot, ListView list)
+        {
+            _unit = unit;
+            _slot = slot;
+            _cursor = new ListCursor(list, 0);
+        }
+
+        /// <summary>The entry.</summary>
+        public readonly DataNode Current => new(new UnitHandle(_unit, _slot, _cursor.Current, _cursor.Order), _slot.Node);
+
+        /// <summary>Goes on to the next.</summary>
+        public bool MoveNext() => _cursor.MoveNext();
+    }
+}
+
+/// <summary>The content of an anydata or anyxml: <see cref="DataNode.Value"/> is one byte that tells the form, then the UTF-8 text.</summary>
+public static class AnyContent
+{
+    /// <summary>The text is the XML content of the element (with the namespace declarations it needs).</summary>
+    public const byte Xml = (byte)'<';
+
+    /// <summary>The text is a JSON value.</summary>
+    public const byte Json = (byte)'{';
+}

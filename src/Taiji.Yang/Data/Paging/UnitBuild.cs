@@ -1,0 +1,101 @@
+using System.Buffers;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Yang.Data.Paging;
+
+/// <summary>What has come of one unit that is being built, by slot; packed when the unit is closed.</summary>
+internal sealed class UnitBuild
+{
+    private readonly int[] _starts;
+    private readonly int[] _lengths;
+    private readonly ListBuild?[] _lists;
+    private readonly bool[] _opened;
+    private readonly int[] _keyStarts;
+    private readonly int[] _keyLengths;
+    private byte[] _buffer = new byte[64];
+    private int _end;
+
+    public UnitBuild(Layout layout)
+    {
+        Layout = layout;
+        _starts = new int[layout.Slots.Length];
+        _lengths = new int[layout.Slots.Length];
+        _lists = new ListBuild?[layout.Slots.Length];
+        _opened = new bool[layout.Positions];
+        var keys = layout.Node is ListNode list ? list.Keys.Count : 0;
+        _keyStarts = new int[keys];
+        _keyLengths = new int[keys];
+        Clear();
+    }
+
+    public Layout Layout { get; }
+
+    /// <summary>Forgets all, to be used for the next unit.</summary>
+    public void Clear()
+    {
+        _end = 0;
+        Array.Fill(_lengths, -1);
+        Array.Fill(_keyLengths, -1);
+        Array.Clear(_opened);
+    }
+
+    /// <summary>Marks a container; false when it was already.</summary>
+    public bool Open(NodeLayout container)
+    {
+        if (_opened[container.Position]) return false;
+        _opened[container.Position] = true;
+        if (container.Slot is { } slot) _lengths[slot.Index] = 0;
+        return true;
+    }
+
+    /// <summary>Keeps a value; false when there is one.</summary>
+    public bool Set(NodeLayout node, ReadOnlySpan<byte> value)
+    {
+        var (starts, lengths, i) = node.KeyIndex >= 0 ? (_keyStarts, _keyLengths, node.KeyIndex) : (_starts, _lengths, node.First);
+        if (lengths[i] >= 0) return false;
+        if (_end + value.Length > _buffer.Length) Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _end + value.Length));
+        value.CopyTo(_buffer.AsSpan(_end));
+        starts[i] = _end;
+        lengths[i] = value.Length;
+        _end += value.Length;
+        return true;
+    }
+
+    /// <summary>The entries of a list so far.</summary>
+    public ListBuild List(Slot slot)
+    {
+        var list = _lists[slot.Index] ??= new ListBuild(slot.Format!);
+        if (_lengths[slot.Index] < 0)
+        {
+            list.Clear();
+            _lengths[slot.Index] = 0;
+        }
+
+        return list;
+    }
+
+    /// <summary>Writes the encoded key; null, or the first key leaf that hasn't come.</summary>
+    public LeafNode? WriteKey(ListNode list, IBufferWriter<byte> destination)
+    {
+        for (var i = 0; i < _keyLengths.Length; i++)
+        {
+            if (_keyLengths[i] < 0) return list.Keys[i];
+            KeyCodec.Append(list, i, _buffer.AsSpan(_keyStarts[i], _keyLengths[i]), destination);
+        }
+
+        return null;
+    }
+
+    /// <summary>Packs the record.</summary>
+    public void Write(RecordWriter writer)
+    {
+        writer.BeginRecord(Layout);
+        for (var i = 0; i < _lengths.Length; i++)
+        {
+            if (_lengths[i] < 0) continue;
+            var slot = Layout.Slots[i];
+            if (slot.Format is null) writer.Add(slot, _buffer.AsSpan(_starts[i], _lengths[i]));
+            else if (_lists[i]!.Count > 0) _lists[i]!.Store(writer, slot);
+        }
+    }
+}
