@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
@@ -8,22 +10,134 @@ namespace Taiji.Yang.Encodings;
 /// <summary>
 /// Reads RFC 7951 JSON instance data. All errors found are thrown together as one <see cref="RpcErrorException"/>; nothing is half-read.
 /// </summary>
+/// <remarks>
+/// Strict JSON (RFC 8259): no comments, no trailing commas; a member twice is refused (bad-element), as is text that isn't UTF-8; a byte order mark is skipped. Tags are those of
+/// <see cref="XmlDataReader"/>; a value of the wrong JSON type is invalid-value, and an unknown module unknown-namespace.
+/// </remarks>
 public sealed class JsonDataReader
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    private readonly YangSchema _schema;
+    private readonly DataReadOptions _options;
+
     /// <summary>Makes a reader; it has no state and may be shared.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="options">What to take; null for configuration only.</param>
-    public JsonDataReader(YangSchema schema, DataReadOptions? options = null) => throw new NotImplementedException();
+    public JsonDataReader(YangSchema schema, DataReadOptions? options = null)
+    {
+        _schema = schema;
+        _options = options ?? new DataReadOptions();
+    }
 
     /// <summary>Reads an object whose members are the children of the root.</summary>
     /// <param name="json">The whole text, UTF-8.</param>
     /// <param name="rootNode">The tree's root; null for the datastore root.</param>
     /// <param name="wrapper">When given, the text is an object with that one member (<c>ietf-restconf:input</c>, say) and its value is read.</param>
-    public DataTree ReadTree(ReadOnlySequence<byte> json, InnerNode? rootNode = null, string? wrapper = null) => throw new NotImplementedException();
+    /// <exception cref="RpcErrorException">All that is wrong.</exception>
+    public DataTree ReadTree(ReadOnlySequence<byte> json, InnerNode? rootNode = null, string? wrapper = null)
+    {
+        var root = rootNode ?? _schema.Root;
+        var intake = new DataIntake(_schema, _options, root);
+        var reader = Begin(json);
+        try
+        {
+            StartObject(ref reader, intake, "the document");
+            if (wrapper is not null) EnterWrapper(ref reader, intake, wrapper);
+            var tree = new JsonTreeReader(intake);
+            tree.ReadContent(ref reader, root);
+            if (wrapper is not null) LeaveWrapper(ref reader, intake, wrapper);
+            reader.Read();
+            intake.Errors.ThrowIfAny();
+            return tree.RemoveMarked(intake.Builder.Seal());
+        }
+        catch (JsonException e)
+        {
+            throw intake.Errors.Fatal(Explain(e, reader.CurrentDepth));
+        }
+    }
 
     /// <summary>Reads one data resource (RFC 8040 §4): an object with one member; a list entry is an array of one.</summary>
     /// <param name="json">The whole text, UTF-8.</param>
     /// <param name="parent">The parent's path.</param>
     /// <returns>The resource's path (with its key from the body) and a tree that holds it with its ancestors.</returns>
-    public (DataPath Path, DataTree Payload) ReadResource(ReadOnlySequence<byte> json, DataPath parent) => throw new NotImplementedException();
+    /// <exception cref="RpcErrorException">All that is wrong.</exception>
+    public (DataPath Path, DataTree Payload) ReadResource(ReadOnlySequence<byte> json, DataPath parent)
+    {
+        var intake = new DataIntake(_schema, _options, _schema.Root);
+        var reader = Begin(json);
+        try
+        {
+            var node = ResourceAncestors.Open(intake.Builder, parent);
+            StartObject(ref reader, intake, "the document");
+            var tree = new JsonTreeReader(intake);
+            var child = tree.ReadOne(ref reader, node);
+            reader.Read();
+            intake.Errors.ThrowIfAny();
+            var (path, payload) = ResourceAncestors.Close(intake.Builder, parent, child!);
+            return (path, tree.RemoveMarked(payload));
+        }
+        catch (JsonException e)
+        {
+            throw intake.Errors.Fatal(Explain(e, reader.CurrentDepth));
+        }
+    }
+
+    private Utf8JsonReader Begin(ReadOnlySequence<byte> json)
+    {
+        Span<byte> start = stackalloc byte[3];
+        if (json.Length >= 3)
+        {
+            json.Slice(0, 3).CopyTo(start);
+            if (start.SequenceEqual(ByteOrderMark)) json = json.Slice(3);
+        }
+
+        var options = new JsonReaderOptions { MaxDepth = Math.Max(1, _options.MaxDepth), CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
+        return json.IsSingleSegment ? new Utf8JsonReader(json.FirstSpan, options) : new Utf8JsonReader(json, options);
+    }
+
+    private static void StartObject(ref Utf8JsonReader reader, DataIntake intake, string what)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject) throw intake.Errors.Fatal(DataErrors.Malformed($"{what} must be an object"));
+    }
+
+    private static void EnterWrapper(ref Utf8JsonReader reader, DataIntake intake, string wrapper)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.PropertyName)
+        {
+            throw intake.Errors.Fatal(new RpcError
+            {
+                Type = ErrorType.Protocol,
+                Tag = ErrorTag.MissingElement,
+                Message = $"an object with the member '{wrapper}' was expected",
+                Info = [new ErrorInfo("bad-element", wrapper)],
+            });
+        }
+
+        if (!reader.ValueTextEquals(wrapper)) throw intake.Errors.Fatal(NotTheWrapper(ref reader, wrapper));
+        StartObject(ref reader, intake, $"'{wrapper}'");
+    }
+
+    private static void LeaveWrapper(ref Utf8JsonReader reader, DataIntake intake, string wrapper)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.PropertyName) throw intake.Errors.Fatal(NotTheWrapper(ref reader, wrapper));
+    }
+
+    private static RpcError NotTheWrapper(ref Utf8JsonReader reader, string wrapper)
+    {
+        var name = Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
+        return new RpcError
+        {
+            Type = ErrorType.Protocol,
+            Tag = ErrorTag.UnknownElement,
+            Message = $"an object with the one member '{wrapper}' was expected; '{name}' is there",
+            Info = [new ErrorInfo("bad-element", name)],
+        };
+    }
+
+    private RpcError Explain(JsonException e, int depth) =>
+        depth >= _options.MaxDepth ? DataErrors.TooDeep(_options.MaxDepth) : DataErrors.Malformed($"not JSON: {e.Message}");
 }

@@ -1,19 +1,27 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Taiji.Yang.Data;
+using Taiji.Yang.Schema;
 
 namespace Taiji.Yang.Encodings;
 
 /// <summary>Writes instance data as RFC 7951 JSON straight into a buffer, without an intermediate form.</summary>
 public static class JsonDataWriter
 {
+    private const int ChunkSize = 32 * 1024;
+
     /// <summary>
     /// Writes an object: for a root its children as members; for another node one member, the node with its module name (a list entry as an array of one).
     /// </summary>
     /// <param name="destination">Receives UTF-8.</param>
     /// <param name="node">The node.</param>
     /// <param name="options">The view; null for the explicit data.</param>
-    /// <param name="wrapper">When given (<c>ietf-restconf:data</c>, say), the object is the value of that one member.</param>
-    public static void Write(IBufferWriter<byte> destination, DataNode node, DataWriteOptions? options = null, string? wrapper = null) => throw new NotImplementedException();
+    /// <param name="wrapper">
+    /// When given (<c>ietf-restconf:data</c>, say), the object is the value of that one member. Around an operation's input or output, or a notification, members of the
+    /// operation's own module are not qualified then (RFC 8040 §3.6.1).
+    /// </param>
+    public static void Write(IBufferWriter<byte> destination, DataNode node, DataWriteOptions? options = null, string? wrapper = null) =>
+        Begin(destination, node, options, wrapper).Advance(long.MaxValue);
 
     /// <summary>As <see cref="Write"/>, handing the buffer over from time to time so that a big tree needs little memory.</summary>
     /// <param name="destination">Receives UTF-8; flushed as it fills.</param>
@@ -21,5 +29,18 @@ public static class JsonDataWriter
     /// <param name="options">The view.</param>
     /// <param name="wrapper">As in <see cref="Write"/>.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
-    public static ValueTask WriteAsync(System.IO.Pipelines.PipeWriter destination, DataNode node, DataWriteOptions? options, string? wrapper, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public static ValueTask WriteAsync(PipeWriter destination, DataNode node, DataWriteOptions? options, string? wrapper, CancellationToken cancellationToken)
+    {
+        var sink = new ByteSink(destination);
+        return ChunkedWriting.RunAsync(destination, sink, Begin(sink, node, options, wrapper), ChunkSize, cancellationToken);
+    }
+
+    private static DataWalk<JsonEmitter> Begin(IBufferWriter<byte> destination, DataNode node, DataWriteOptions? options, string? wrapper) =>
+        Begin(new ByteSink(destination), node, options, wrapper);
+
+    private static DataWalk<JsonEmitter> Begin(ByteSink sink, DataNode node, DataWriteOptions? options, string? wrapper)
+    {
+        var unqualifiedTop = wrapper is not null && node.IsRoot && node.Schema is not SchemaRoot ? (InnerNode)node.Schema : null;
+        return new DataWalk<JsonEmitter>(node, options, new JsonEmitter(sink, node.Tree.Schema, options?.Indent ?? false, wrapper, unqualifiedTop));
+    }
 }

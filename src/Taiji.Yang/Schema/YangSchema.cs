@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace Taiji.Yang.Schema;
@@ -7,6 +8,7 @@ public sealed class YangSchema
 {
     private readonly FrozenDictionary<string, YangModule> _byName;
     private readonly FrozenDictionary<string, YangModule> _byNamespace;
+    private readonly ConcurrentDictionary<Type, object> _sideTables = new();
 
     /// <summary>How the data tree packs instances of this schema: made and read by Data when the first tree is.</summary>
     internal object? DataLayouts;
@@ -54,4 +56,9 @@ public sealed class YangSchema
     /// <param name="name">The identifier.</param>
     public Identity? FindIdentity(string module, string name) =>
         FindModule(module)?.Identities.FirstOrDefault(i => i.Name == name);
+
+    /// <summary>A table derived from this schema (encoded names, layouts …), made once and kept with it: what a static cache would be otherwise.</summary>
+    /// <param name="make">Makes the table; may run twice when two threads come first together, one result is kept.</param>
+    internal T SideTable<T>(Func<YangSchema, T> make)
+        where T : class => (T)_sideTables.GetOrAdd(typeof(T), static (_, s) => s.make(s.schema), (make, schema: this));
 }

@@ -1,0 +1,215 @@
+using System.Runtime.CompilerServices;
+using Taiji.Yang.Data;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Yang.Encodings;
+
+/// <summary>
+/// Walks a tree for a writer and decides what is written: defaults, config or state, depth, access control. Has its own stack, so that it can stop after any node to let the
+/// buffer be flushed. Generic over the emitter so that calls to it are direct.
+/// </summary>
+internal sealed class DataWalk<TEmitter>
+    where TEmitter : struct, IDataEmitter
+{
+    private readonly EncodingTable _table;
+    private readonly WithDefaults _withDefaults;
+    private readonly ContentFilter _content;
+    private readonly Func<DataNode, bool>? _readable;
+    private readonly int _depth;
+    private readonly bool _hasLazyContainers;
+    private WalkFrame[] _frames = new WalkFrame[8];
+    private int _count;
+    private int _opened;
+    private TEmitter _emitter;
+
+    public DataWalk(DataNode node, DataWriteOptions? options, TEmitter emitter)
+    {
+        _table = EncodingTable.Of(node.Tree.Schema);
+        _withDefaults = options?.WithDefaults ?? WithDefaults.Explicit;
+        _content = options?.Content ?? ContentFilter.All;
+        _readable = options?.Readable;
+        _depth = options?.Depth ?? 0;
+        _emitter = emitter;
+        // Without a view every container that exists has something to show; with one it may come out empty and is opened when its first content comes.
+        _hasLazyContainers = _withDefaults != WithDefaults.Explicit || _content != ContentFilter.All || _readable is not null;
+        _frames[0].Begin(node, node.IsRoot ? 1 : 0, !node.IsRoot, ReportsDefaults && node.IsRoot);
+        _count = _opened = 1;
+        _emitter.Begin();
+    }
+
+    private bool ReportsDefaults => _withDefaults is WithDefaults.ReportAll or WithDefaults.ReportAllTagged;
+
+    /// <summary>Goes on until about <paramref name="budget"/> bytes are pending.</summary>
+    /// <returns>Whether there is more.</returns>
+    public bool Advance(long budget)
+    {
+        while (_count > 0)
+        {
+            if (_emitter.Sink.Pending >= budget) return true;
+            ref var frame = ref _frames[_count - 1];
+            if (frame.MoveNext(out var child)) Visit(child);
+            else if (frame.DefaultLeafList is { } leafList) VisitDefaults(ref frame, leafList);
+            else Leave();
+        }
+
+        _emitter.Sink.Complete();
+        return false;
+    }
+
+    private void Visit(DataNode node)
+    {
+        var schema = node.Schema;
+        if (!IsInView(schema) || (_readable is not null && !IsReadable(node, schema))) return;
+        if (node.IsDefault && schema.Whens.Count > 0 && !DefaultWhens.Hold(node)) return;
+        switch (schema)
+        {
+            case TypedNode typed: VisitValue(node, typed); break;
+            case AnyNode any:
+                Prepare(any);
+                _emitter.Any(any, node.Value, IsTop);
+                break;
+            default: Enter(node, (InnerNode)schema); break;
+        }
+    }
+
+    private bool IsTop => _count == 1;
+
+    private bool IsInView(SchemaNode schema) => _content switch
+    {
+        ContentFilter.All => true,
+        ContentFilter.Config => schema.IsConfig,
+        // Keys of configuration entries are written when the entry is opened.
+        _ => !schema.IsConfig || (schema is InnerNode && _table[schema].HasState),
+    };
+
+    private bool IsReadable(DataNode node, SchemaNode schema)
+    {
+        if (schema is LeafNode { IsKey: true }) return true; // asked for with its entry
+        if (!_readable!(node)) return false;
+        if (schema is not ListNode list) return true;
+        foreach (var key in list.Keys)
+        {
+            if (node.TryGetChild(key, out var leaf) && !_readable(leaf)) return false;
+        }
+
+        return true;
+    }
+
+    private void VisitValue(DataNode node, TypedNode schema)
+    {
+        if (_withDefaults == WithDefaults.Trim && IsTrimmed(node, schema)) return;
+        Prepare(schema);
+        _emitter.Value(schema, node.Value, IsTop, node.IsDefault && _withDefaults == WithDefaults.ReportAllTagged);
+    }
+
+    private static bool IsTrimmed(DataNode node, TypedNode schema)
+    {
+        if (schema.Defaults.Count == 0 || schema is LeafNode { IsKey: true }) return false;
+        if (schema is LeafNode) return node.Value.SequenceEqual(schema.Defaults[0]);
+        var entries = node.Parent.Entries(schema);
+        if (entries.Count != schema.Defaults.Count) return false;
+        var i = 0;
+        foreach (var entry in entries)
+        {
+            if (!entry.Value.SequenceEqual(schema.Defaults[i++])) return false;
+        }
+
+        return true;
+    }
+
+    private void VisitDefaults(ref WalkFrame frame, LeafListNode schema)
+    {
+        frame.DefaultLeafList = null;
+        if (!IsInView(schema) || !DefaultWhens.HoldFor(frame.Node, schema)) return;
+        Prepare(schema);
+        var isMarked = _withDefaults == WithDefaults.ReportAllTagged;
+        foreach (var value in schema.Defaults) _emitter.Value(schema, value, IsTop, isMarked);
+        _emitter.EndArray(schema, IsTop, isMarked ? schema.Defaults.Count : 0);
+        _frames[_count - 1].OpenArray = null;
+    }
+
+    private void Enter(DataNode node, InnerNode schema)
+    {
+        var level = _frames[_count - 1].Level + 1;
+        var isTop = IsTop;
+        var isLazy = !(isTop && _frames[0].IsSingle) && IsLazy(schema) && level != _depth;
+        if (!isLazy)
+        {
+            Prepare(schema);
+            _emitter.StartObject(schema, isTop);
+        }
+
+        if (level == _depth)
+        {
+            // Keys are shown where an entry is: without them it would be no entry at all.
+            if (schema is ListNode list) WriteKeys(node, list);
+            _emitter.EndObject(schema);
+            return;
+        }
+
+        if (!isLazy && WritesKeysFirst(schema)) WriteKeys(node, (ListNode)schema);
+        if (_count == _frames.Length) Array.Resize(ref _frames, _count * 2);
+        _frames[_count++].Begin(node, level, false, ReportsDefaults);
+        if (!isLazy) _opened = _count;
+    }
+
+    private bool IsLazy(InnerNode schema) =>
+        _hasLazyContainers && (schema is ContainerNode { IsPresence: false } || (_content == ContentFilter.NonConfig && schema.IsConfig));
+
+    private bool WritesKeysFirst(InnerNode schema) => _content == ContentFilter.NonConfig && schema is ListNode { IsConfig: true };
+
+    /// <summary>Opens what isn't open yet, outermost first, and the array that the child needs.</summary>
+    private void Prepare(SchemaNode child)
+    {
+        while (_opened < _count)
+        {
+            var node = _frames[_opened].Node;
+            var schema = (InnerNode)node.Schema;
+            PrepareArray(ref _frames[_opened - 1], schema, _opened == 1);
+            _emitter.StartObject(schema, _opened == 1);
+            _opened++;
+            if (!WritesKeysFirst(schema)) continue;
+            WriteKeys(node, (ListNode)schema);
+        }
+
+        PrepareArray(ref _frames[_count - 1], child, IsTop);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PrepareArray(ref WalkFrame frame, SchemaNode child, bool isTop)
+    {
+        if (ReferenceEquals(frame.OpenArray, child)) return;
+        SwitchArray(ref frame, child, isTop);
+    }
+
+    private void SwitchArray(ref WalkFrame frame, SchemaNode child, bool isTop)
+    {
+        if (frame.OpenArray is not null) _emitter.EndArray(frame.OpenArray, isTop, 0);
+        frame.OpenArray = null;
+        if (child is not (ListNode or LeafListNode)) return;
+        _emitter.StartArray(child, isTop);
+        frame.OpenArray = child;
+    }
+
+    private void WriteKeys(DataNode entry, ListNode list)
+    {
+        foreach (var key in list.Keys)
+        {
+            if (entry.TryGetChild(key, out var leaf)) _emitter.Value(key, leaf.Value, false, false);
+        }
+    }
+
+    private void Leave()
+    {
+        ref var frame = ref _frames[_count - 1];
+        var isOpen = _opened == _count;
+        if (isOpen && frame.OpenArray is not null) _emitter.EndArray(frame.OpenArray, IsTop, 0);
+        frame.OpenArray = null;
+        var node = frame.Node;
+        _count--;
+        if (!isOpen) return;
+        _opened = _count;
+        if (_count > 0) _emitter.EndObject(node.Schema);
+        else _emitter.End();
+    }
+}

@@ -1,0 +1,43 @@
+using Taiji.Yang.Schema;
+
+namespace Taiji.Yang.Encodings;
+
+/// <summary>What <see cref="DataWalk{TEmitter}"/> calls: the syntax of one encoding, without any choice of what is written.</summary>
+internal interface IDataEmitter
+{
+    /// <summary>Where the text goes.</summary>
+    ByteSink Sink { get; }
+
+    /// <summary>Before everything.</summary>
+    void Begin();
+
+    /// <summary>After everything.</summary>
+    void End();
+
+    /// <summary>Before the first entry of a list or leaf-list.</summary>
+    /// <param name="schema">The list or leaf-list.</param>
+    /// <param name="isTop">Whether it stands at the top of the document.</param>
+    void StartArray(SchemaNode schema, bool isTop);
+
+    /// <summary>After the last entry.</summary>
+    /// <param name="schema">The list or leaf-list.</param>
+    /// <param name="isTop">Whether it stands at the top of the document.</param>
+    /// <param name="defaults">How many values were defaults to be marked as such (all of them or none).</param>
+    void EndArray(SchemaNode schema, bool isTop, int defaults);
+
+    /// <summary>A container or list entry begins.</summary>
+    void StartObject(SchemaNode schema, bool isTop);
+
+    /// <summary>The container or list entry ends.</summary>
+    void EndObject(SchemaNode schema);
+
+    /// <summary>A leaf, or one value of a leaf-list.</summary>
+    /// <param name="schema">The leaf or leaf-list.</param>
+    /// <param name="stored">The stored value.</param>
+    /// <param name="isTop">Whether it stands at the top of the document.</param>
+    /// <param name="isMarked">Whether to mark it as a default (RFC 6243 §6).</param>
+    void Value(TypedNode schema, ReadOnlySpan<byte> stored, bool isTop, bool isMarked);
+
+    /// <summary>An anydata or anyxml.</summary>
+    void Any(AnyNode schema, ReadOnlySpan<byte> content, bool isTop);
+}

@@ -1,0 +1,189 @@
+using System.Buffers;
+using System.Text;
+using Taiji.Yang.Data;
+using Taiji.Yang.Schema;
+using Taiji.Yang.Types;
+
+namespace Taiji.Yang.Encodings;
+
+/// <summary>RFC 7951 JSON.</summary>
+internal struct JsonEmitter : IDataEmitter
+{
+    private readonly YangSchema _schema;
+    private readonly EncodingTable _table;
+    private readonly ArrayBufferWriter<byte> _scratch = new();
+    private readonly string? _wrapper;
+    private readonly bool _isIndented;
+    private readonly InnerNode? _unqualifiedTop;
+    private bool _needsComma;
+    private int _level;
+
+    /// <param name="sink">Receives the text.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="isIndented">Whether to break lines.</param>
+    /// <param name="wrapper">The one member around all, or null.</param>
+    /// <param name="unqualifiedTop">
+    /// The input, output or notification that the wrapper names: members at the top are then qualified only where their module differs (RFC 8040 §3.6.1); null otherwise.
+    /// </param>
+    public JsonEmitter(ByteSink sink, YangSchema schema, bool isIndented, string? wrapper, InnerNode? unqualifiedTop)
+    {
+        Sink = sink;
+        _schema = schema;
+        _table = EncodingTable.Of(schema);
+        _isIndented = isIndented;
+        _wrapper = wrapper;
+        _unqualifiedTop = unqualifiedTop;
+    }
+
+    public ByteSink Sink { get; }
+
+    public void Begin()
+    {
+        Open((byte)'{');
+        if (_wrapper is null) return;
+        Separate();
+        TextEscaping.WriteJsonString(Sink, Encoding.UTF8.GetBytes(_wrapper));
+        Sink.Write((byte)':');
+        Gap();
+        Open((byte)'{');
+    }
+
+    public void End()
+    {
+        Close((byte)'}');
+        if (_wrapper is not null) Close((byte)'}');
+    }
+
+    public void StartArray(SchemaNode schema, bool isTop)
+    {
+        Name(schema, isTop);
+        Open((byte)'[');
+    }
+
+    public void EndArray(SchemaNode schema, bool isTop, int defaults)
+    {
+        Close((byte)']');
+        if (defaults == 0) return;
+        AnnotationName(schema, isTop);
+        Open((byte)'[');
+        for (var i = 0; i < defaults; i++)
+        {
+            Separate();
+            DefaultAnnotation();
+        }
+
+        Close((byte)']');
+    }
+
+    public void StartObject(SchemaNode schema, bool isTop)
+    {
+        if (schema is ListNode) Separate();
+        else Name(schema, isTop);
+        Open((byte)'{');
+    }
+
+    public void EndObject(SchemaNode schema) => Close((byte)'}');
+
+    public void Value(TypedNode schema, ReadOnlySpan<byte> stored, bool isTop, bool isMarked)
+    {
+        var names = _table[schema];
+        if (schema is LeafListNode) Separate();
+        else Name(names, isTop);
+        switch (names.Style)
+        {
+            case ValueStyle.Text: TextEscaping.WriteJsonString(Sink, stored); break;
+            case ValueStyle.Signed: StoredValue.WriteSigned(Sink, stored); break;
+            case ValueStyle.Unsigned: StoredValue.WriteUnsigned(Sink, stored); break;
+            case ValueStyle.Boolean: StoredValue.WriteBoolean(Sink, stored); break;
+            default: Formatted(schema, stored); break;
+        }
+
+        _needsComma = true;
+        if (!isMarked || schema is LeafListNode) return;
+        AnnotationName(schema, isTop);
+        DefaultAnnotation();
+    }
+
+    public void Any(AnyNode schema, ReadOnlySpan<byte> content, bool isTop)
+    {
+        Name(schema, isTop);
+        if (content.Length > 0 && content[0] == AnyContent.Json) Sink.Write(content[1..]);
+        else AnyXmlToJson.Write(Sink, _schema, content.Length > 0 ? content[1..] : content, schema.Kind == SchemaNodeKind.AnyXml);
+        _needsComma = true;
+    }
+
+    private readonly void Formatted(TypedNode schema, ReadOnlySpan<byte> stored)
+    {
+        var kind = schema.Type.GetJsonKind(stored);
+        if (kind == JsonKind.Empty)
+        {
+            Sink.Write("[null]"u8);
+            return;
+        }
+
+        _scratch.ResetWrittenCount();
+        schema.Type.Format(stored, ValueForm.Json, _schema, new ModuleNamePrefixes(_schema, schema.Module), _scratch);
+        if (kind == JsonKind.String) TextEscaping.WriteJsonString(Sink, _scratch.WrittenSpan);
+        else Sink.Write(_scratch.WrittenSpan);
+    }
+
+    private void Name(SchemaNode schema, bool isTop) => Name(_table[schema], isTop);
+
+    private void Name(NodeNames names, bool isTop)
+    {
+        Separate();
+        Sink.Write(IsFull(names, isTop) ? names.JsonFull : names.JsonShort);
+        Gap();
+    }
+
+    private readonly bool IsFull(NodeNames names, bool isTop) => names.IsQualified || (isTop && _unqualifiedTop is null);
+
+    private void AnnotationName(SchemaNode schema, bool isTop)
+    {
+        Separate();
+        var names = _table[schema];
+        Sink.Write("\"@"u8);
+        Sink.Write((IsFull(names, isTop) ? names.JsonFull : names.JsonShort).AsSpan(1));
+        Gap();
+    }
+
+    private void DefaultAnnotation()
+    {
+        Sink.Write("{\"ietf-netconf-with-defaults:default\":"u8);
+        Gap();
+        Sink.Write("true}"u8);
+        _needsComma = true;
+    }
+
+    private void Separate()
+    {
+        if (_needsComma) Sink.Write((byte)',');
+        if (_isIndented) NewLine();
+    }
+
+    private void Open(byte bracket)
+    {
+        Sink.Write(bracket);
+        _needsComma = false;
+        _level++;
+    }
+
+    private void Close(byte bracket)
+    {
+        _level--;
+        if (_isIndented && _needsComma) NewLine();
+        Sink.Write(bracket);
+        _needsComma = true;
+    }
+
+    private readonly void Gap()
+    {
+        if (_isIndented) Sink.Write((byte)' ');
+    }
+
+    private readonly void NewLine()
+    {
+        Sink.Write((byte)'\n');
+        for (var i = 0; i < _level; i++) Sink.Write("  "u8);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using Taiji.Yang.Data;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Yang.Encodings;
+
+/// <summary>One level of a <see cref="DataWalk{TEmitter}"/>: a node and how far its children are done.</summary>
+internal struct WalkFrame
+{
+    private DataChildren.Enumerator _children;
+    private DataEntries.Enumerator _entries;
+    private InnerNode? _schema;
+    private int _next;
+    private bool _inEntries;
+    private bool _withDefaults;
+
+    /// <summary>The node whose children are walked; with <see cref="IsSingle"/> the one child itself.</summary>
+    public DataNode Node { get; private set; }
+
+    /// <summary>Its depth level: the node written is 1.</summary>
+    public int Level { get; private set; }
+
+    /// <summary>Whether the frame stands for the document around one node.</summary>
+    public bool IsSingle { get; private set; }
+
+    /// <summary>The list or leaf-list whose array is open.</summary>
+    public SchemaNode? OpenArray { get; set; }
+
+    /// <summary>Set when <see cref="MoveNext"/> came to a leaf-list without entries whose defaults are in use; the walk clears it and goes on.</summary>
+    public LeafListNode? DefaultLeafList { get; set; }
+
+    /// <summary>Starts over with a node.</summary>
+    public void Begin(DataNode node, int level, bool isSingle, bool withDefaults)
+    {
+        Node = node;
+        Level = level;
+        IsSingle = isSingle;
+        OpenArray = null;
+        DefaultLeafList = null;
+        _next = 0;
+        _inEntries = false;
+        _withDefaults = withDefaults;
+        _schema = null;
+        if (isSingle) return;
+        if (withDefaults) _schema = (InnerNode)node.Schema;
+        else _children = node.Children.GetEnumerator();
+    }
+
+    /// <summary>The next child; false at the end, and when <see cref="DefaultLeafList"/> is set.</summary>
+    public bool MoveNext([MaybeNullWhen(false)] out DataNode child)
+    {
+        if (_withDefaults) return MoveNextWithDefaults(out child);
+        if (IsSingle)
+        {
+            child = Node;
+            return _next++ == 0;
+        }
+
+        if (_children.MoveNext())
+        {
+            child = _children.Current;
+            return true;
+        }
+
+        child = default;
+        return false;
+    }
+
+    private bool MoveNextWithDefaults([MaybeNullWhen(false)] out DataNode child)
+    {
+        if (_inEntries)
+        {
+            if (_entries.MoveNext())
+            {
+                child = _entries.Current;
+                return true;
+            }
+
+            _inEntries = false;
+        }
+
+        while (_next < _schema!.DataChildren.Count)
+        {
+            var schema = _schema.DataChildren[_next++];
+            if (schema is ListNode or LeafListNode)
+            {
+                if (MoveIntoEntries(schema, out child)) return true;
+                if (DefaultLeafList is not null) return false;
+            }
+            else if (Node.TryGetChildOrDefault(schema, out child))
+            {
+                return true;
+            }
+        }
+
+        child = default;
+        return false;
+    }
+
+    private bool MoveIntoEntries(SchemaNode schema, [MaybeNullWhen(false)] out DataNode child)
+    {
+        var entries = Node.Entries(schema).GetEnumerator();
+        if (entries.MoveNext())
+        {
+            child = entries.Current;
+            _entries = entries;
+            _inEntries = true;
+            return true;
+        }
+
+        child = default;
+        if (schema is LeafListNode { Defaults.Count: > 0 } leafList && ChoiceUse.IsInUse(Node, leafList)) DefaultLeafList = leafList;
+        return false;
+    }
+}

@@ -1,0 +1,25 @@
+using Taiji.Yang.Data;
+
+namespace Taiji.Yang.Encodings;
+
+/// <summary>The attributes of an element that mean something.</summary>
+internal struct XmlElementAttributes
+{
+    /// <summary><c>nc:operation</c> (RFC 6241 §7.2).</summary>
+    public EditOperation? Operation { get; set; }
+
+    /// <summary><c>yang:insert</c> (RFC 7950 §7.8.6).</summary>
+    public InsertPlace? Insert { get; set; }
+
+    /// <summary><c>yang:key</c>.</summary>
+    public string? Key { get; set; }
+
+    /// <summary><c>yang:value</c>.</summary>
+    public string? Value { get; set; }
+
+    /// <summary>The prefixes of <see cref="Key"/> and <see cref="Value"/>, which can't be looked up any more when the element has been read.</summary>
+    public XmlScopeSnapshot? Scope { get; set; }
+
+    /// <summary><c>wd:default="true"</c> (RFC 6243 §6).</summary>
+    public bool IsDefault { get; set; }
+}

@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Text;
+using Taiji.Yang.Data;
+using Taiji.Yang.Schema;
+using Taiji.Yang.Types;
+
+namespace Taiji.Yang.Encodings;
+
+/// <summary>RFC 7950 XML: the namespace is the default one, declared where it changes.</summary>
+internal struct XmlEmitter : IDataEmitter
+{
+    private readonly YangSchema _schema;
+    private readonly EncodingTable _table;
+    private readonly ArrayBufferWriter<byte> _scratch = new();
+    private readonly XmlPrefixDeclarations _prefixes = new();
+    private readonly bool _isIndented;
+    private int _level;
+    private bool _isFresh = true;
+    private bool _hasChildren;
+
+    public XmlEmitter(ByteSink sink, YangSchema schema, bool isIndented)
+    {
+        Sink = sink;
+        _schema = schema;
+        _table = EncodingTable.Of(schema);
+        _isIndented = isIndented;
+    }
+
+    public ByteSink Sink { get; }
+
+    public readonly void Begin()
+    {
+    }
+
+    public readonly void End()
+    {
+        if (_isIndented && !_isFresh) Sink.Write((byte)'\n');
+    }
+
+    public readonly void StartArray(SchemaNode schema, bool isTop)
+    {
+    }
+
+    public readonly void EndArray(SchemaNode schema, bool isTop, int defaults)
+    {
+    }
+
+    public void StartObject(SchemaNode schema, bool isTop)
+    {
+        if (_isIndented) NewLine();
+        var names = _table[schema];
+        Sink.Write(OpenTag(names, isTop));
+        _level++;
+        _hasChildren = false;
+    }
+
+    public void EndObject(SchemaNode schema)
+    {
+        _level--;
+        if (_isIndented && _hasChildren) NewLine();
+        Sink.Write(_table[schema].XmlClose);
+        _hasChildren = true;
+    }
+
+    public void Value(TypedNode schema, ReadOnlySpan<byte> stored, bool isTop, bool isMarked)
+    {
+        if (_isIndented) NewLine();
+        _hasChildren = true;
+        var names = _table[schema];
+        if (isMarked || names.Style == ValueStyle.Formatted)
+        {
+            Formatted(schema, stored, names, isTop, isMarked);
+            return;
+        }
+
+        Sink.Write(OpenTag(names, isTop));
+        switch (names.Style)
+        {
+            case ValueStyle.Text: TextEscaping.WriteXmlText(Sink, stored); break;
+            case ValueStyle.Signed: StoredValue.WriteSigned(Sink, stored); break;
+            case ValueStyle.Unsigned: StoredValue.WriteUnsigned(Sink, stored); break;
+            default: StoredValue.WriteBoolean(Sink, stored); break;
+        }
+
+        Sink.Write(names.XmlClose);
+    }
+
+    public void Any(AnyNode schema, ReadOnlySpan<byte> content, bool isTop)
+    {
+        if (_isIndented) NewLine();
+        _hasChildren = true;
+        var names = _table[schema];
+        Sink.Write(OpenTag(names, isTop));
+        if (content.Length > 0 && content[0] == AnyContent.Json) AnyJsonToXml.Write(Sink, _schema, schema.Module, content[1..]);
+        else if (content.Length > 0) Sink.Write(content[1..]);
+        Sink.Write(names.XmlClose);
+    }
+
+    private static byte[] OpenTag(NodeNames names, bool isTop) => isTop || names.IsQualified ? names.XmlOpenNamespace : names.XmlOpen;
+
+    /// <summary>A value whose text has to be known before its element's start: it may need prefixes declared there.</summary>
+    private readonly void Formatted(TypedNode schema, ReadOnlySpan<byte> stored, NodeNames names, bool isTop, bool isMarked)
+    {
+        _scratch.ResetWrittenCount();
+        _prefixes.Clear();
+        schema.Type.Format(stored, ValueForm.Xml, _schema, _prefixes, _scratch);
+        var open = OpenTag(names, isTop);
+        Sink.Write(open.AsSpan(0, open.Length - 1));
+        foreach (var (prefix, module) in _prefixes.Declared)
+        {
+            Sink.Write(" xmlns:"u8);
+            Sink.Write(Encoding.UTF8.GetBytes(prefix));
+            Sink.Write("=\""u8);
+            TextEscaping.WriteXmlAttribute(Sink, module.Utf8Namespace.Span);
+            Sink.Write((byte)'"');
+        }
+
+        if (isMarked) Sink.Write(" xmlns:wd=\"urn:ietf:params:xml:ns:netconf:default:1.0\" wd:default=\"true\""u8);
+        Sink.Write((byte)'>');
+        TextEscaping.WriteXmlText(Sink, _scratch.WrittenSpan);
+        Sink.Write(names.XmlClose);
+    }
+
+    private void NewLine()
+    {
+        if (!_isFresh) Sink.Write((byte)'\n');
+        _isFresh = false;
+        for (var i = 0; i < _level; i++) Sink.Write("  "u8);
+    }
+}

@@ -1,0 +1,112 @@
+using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Yang.Encodings;
+
+/// <content>Attributes of data elements.</content>
+internal sealed partial class XmlTreeReader
+{
+    private void ReadAttributes(SchemaNode schema, ref XmlElementAttributes attributes)
+    {
+        for (var more = _reader.MoveToFirstAttribute(); more; more = _reader.MoveToNextAttribute())
+        {
+            var isKnown = _reader.NamespaceURI switch
+            {
+                XmlNames.Xmlns or XmlNames.Xml => true,
+                XmlNames.Netconf => ReadOperation(schema, ref attributes),
+                XmlNames.Yang => ReadInsert(schema, ref attributes),
+                XmlNames.WithDefaults => ReadDefault(schema, ref attributes),
+                XmlNames.Origin => _edits is null && _reader.LocalName == "origin",
+                _ => false,
+            };
+            if (!isKnown) RefuseAttribute(schema);
+        }
+
+        _reader.MoveToElement();
+        if (attributes.Key is not null || attributes.Value is not null) attributes.Scope = new XmlScopeSnapshot(_reader, _intake.Schema);
+    }
+
+    private bool ReadOperation(SchemaNode schema, ref XmlElementAttributes attributes)
+    {
+        if (_edits is null || _reader.LocalName != "operation") return false;
+        attributes.Operation = _reader.Value switch
+        {
+            "merge" => EditOperation.Merge,
+            "replace" => EditOperation.Replace,
+            "create" => EditOperation.Create,
+            "delete" => EditOperation.Delete,
+            "remove" => EditOperation.Remove,
+            _ => null,
+        };
+        if (attributes.Operation is null) BadAttribute(schema, "operation", $"'{_reader.Value}' is no operation: merge, replace, create, delete or remove was expected");
+        return true;
+    }
+
+    private bool ReadInsert(SchemaNode schema, ref XmlElementAttributes attributes)
+    {
+        // RFC 7950 §8.3.1: on anything but an entry of a user-ordered list these are unknown.
+        var isEntry = schema is ListNode { IsUserOrdered: true };
+        if (_edits is null || !(isEntry || schema is LeafListNode { IsUserOrdered: true })) return false;
+        switch (_reader.LocalName)
+        {
+            case "insert":
+                attributes.Insert = _reader.Value switch
+                {
+                    "first" => InsertPlace.First,
+                    "last" => InsertPlace.Last,
+                    "before" => InsertPlace.Before,
+                    "after" => InsertPlace.After,
+                    _ => null,
+                };
+                if (attributes.Insert is null) BadAttribute(schema, "insert", $"'{_reader.Value}' is no place: first, last, before or after was expected");
+                return true;
+            case "key" when isEntry:
+                attributes.Key = _reader.Value;
+                return true;
+            case "value" when !isEntry:
+                attributes.Value = _reader.Value;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool ReadDefault(SchemaNode schema, ref XmlElementAttributes attributes)
+    {
+        if (_reader.LocalName != "default" || schema is not TypedNode) return false;
+        switch (_reader.Value.Trim())
+        {
+            case "true" or "1":
+                attributes.IsDefault = true;
+                break;
+            case "false" or "0":
+                break;
+            default:
+                BadAttribute(schema, "default", $"'{_reader.Value}' is no boolean: true or false was expected");
+                break;
+        }
+
+        return true;
+    }
+
+    private void BadAttribute(SchemaNode schema, string attribute, string message) =>
+        _intake.Errors.Add(DataErrors.Attribute(ErrorTag.BadAttribute, _intake.PathOf(schema), schema.Name, attribute, message));
+
+    private void RefuseAttribute(SchemaNode schema)
+    {
+        var name = _reader.LocalName;
+        var ns = _reader.NamespaceURI;
+        var message = (name, ns) switch
+        {
+            ("operation", "") => $"'operation' on '{schema.Name}' needs the namespace '{XmlNames.Netconf}'",
+            ("insert" or "key" or "value", "") => $"'{name}' on '{schema.Name}' needs the namespace '{XmlNames.Yang}'",
+            (_, XmlNames.Yang) => $"'{name}' belongs on an entry of a user-ordered list or leaf-list in an edit, not on '{schema.Name}'",
+            (_, XmlNames.Netconf) => $"'{name}' belongs in an edit-config, not on '{schema.Name}'",
+            (_, "") => $"'{schema.Name}' has no attribute '{name}'",
+            _ => $"'{schema.Name}' has no attribute '{name}' in the namespace '{ns}'",
+        };
+        _intake.Errors.Add(DataErrors.Attribute(
+            ErrorTag.UnknownAttribute, _intake.PathOf(schema), schema.Name, name, message, ns.Length == 0 || ns == XmlNames.Netconf || ns == XmlNames.Yang ? null : ns));
+    }
+}
