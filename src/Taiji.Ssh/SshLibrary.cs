@@ -13,7 +13,7 @@ public static unsafe class SshLibrary
     private const int OldestVersion = 0x000900;
 
     // Loaded once and never unloaded: whether it worked can't change later.
-    private static readonly Lazy<string?> Failure = new(Load);
+    private static readonly Lazy<string?> Failure = new(() => Load(LibSsh.Library));
 
     /// <summary>Loads libssh, once for the process.</summary>
     /// <param name="whyNot">What is missing and which package has it, when the answer is false; else null.</param>
@@ -43,16 +43,16 @@ public static unsafe class SshLibrary
         }
     }
 
-    private static string? Load()
+    internal static string? Load(string library)
     {
         if (!OperatingSystem.IsLinux())
         {
             return "SSH needs Linux: the transport is built on epoll and libssh.so.4.";
         }
         KeepOpenSslAtExit();
-        if (!NativeLibrary.TryLoad(LibSsh.Library, out _))
+        if (!NativeLibrary.TryLoad(library, out _))
         {
-            return "SSH needs libssh.so.4, which isn't installed: install the package libssh-4 (apt-get install libssh-4).";
+            return $"SSH needs {library}, which isn't installed: install the package libssh-4 (apt-get install libssh-4).";
         }
         return LibSsh.ssh_version(OldestVersion) == 0
             ? $"SSH needs libssh 0.9 or newer, but {Marshal.PtrToStringUTF8(LibSsh.ssh_version(0))} is installed: update the package libssh-4."

@@ -35,6 +35,7 @@ internal sealed unsafe class SshChannel
     private readonly CancellationTokenSource _lost = new();
     private Task<FlushResult>? _flush;
     private Task<ReadResult>? _read;
+    private int _unflushed;
     private bool _inboundDone;
     private bool _outboundDone;
     private bool _discard;
@@ -141,17 +142,19 @@ internal sealed unsafe class SshChannel
         {
             return false;
         }
+        Flush();
         bool moved = false;
         while (true)
         {
-            Memory<byte> memory = _inbound.Writer.GetMemory(ReadSize);
+            Memory<byte> memory = _inbound.Writer.GetMemory(ReadSize)[..ReadSize];
             int count;
             fixed (byte* destination = memory.Span)
             {
-                count = LibSsh.ssh_channel_read_nonblocking(_native, destination, (uint)memory.Length, 0);
+                count = LibSsh.ssh_channel_read_nonblocking(_native, destination, ReadSize, 0);
             }
             if (count <= 0)
             {
+                Flush();
                 if (count == LibSsh.Eof || _remoteClosed)
                 {
                     FinishInbound(null);
@@ -163,10 +166,13 @@ internal sealed unsafe class SshChannel
             if (!_discard)
             {
                 _inbound.Writer.Advance(count);
-                if (!Flush())
-                {
-                    return true;
-                }
+                _unflushed += count;
+            }
+            // Each read opens the window fully again, however much libssh still has. So a pipe that is full stops the reading
+            // only when libssh has nothing left: otherwise little reads from a lot would let the peer send ever more.
+            if (Flush() && count < ReadSize)
+            {
+                return true;
             }
         }
     }
@@ -183,17 +189,27 @@ internal sealed unsafe class SshChannel
         return moved;
     }
 
+    // Makes what was read visible to the application; true while the pipe is full and must be waited for.
     private bool Flush()
     {
+        if (_flush is not null)
+        {
+            return true;
+        }
+        if (_unflushed == 0)
+        {
+            return false;
+        }
+        _unflushed = 0;
         ValueTask<FlushResult> flush = _inbound.Writer.FlushAsync();
         if (flush.IsCompletedSuccessfully)
         {
             _discard |= flush.Result.IsCompleted;
-            return true;
+            return false;
         }
         _flush = flush.AsTask();
         _flush.GetAwaiter().UnsafeOnCompleted(_wake);
-        return false;
+        return true;
     }
 
     private bool EndFlush()

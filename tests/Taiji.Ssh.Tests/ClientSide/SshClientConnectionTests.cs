@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
@@ -188,6 +189,84 @@ public sealed class SshClientConnectionTests
         })).Limited();
 
         server.Server.ConnectionCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_reader_that_takes_little_at_a_time_gets_little_more_sent()
+    {
+        const int Offered = 64 * 1024 * 1024;
+        const int Taken = 2 * 1024 * 1024;
+        long sent = 0;
+        TaskCompletionSource release = new();
+        TaskCompletionSource tookSome = new();
+        TaskCompletionSource<long> tookAll = new();
+        await using TestServer server = await TestServer.StartAsync(async (channel, ct) =>
+        {
+            long total = 0;
+            while (true)
+            {
+                ReadResult result = await channel.Transport.Input.ReadAsync(ct);
+                ReadOnlySequence<byte> some = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, 4096));
+                total += some.Length;
+                channel.Transport.Input.AdvanceTo(some.End);
+                if (result.IsCompleted && result.Buffer.Length == some.Length)
+                {
+                    tookAll.SetResult(total);
+                    return;
+                }
+                if (total >= Taken && tookSome.TrySetResult())
+                {
+                    await release.Task;
+                }
+            }
+        });
+        await using SshClientConnection connection = await SshClientConnection.ConnectAsync(server.ClientOptions()).Limited();
+        await using SshClientChannel channel = await connection.OpenSubsystemAsync("netconf").Limited();
+        Task send = Task.Run(async () =>
+        {
+            byte[] block = new byte[64 * 1024];
+            for (; sent < Offered; Interlocked.Add(ref sent, block.Length))
+            {
+                await channel.Output.WriteAsync(block);
+            }
+            await channel.Output.CompleteAsync();
+        });
+
+        await tookSome.Task.Limited();
+        // Meanwhile a sender that isn't stopped would get far.
+        await using SshClientChannel other = await connection.OpenSubsystemAsync("netconf").Limited();
+        await using SshClientConnection another = await SshClientConnection.ConnectAsync(server.ClientOptions()).Limited();
+
+        send.IsCompleted.ShouldBeFalse();
+        // Two pipes, one window of 1.25 MB that may have opened twice, the sockets' buffers.
+        Interlocked.Read(ref sent).ShouldBeLessThan(Taken + (12 * 1024 * 1024));
+        release.SetResult();
+        (await tookAll.Task.Limited()).ShouldBe(Offered);
+        await send.Limited();
+    }
+
+    [Fact]
+    public async Task Channels_that_open_and_close_on_one_connection_make_room_for_others()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        await using SshClientConnection connection = await SshClientConnection.ConnectAsync(server.ClientOptions()).Limited();
+
+        for (int i = 0; i < 100; i++)
+        {
+            await using SshClientChannel channel = await connection.OpenSubsystemAsync("netconf").Limited();
+            (await EchoAsync(channel, "hello")).ShouldBe("hello");
+        }
+
+        List<SshClientChannel> open = [];
+        for (int i = 0; i < 10; i++)
+        {
+            open.Add(await connection.OpenSubsystemAsync("netconf").Limited());
+        }
+        await Should.ThrowAsync<SshException>(() => connection.OpenSubsystemAsync("netconf").Limited());
+        foreach (SshClientChannel channel in open)
+        {
+            (await EchoAsync(channel, "hello")).ShouldBe("hello");
+        }
     }
 
     [Fact]

@@ -81,6 +81,41 @@ public sealed class ParamikoClientTests
         errors.ShouldContain("AuthenticationException");
     }
 
+    [Fact]
+    public async Task A_client_that_ignores_the_window_is_cut_off()
+    {
+        const string Flood = """
+            import sys, paramiko
+            t = paramiko.Transport(("127.0.0.1", int(sys.argv[1])))
+            t.connect(username="alice", password=sys.argv[3])
+            c = t.open_session()
+            c.invoke_subsystem("netconf")
+            block = b"x" * 30000
+            try:
+                for i in range(2000):
+                    c.out_window_size = 1 << 30
+                    c.send(block)
+            except (OSError, EOFError, paramiko.SSHException):
+                pass
+            t.join(20)
+            print("cut off" if not t.is_active() else "still there")
+            """;
+        await using TestServer server = await TestServer.StartAsync(async (channel, ct) => await WaitAsync(ct));
+
+        (int status, string output, string errors) = await StartAsync(server, "password", TestServer.Password, Flood);
+
+        status.ShouldBe(0, errors);
+        output.ShouldBe("cut off\n");
+        await server.LoggedAsync("more than the channel's window allows");
+    }
+
+    private static async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource end = new();
+        await using CancellationTokenRegistration registration = cancellationToken.Register(end.SetResult);
+        await end.Task;
+    }
+
     private static async Task RunAsync(TestServer server, string how, string secret)
     {
         (int status, string output, string errors) = await StartAsync(server, how, secret);
@@ -88,9 +123,10 @@ public sealed class ParamikoClientTests
         output.ShouldBe("fine\n");
     }
 
-    private static async Task<(int Status, string Output, string Errors)> StartAsync(TestServer server, string how, string secret)
+    private static async Task<(int Status, string Output, string Errors)> StartAsync(
+        TestServer server, string how, string secret, string script = Script)
     {
-        ProcessStartInfo start = new("/usr/bin/python3", ["-W", "ignore", "-c", Script, server.Port.ToString(), how, secret])
+        ProcessStartInfo start = new("/usr/bin/python3", ["-W", "ignore", "-c", script, server.Port.ToString(), how, secret])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
