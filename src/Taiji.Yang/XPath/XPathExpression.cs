@@ -1,12 +1,28 @@
 namespace Taiji.Yang.XPath;
 
 /// <summary>
-/// A parsed XPath 1.0 expression with its prefixes resolved to modules (RFC 7950 §6.4). Binding to the schema and evaluation are in files of their own.
+/// A parsed XPath 1.0 expression with its prefixes resolved to modules (RFC 7950 §6.4). What it reads is found by the binder, what it is worth by the evaluator.
 /// </summary>
-public sealed partial class XPathExpression
+public sealed class XPathExpression
 {
+    internal XPathExpression(string text, XPathTerm term, IXPathPrefixes prefixes)
+    {
+        Text = text;
+        Term = term;
+        Prefixes = prefixes;
+    }
+
     /// <summary>The expression as written.</summary>
-    public required string Text { get; init; }
+    public string Text { get; }
+
+    /// <summary>The type of its value; null when only evaluation tells.</summary>
+    public XPathType? Type => Term.Type;
+
+    /// <summary>The syntax.</summary>
+    internal XPathTerm Term { get; }
+
+    /// <summary>The prefixes of its surroundings.</summary>
+    internal IXPathPrefixes Prefixes { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Text;
