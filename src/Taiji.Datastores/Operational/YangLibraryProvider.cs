@@ -1,0 +1,77 @@
+using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Datastores.Operational;
+
+/// <summary>Gives <c>/ietf-yang-library:yang-library</c> (RFC 8525 §3): one module set that every datastore has.</summary>
+public sealed class YangLibraryProvider : IStateProvider
+{
+    /// <summary>The schema path it gives state for.</summary>
+    public const string Path = "/ietf-yang-library:yang-library";
+
+    private const string SetName = "complete";
+    private readonly ModuleLocations _locations;
+    private readonly IReadOnlyList<Datastore> _datastores;
+    private readonly SchemaCache _cache = new();
+
+    /// <summary>Makes the provider.</summary>
+    /// <param name="locations">Where clients get the modules' texts.</param>
+    /// <param name="datastores">The datastores the server has; null for running, candidate, intended and operational.</param>
+    public YangLibraryProvider(ModuleLocations locations, IReadOnlyList<Datastore>? datastores = null)
+    {
+        _locations = locations;
+        _datastores = datastores ?? [Datastore.Running, Datastore.Candidate, Datastore.Intended, Datastore.Operational];
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ProvideAsync(StateContext context, DataTreeEditor state, CancellationToken cancellationToken)
+    {
+        var schema = context.Running.Schema;
+        var library = new DataPath(schema).Child("ietf-yang-library:yang-library");
+        var tree = _cache.Get(schema, _locations.Version, () => Build(schema, library));
+        if (tree.TryFind(library, out var node)) state.Replace(library, node);
+        return ValueTask.CompletedTask;
+    }
+
+    private DataTree Build(YangSchema schema, DataPath library)
+    {
+        var editor = DataTree.Empty(schema).Edit();
+        var set = library.Entry("module-set", SetName);
+        foreach (var module in schema.Modules) AddModule(editor, set, module);
+        editor.Create(library.Entry("schema", SetName).Entry("module-set", SetName));
+        foreach (var datastore in _datastores)
+        {
+            var name = datastore.ToString().ToLowerInvariant();
+            if (schema.FindIdentity("ietf-datastores", name) is null) continue;
+            editor.SetText(library.Entry("datastore", $"ietf-datastores:{name}").Child("schema"), SetName);
+        }
+
+        editor.SetText(library.Child("content-id"), schema.ContentId);
+        return editor.Seal();
+    }
+
+    private void AddModule(DataTreeEditor editor, DataPath set, YangModule module)
+    {
+        var entry = module.IsImplemented ? set.Entry("module", module.Name) : set.Entry("import-only-module", module.Name, module.Revision ?? "");
+        if (module.IsImplemented && module.Revision is not null) editor.SetText(entry.Child("revision"), module.Revision);
+        editor.SetText(entry.Child("namespace"), module.Namespace);
+        AddLocation(editor, entry, module.Name, module.Revision);
+        foreach (var submodule in module.Submodules)
+        {
+            var part = entry.Entry("submodule", submodule.Name);
+            editor.Create(part);
+            if (submodule.Revision is not null) editor.SetText(part.Child("revision"), submodule.Revision);
+            AddLocation(editor, part, submodule.Name, submodule.Revision);
+        }
+
+        if (!module.IsImplemented) return;
+        foreach (var feature in module.Features) editor.Create(entry.Entry("feature", feature));
+        foreach (var deviating in module.DeviatedBy) editor.Create(entry.Entry("deviation", deviating.Name));
+    }
+
+    private void AddLocation(DataTreeEditor editor, DataPath entry, string name, string? revision)
+    {
+        if (_locations.Of(name, revision) is { } location) editor.Create(entry.Entry("location", location));
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Http;
+using Taiji.Datastores;
+using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Server.RestconfApi;
+
+/// <summary>POST, PUT, PATCH and DELETE on a datastore or data resource (RFC 8040 §4.4.1, §4.5–§4.7). Each is one edit of the datastore, committed at once (§1.4).</summary>
+internal static class DataEditing
+{
+    /// <summary>Creates a child resource (§4.4.1).</summary>
+    public static async Task PostAsync(RestconfExchange exchange)
+    {
+        var parent = exchange.Target.Path!;
+        var edit = await RequestBody.ReadAsync(exchange, allowState: false, body =>
+        {
+            var (path, payload) = Required(body).ReadResource(parent);
+            return new Edit(EditOperation.Create, path, payload, InsertPositions.Of(exchange, path));
+        }).ConfigureAwait(false);
+        var result = await ApplyAsync(exchange, edit, new EditGuard(exchange, edit.Target, TargetRule.ParentMustExist)).ConfigureAwait(false);
+        var response = exchange.Context.Response;
+        response.StatusCode = StatusCodes.Status201Created;
+        response.Headers.Location = Locations.Of(exchange, edit.Target);
+        exchange.SetVersion(result.After);
+    }
+
+    /// <summary>Creates or replaces (§4.5).</summary>
+    public static async Task PutAsync(RestconfExchange exchange)
+    {
+        var target = exchange.Target.Path!;
+        var edit = await RequestBody.ReadAsync(exchange, allowState: false, body => target.IsRoot
+            ? new Edit(EditOperation.Replace, target, Required(body).ReadDatastore())
+            : new Edit(EditOperation.Replace, target, ReadTarget(Required(body), target), InsertPositions.Of(exchange, target))).ConfigureAwait(false);
+        var result = await ApplyAsync(exchange, edit, new EditGuard(exchange, target, TargetRule.ParentMustExistOrConflict)).ConfigureAwait(false);
+        exchange.Context.Response.StatusCode = target.IsRoot || result.Before.Tree.TryFind(target, out _) ? StatusCodes.Status204NoContent : StatusCodes.Status201Created;
+        if (exchange.Context.Response.StatusCode == StatusCodes.Status201Created) exchange.Context.Response.Headers.Location = Locations.Of(exchange, target);
+        exchange.SetVersion(result.After);
+    }
+
+    /// <summary>Merges: a plain patch (§4.6.1).</summary>
+    public static async Task PatchAsync(RestconfExchange exchange)
+    {
+        var target = exchange.Target.Path!;
+        var edit = await RequestBody.ReadAsync(exchange, allowState: false, body =>
+            new Edit(EditOperation.Merge, target, target.IsRoot ? Required(body).ReadDatastore() : ReadTarget(Required(body), target))).ConfigureAwait(false);
+        var result = await ApplyAsync(exchange, edit, new EditGuard(exchange, target, TargetRule.MustExist)).ConfigureAwait(false);
+        exchange.Context.Response.StatusCode = StatusCodes.Status204NoContent;
+        exchange.SetVersion(result.After);
+    }
+
+    /// <summary>Deletes (§4.7).</summary>
+    public static async Task DeleteAsync(RestconfExchange exchange)
+    {
+        var target = exchange.Target.Path!;
+        var result = await ApplyAsync(exchange, new Edit(EditOperation.Delete, target), new EditGuard(exchange, target, TargetRule.MustHaveData)).ConfigureAwait(false);
+        exchange.Context.Response.StatusCode = StatusCodes.Status204NoContent;
+        exchange.SetVersion(result.After);
+    }
+
+    private static async Task<EditResult> ApplyAsync(RestconfExchange exchange, Edit edit, EditGuard guard)
+    {
+        try
+        {
+            return await exchange.Operations.EditAsync(
+                exchange.Session, exchange.Target.EditedDatastore, [edit], new EditOptions { Precondition = guard.Check }, exchange.Aborted).ConfigureAwait(false);
+        }
+        catch (RpcErrorException) when (guard.Refusal is not null)
+        {
+            throw guard.Refusal;
+        }
+    }
+
+    private static RequestBody Required(RequestBody? body) => body ?? throw RestconfException.BadRequest("The request needs a body.");
+
+    /// <summary>The body of a PUT or PATCH must be the target itself, the key values of its list entry or its leaf-list value included (§4.5, §4.6.1).</summary>
+    private static DataTree ReadTarget(RequestBody body, DataPath target)
+    {
+        var (path, payload) = body.ReadResource(target.Parent);
+        if (path.Node != target.Node) throw RestconfException.BadRequest($"The body holds '{path.Node.Name}'; the target resource is '{target.Node.Name}'.");
+        var named = target.Steps[^1].Key;
+        var given = path.Steps[^1].Key;
+        if (named is { } a && !(given is { } b && a.Span.SequenceEqual(b.Span)))
+        {
+            throw RestconfException.BadRequest(target.Node is ListNode
+                ? $"The key of the entry in the body is not that of the request's path '{target}'."
+                : $"The value in the body is not that of the request's path '{target}'.");
+        }
+
+        return payload;
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Http;
+using Taiji.Datastores;
+using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
+using Taiji.Yang.Encodings;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Server.RestconfApi;
+
+/// <summary>GET and HEAD on a datastore or data resource (RFC 8040 §4.3, §4.2).</summary>
+internal static class DataRetrieval
+{
+    public static async Task HandleAsync(RestconfExchange exchange)
+    {
+        var path = exchange.Target.Path!;
+        var query = exchange.Query;
+        var selection = query.Fields is null ? null : FieldsSelection.Bind(exchange.Schema, path.Node, query.Fields, query.Depth);
+        // "content" is about descendants (§4.8.1): a leaf asked for is sent, whatever it is.
+        var content = path.Node is TypedNode or AnyNode ? ContentFilter.All : query.Content ?? ContentFilter.All;
+        var conditions = new Conditions(exchange.Context.Request.Headers);
+        var read = await exchange.Operations.ReadAsync(exchange.Session, Request(exchange.Target, content, selection), exchange.Aborted).ConfigureAwait(false);
+
+        var found = FoundData.Locate(read, path, ModeOf(exchange));
+        if (found.Count == 0) throw NotFound(path);
+        if (found.Count > 1 && exchange.ReplyEncoding == DataEncoding.Xml)
+        {
+            throw RestconfException.BadRequest($"'{path.Node.Name}' has {found.Count} entries, and XML can hold only one here (RFC 8040 §4.3): ask for JSON, or for one entry.");
+        }
+
+        if (IsVersioned(exchange.Target, content))
+        {
+            exchange.SetVersion(read.Snapshot);
+            if (!conditions.IsEmpty && conditions.CheckRead(exchange.Schema, read.Snapshot, exchange.ReplyEncoding) is { } status)
+            {
+                DataReplies.Unchanged(exchange, status);
+                return;
+            }
+        }
+
+        var options = new DataWriteOptions
+        {
+            WithDefaults = ModeOf(exchange),
+            Content = content,
+            Depth = selection is null ? query.Depth : 0,
+            Indent = exchange.Options.Indent,
+            Readable = selection is null ? read.Readable : selection.Within(read.Readable),
+        };
+        await DataReplies.WriteAsync(exchange, found, options).ConfigureAwait(false);
+    }
+
+    private static WithDefaults ModeOf(RestconfExchange exchange) => exchange.Query.WithDefaults
+        // The operational datastore tells the values in use (RFC 8527 §3.2.1).
+        ?? (exchange.Target.Named == Datastore.Operational ? WithDefaults.ReportAll : exchange.Options.BasicMode);
+
+    /// <summary>ETag and Last-Modified are of configuration (§3.4.1, §3.5.2): a reply of state alone would claim to be unchanged while it isn't.</summary>
+    private static bool IsVersioned(ResourceTarget target, ContentFilter content) =>
+        content != ContentFilter.NonConfig && target.Path!.Node.IsConfig && target.Named is not (Datastore.Operational or Datastore.Intended);
+
+    private static ReadRequest Request(ResourceTarget target, ContentFilter content, FieldsSelection? selection)
+    {
+        var request = new ReadRequest(target.Named ?? Datastore.Running) { Reach = Reach(target.Path!, selection) };
+        return target.Named is null or Datastore.Operational ? request with { IncludeState = content != ContentFilter.Config } : request;
+    }
+
+    /// <summary>What state providers need to be asked for: the target, or what "fields" selects of it down to the first list.</summary>
+    private static List<DataPath>? Reach(DataPath target, FieldsSelection? selection)
+    {
+        if (selection is null) return target.IsRoot ? null : [target];
+        if (target.IsWholeList) return [target];
+        var paths = new List<DataPath>();
+        foreach (var start in selection.Starts)
+        {
+            var way = new Stack<SchemaNode>();
+            for (SchemaNode? node = start; node is not null && node != target.Node; node = node.DataParent) way.Push(node);
+            var path = target;
+            foreach (var node in way)
+            {
+                path = path.Append(node);
+                if (node is ListNode or LeafListNode) break;
+            }
+
+            paths.Add(path);
+        }
+
+        return paths;
+    }
+
+    private static RestconfException NotFound(DataPath path) => RestconfException.NotFound($"There is no instance '{path}'.");
+}

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Http;
+using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
+
+namespace Taiji.Server.RestconfApi;
+
+/// <summary>What must be there for an edit.</summary>
+internal enum TargetRule
+{
+    /// <summary>The resource that the request's path names, the parent of what is created (RFC 8040 §4.4.1): 404 otherwise.</summary>
+    ParentMustExist,
+
+    /// <summary>The parent of what is put (RFC 8040 §3: a resource exists only in its parent): 409 data-missing otherwise.</summary>
+    ParentMustExistOrConflict,
+
+    /// <summary>The target, non-presence containers counted as there (RFC 8040 §4.6): 404 otherwise.</summary>
+    MustExist,
+
+    /// <summary>The target with data (RFC 8040 §4.7): 404 data-missing otherwise.</summary>
+    MustHaveData,
+}
+
+/// <summary>Checks an edit's target and the request's conditional headers at the very moment of the edit.</summary>
+internal sealed class EditGuard
+{
+    private readonly RestconfExchange _exchange;
+    private readonly DataPath _target;
+    private readonly TargetRule _rule;
+    private readonly Conditions _conditions;
+
+    public EditGuard(RestconfExchange exchange, DataPath target, TargetRule rule)
+    {
+        _exchange = exchange;
+        _target = target;
+        _rule = rule;
+        _conditions = new Conditions(exchange.Context.Request.Headers);
+    }
+
+    /// <summary>Why <see cref="Check"/> refused the edit, with the status.</summary>
+    public RestconfException? Refusal { get; private set; }
+
+    /// <summary>An <see cref="Datastores.EditOptions.Precondition"/>.</summary>
+    /// <param name="snapshot">The content before the edit.</param>
+    public RpcError? Check(DatastoreSnapshot snapshot)
+    {
+        // Conditions count only where the request would succeed without them (RFC 9110 §13.2.1).
+        Refusal = CheckTarget(snapshot.Tree);
+        if (Refusal is null && !_conditions.IsEmpty && _conditions.CheckWrite(_exchange.Schema, snapshot, ConditionalExists(snapshot.Tree)) is not null)
+        {
+            _exchange.SetVersion(snapshot);
+            Refusal = DataReplies.PreconditionFailed();
+        }
+
+        return Refusal?.Error;
+    }
+
+    private RestconfException? CheckTarget(DataTree tree)
+    {
+        switch (_rule)
+        {
+            case TargetRule.ParentMustExist when !FoundData.TryWalk(tree, _target.Parent, out _):
+                return RestconfException.NotFound($"There is no instance '{_target.Parent}' to create '{_target.Node.Name}' in.");
+            case TargetRule.ParentMustExistOrConflict when !FoundData.TryWalk(tree, _target.Parent, out _):
+                return new RestconfException(StatusCodes.Status409Conflict, Missing(_target.Parent, "the parent resource doesn't exist"));
+            case TargetRule.MustExist when !FoundData.TryWalk(tree, _target, out _):
+                return RestconfException.NotFound($"There is no instance '{_target}'.");
+            case TargetRule.MustHaveData when !tree.TryFind(_target, out _):
+                return new RestconfException(StatusCodes.Status404NotFound, Missing(_target, "there is no such instance"));
+            default:
+                return null;
+        }
+    }
+
+    private bool ConditionalExists(DataTree tree) => _rule != TargetRule.ParentMustExistOrConflict || _target.IsRoot || tree.TryFind(_target, out _);
+
+    private static RpcError Missing(DataPath path, string message) => new()
+    {
+        Type = ErrorType.Application,
+        Tag = ErrorTag.DataMissing,
+        Path = path.ToString(),
+        Message = $"'{path}': {message}.",
+    };
+}

@@ -1,0 +1,130 @@
+using Taiji.Datastores;
+using Taiji.Yang.Data;
+using Taiji.Yang.Encodings;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Server.RestconfApi;
+
+/// <summary>What a path names in a tree that was read: one node, or the entries of a whole list or leaf-list.</summary>
+internal sealed class FoundData
+{
+    private static readonly FoundData Nothing = new();
+
+    /// <summary>How many nodes it names that the reader may see.</summary>
+    public long Count { get; private init; }
+
+    /// <summary>The node, or the first entry.</summary>
+    public DataNode First { get; private init; }
+
+    /// <summary>The parent whose list it is; null for a single node.</summary>
+    public DataNode? ListParent { get; private init; }
+
+    /// <summary>Finds a path's data. A leaf or leaf-list that isn't there is found by its default (RFC 8040 §3.5.4).</summary>
+    /// <param name="read">What was read.</param>
+    /// <param name="path">The path; it may end in a whole list.</param>
+    /// <param name="mode">A container whose content is only defaults is found when they are reported.</param>
+    public static FoundData Locate(ReadResult read, DataPath path, WithDefaults mode)
+    {
+        if (path.IsWholeList) return LocateList(read.Tree, read, path);
+        if (read.Tree.TryFind(path, out var node)) return MayRead(read, node) ? Single(node) : Nothing;
+        if (!TryWalk(read.Tree, path.Parent, out var parent) || !MayRead(read, parent)) return Nothing;
+        return path.Node switch
+        {
+            LeafNode { IsKey: false } leaf when parent.TryGetChildOrDefault(leaf, out var value) && IsReadable(read, value) => Single(value),
+            ContainerNode { IsPresence: false } when mode is WithDefaults.ReportAll or WithDefaults.ReportAllTagged && TryWalk(read.Tree, path, out var container)
+                && HasDefaults(container) && IsReadable(read, container) => Single(container),
+            LeafListNode { Defaults.Count: > 0 } leafList => LocateDefaultEntry(read, path, leafList, parent),
+            _ => Nothing,
+        };
+    }
+
+    /// <summary>Walks to a node as if every non-presence container existed (RFC 7950 §7.5.1).</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="path">A path without whole lists.</param>
+    /// <param name="node">The node.</param>
+    public static bool TryWalk(DataTree tree, DataPath path, out DataNode node)
+    {
+        node = tree.Root;
+        foreach (var step in path.Steps)
+        {
+            var child = default(DataNode);
+            var found = step switch
+            {
+                { Node: ListNode or LeafListNode, Key: { } key } => node.Entries(step.Node).TryGet(key.Span, out child),
+                { Node: ContainerNode { IsPresence: false } } => node.TryGetChildOrDefault(step.Node, out child),
+                _ => node.TryGetChild(step.Node, out child),
+            };
+            if (!found) return false;
+            node = child;
+        }
+
+        return true;
+    }
+
+    private static FoundData LocateList(DataTree tree, ReadResult read, DataPath path)
+    {
+        if (!TryWalk(tree, path.Parent, out var parent) || !MayRead(read, parent)) return Nothing;
+        var entries = parent.Entries(path.Node);
+        if (entries.Count > 0)
+        {
+            long readable = 0;
+            var first = default(DataNode);
+            if (read.Readable is null)
+            {
+                readable = entries.Count;
+                first = entries.At(0);
+            }
+            else
+            {
+                foreach (var entry in entries)
+                {
+                    if (read.Readable(entry) && readable++ == 0) first = entry;
+                }
+            }
+
+            return readable == 0 ? Nothing : new FoundData { Count = readable, First = first, ListParent = parent };
+        }
+
+        if (path.Node is not LeafListNode { Defaults.Count: > 0 } leafList || tree != read.Tree) return Nothing;
+        return LocateList(WithDefaultEntries(read.Tree, path.Parent, leafList), read, path);
+    }
+
+    private static FoundData LocateDefaultEntry(ReadResult read, DataPath path, LeafListNode leafList, DataNode parent)
+    {
+        if (parent.Entries(leafList).Count > 0) return Nothing;
+        return WithDefaultEntries(read.Tree, path.Parent, leafList).TryFind(path, out var entry) && IsReadable(read, entry) ? Single(entry) : Nothing;
+    }
+
+    private static DataTree WithDefaultEntries(DataTree tree, DataPath parent, LeafListNode leafList)
+    {
+        var editor = tree.Edit();
+        foreach (var value in leafList.Defaults) editor.Create(parent.Append(leafList, value));
+        return editor.Seal();
+    }
+
+    private static bool HasDefaults(DataNode container)
+    {
+        foreach (var child in ((InnerNode)container.Schema).DataChildren)
+        {
+            if (child is LeafNode or ContainerNode { IsPresence: false } && container.TryGetChildOrDefault(child, out var node)
+                && (child is LeafNode || HasDefaults(node))) return true;
+        }
+
+        return false;
+    }
+
+    private static bool MayRead(ReadResult read, DataNode node)
+    {
+        if (read.Readable is null) return true;
+        for (; !node.IsRoot; node = node.Parent)
+        {
+            if (!read.Readable(node)) return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsReadable(ReadResult read, DataNode node) => read.Readable is null || read.Readable(node);
+
+    private static FoundData Single(DataNode node) => new() { Count = 1, First = node };
+}

@@ -1,0 +1,24 @@
+using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
+
+namespace Taiji.Server.RestconfApi;
+
+/// <summary>URIs of data resources for <c>Location</c> (RFC 8040 §4.4.1).</summary>
+internal static class Locations
+{
+    /// <summary>The resource's URI, absolute when the client said which host it asked.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="path">The resource.</param>
+    public static string Of(RestconfExchange exchange, DataPath path)
+    {
+        var request = exchange.Context.Request;
+        var origin = request.Host.HasValue ? $"{request.Scheme}://{request.Host.ToUriComponent()}" : "";
+        var datastore = exchange.Target.Named switch
+        {
+            null => "data",
+            Datastore.Candidate => "ds/ietf-datastores:candidate",
+            _ => "ds/ietf-datastores:running",
+        };
+        return $"{origin}{request.PathBase.ToUriComponent()}{exchange.Options.Root}/{datastore}/{ResourcePathFormatter.Format(path)}";
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Taiji.Server.RestconfApi;
+
+/// <summary>Percent-encoding of RFC 3986 §2.1 over UTF-8; a plus sign is a plus sign.</summary>
+internal static class PercentEncoding
+{
+    /// <summary>Decodes once.</summary>
+    /// <param name="text">Encoded text.</param>
+    /// <param name="utf8">The decoded octets: well-formed UTF-8.</param>
+    public static bool TryDecode(ReadOnlySpan<char> text, [NotNullWhen(true)] out byte[]? utf8)
+    {
+        utf8 = null;
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, bytes);
+        var length = 0;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (bytes[i] != '%')
+            {
+                bytes[length++] = bytes[i];
+                continue;
+            }
+
+            if (i + 2 >= bytes.Length || !char.IsAsciiHexDigit((char)bytes[i + 1]) || !char.IsAsciiHexDigit((char)bytes[i + 2])) return false;
+            bytes[length++] = (byte)((Hex(bytes[i + 1]) << 4) | Hex(bytes[i + 2]));
+            i += 2;
+        }
+
+        if (!Utf8.IsValid(bytes.AsSpan(0, length))) return false;
+        utf8 = length == bytes.Length ? bytes : bytes[..length];
+        return true;
+    }
+
+    /// <summary>As <see cref="TryDecode(ReadOnlySpan{char}, out byte[])"/>, to a string.</summary>
+    /// <param name="text">Encoded text.</param>
+    /// <param name="decoded">The decoded text.</param>
+    public static bool TryDecode(ReadOnlySpan<char> text, [NotNullWhen(true)] out string? decoded)
+    {
+        decoded = TryDecode(text, out byte[]? utf8) ? Encoding.UTF8.GetString(utf8) : null;
+        return decoded is not null;
+    }
+
+    /// <summary>Encodes every octet that isn't unreserved (RFC 3986 §2.3).</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="destination">Receives the encoded text.</param>
+    public static void Append(ReadOnlySpan<byte> utf8, StringBuilder destination)
+    {
+        foreach (var b in utf8)
+        {
+            if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~') destination.Append((char)b);
+            else destination.Append('%').Append(Digit(b >> 4)).Append(Digit(b & 15));
+        }
+    }
+
+    private static int Hex(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
+
+    private static char Digit(int value) => (char)(value < 10 ? '0' + value : 'A' + value - 10);
+}

@@ -1,0 +1,128 @@
+using Microsoft.AspNetCore.Http;
+using Taiji.Yang.Data;
+using Taiji.Yang.Encodings;
+
+namespace Taiji.Server.RestconfApi;
+
+/// <summary>The query parameters of RFC 8040 §4.8, syntax and place checked.</summary>
+internal sealed record QueryParameters
+{
+    private static readonly QueryParameters None = new();
+
+    /// <summary><c>content</c> (§4.8.1); null when not given.</summary>
+    public ContentFilter? Content { get; private set; }
+
+    /// <summary><c>depth</c> (§4.8.2): 1 to 65535; 0 for unbounded.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary><c>fields</c> (§4.8.3).</summary>
+    public IReadOnlyList<FieldsPath>? Fields { get; private set; }
+
+    /// <summary><c>with-defaults</c> (§4.8.9); null for the server's basic-mode.</summary>
+    public WithDefaults? WithDefaults { get; private set; }
+
+    /// <summary><c>insert</c> (§4.8.5); null when not given.</summary>
+    public InsertPlace? Insert { get; private set; }
+
+    /// <summary><c>point</c> (§4.8.6): a resource identifier, keys still percent-encoded; there exactly when insert is before or after.</summary>
+    public string? Point { get; private set; }
+
+    /// <summary>Parses.</summary>
+    /// <param name="query">The query component without its question mark, as sent.</param>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="kind">The target resource.</param>
+    /// <exception cref="RestconfException">400 for a parameter that is unknown, given twice, malformed, or not for this method and resource.</exception>
+    public static QueryParameters Parse(ReadOnlySpan<char> query, string method, ResourceKind kind)
+    {
+        if (query.IsEmpty) return None;
+        var result = new QueryParameters();
+        var seen = new HashSet<string>();
+        foreach (var range in query.Split('&'))
+        {
+            var pair = query[range];
+            if (pair.IsEmpty) continue;
+            var equals = pair.IndexOf('=');
+            if (!PercentEncoding.TryDecode(equals < 0 ? pair : pair[..equals], out string? name)
+                || !PercentEncoding.TryDecode(equals < 0 ? default : pair[(equals + 1)..], out string? value))
+            {
+                throw RestconfException.BadRequest($"The query '{pair}' is not percent-encoded UTF-8.");
+            }
+
+            if (!seen.Add(name)) throw RestconfException.BadRequest($"The query parameter '{name}' is given more than once.");
+            result.Set(name, value, method, kind);
+        }
+
+        result.CheckInsert();
+        return result;
+    }
+
+    private void Set(string name, string value, string method, ResourceKind kind)
+    {
+        if (!IsAllowed(name, method, kind)) throw RestconfException.BadRequest($"The query parameter '{name}' is not known, or not for {method} on this resource.");
+        switch (name)
+        {
+            case "content": Content = ParseContent(value); break;
+            case "depth": Depth = ParseDepth(value); break;
+            case "fields": Fields = FieldsParser.Parse(value); break;
+            case "with-defaults": WithDefaults = ParseWithDefaults(value); break;
+            case "insert": Insert = ParseInsert(value); break;
+            default: Point = value; break;
+        }
+    }
+
+    private static bool IsAllowed(string name, string method, ResourceKind kind)
+    {
+        var isRead = HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+        var isData = kind is ResourceKind.Datastore or ResourceKind.Data;
+        return name switch
+        {
+            "content" or "with-defaults" => isRead && isData,
+            "depth" or "fields" => isRead && (isData || kind == ResourceKind.Api),
+            "insert" or "point" => isData && (HttpMethods.IsPost(method) || (HttpMethods.IsPut(method) && kind == ResourceKind.Data)),
+            _ => false,
+        };
+    }
+
+    private void CheckInsert()
+    {
+        var needsPoint = Insert is InsertPlace.Before or InsertPlace.After;
+        if (needsPoint && Point is null) throw RestconfException.BadRequest("The query parameter 'insert' with 'before' or 'after' needs 'point'.");
+        if (!needsPoint && Point is not null) throw RestconfException.BadRequest("The query parameter 'point' is only for 'insert' with 'before' or 'after'.");
+    }
+
+    private static ContentFilter ParseContent(string value) => value switch
+    {
+        "all" => ContentFilter.All,
+        "config" => ContentFilter.Config,
+        "nonconfig" => ContentFilter.NonConfig,
+        _ => throw Invalid("content", value, "all, config or nonconfig"),
+    };
+
+    private static int ParseDepth(string value)
+    {
+        if (value == "unbounded") return 0;
+        if (value.Length is > 0 and <= 5 && value.All(char.IsAsciiDigit) && int.Parse(value, null) is > 0 and <= 65535 and var depth) return depth;
+        throw Invalid("depth", value, "1 to 65535 or unbounded");
+    }
+
+    private static WithDefaults ParseWithDefaults(string value) => value switch
+    {
+        "report-all" => Yang.Encodings.WithDefaults.ReportAll,
+        "trim" => Yang.Encodings.WithDefaults.Trim,
+        "explicit" => Yang.Encodings.WithDefaults.Explicit,
+        "report-all-tagged" => Yang.Encodings.WithDefaults.ReportAllTagged,
+        _ => throw Invalid("with-defaults", value, "report-all, trim, explicit or report-all-tagged"),
+    };
+
+    private static InsertPlace ParseInsert(string value) => value switch
+    {
+        "first" => InsertPlace.First,
+        "last" => InsertPlace.Last,
+        "before" => InsertPlace.Before,
+        "after" => InsertPlace.After,
+        _ => throw Invalid("insert", value, "first, last, before or after"),
+    };
+
+    private static RestconfException Invalid(string name, string value, string expected) =>
+        RestconfException.BadRequest($"'{value}' is no value of the query parameter '{name}'; expected {expected}.");
+}

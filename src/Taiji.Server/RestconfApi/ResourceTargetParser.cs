@@ -1,0 +1,59 @@
+using Taiji.Datastores.Store;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Server.RestconfApi;
+
+/// <summary>Finds the resource that a request's path names (RFC 8040 §3.3, RFC 8527 §3.1).</summary>
+internal static class ResourceTargetParser
+{
+    /// <summary>Parses the part of the path below the root resource.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="path">As sent, not decoded; empty or begins with a slash. One slash at its end is taken for none.</param>
+    /// <exception cref="RestconfException">400 or 404.</exception>
+    public static ResourceTarget Parse(YangSchema schema, ReadOnlySpan<char> path)
+    {
+        if (path.EndsWith('/')) path = path[..^1];
+        if (path.IsEmpty) return new ResourceTarget(ResourceKind.Api);
+        path = path[1..];
+        var slash = path.IndexOf('/');
+        var first = slash < 0 ? path : path[..slash];
+        var rest = slash < 0 ? default : path[(slash + 1)..];
+        if (slash >= 0 && rest.IsEmpty) throw RestconfException.BadRequest("The path has an empty segment.");
+        return first switch
+        {
+            "data" => ParseData(schema, null, rest),
+            "ds" => ParseDatastore(schema, rest),
+            "operations" => rest.IsEmpty ? new ResourceTarget(ResourceKind.Operations) : OperationResources.Parse(schema, rest),
+            "yang-library-version" when rest.IsEmpty => new ResourceTarget(ResourceKind.YangLibraryVersion),
+            "schemas" when !rest.IsEmpty => ModuleTexts.Parse(schema, rest),
+            _ => throw RestconfException.NotFound($"There is no resource '{path}' in the RESTCONF root."),
+        };
+    }
+
+    private static ResourceTarget ParseDatastore(YangSchema schema, ReadOnlySpan<char> path)
+    {
+        var slash = path.IndexOf('/');
+        var segment = slash < 0 ? path : path[..slash];
+        if (!PercentEncoding.TryDecode(segment, out string? name)) throw RestconfException.BadRequest($"'{segment}' is not percent-encoded UTF-8.");
+        Datastore? datastore = name switch
+        {
+            "ietf-datastores:running" => Datastore.Running,
+            "ietf-datastores:candidate" => Datastore.Candidate,
+            "ietf-datastores:intended" => Datastore.Intended,
+            "ietf-datastores:operational" => Datastore.Operational,
+            _ => null,
+        };
+        if (datastore is null) throw RestconfException.NotFound($"There is no datastore '{name}'; a datastore is named with its module, as in ietf-datastores:operational.");
+        if (slash >= 0 && slash == path.Length - 1) throw RestconfException.BadRequest("The path has an empty segment.");
+        return ParseData(schema, datastore, slash < 0 ? default : path[(slash + 1)..]);
+    }
+
+    private static ResourceTarget ParseData(YangSchema schema, Datastore? datastore, ReadOnlySpan<char> path)
+    {
+        var parsed = ResourcePathParser.Parse(schema, path);
+        if (parsed.IsRoot) return new ResourceTarget(ResourceKind.Datastore) { Named = datastore, Path = parsed };
+        if (parsed.Node is not OperationNode action) return new ResourceTarget(ResourceKind.Data) { Named = datastore, Path = parsed };
+        if (datastore is null or Datastore.Operational) return new ResourceTarget(ResourceKind.Operation) { Named = datastore, Path = parsed.Parent, Operation = action };
+        throw RestconfException.NotFound($"The action '{action.Name}' is only in the operational datastore (RFC 8527 §3.1).");
+    }
+}

@@ -1,0 +1,154 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Taiji.Datastores;
+using Taiji.Datastores.AccessControl;
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Server.RestconfApi;
+
+/// <summary>Takes a request through authentication, target, method and query to what answers it, and turns every failure into an error reply.</summary>
+internal sealed partial class RestconfDispatcher
+{
+    private readonly Operations _operations;
+    private readonly RestconfOptions _options;
+    private readonly RestconfAuthentication _authentication;
+    private readonly RestconfSessions _sessions;
+    private readonly ILogger<RestconfDispatcher> _logger;
+
+    public RestconfDispatcher(Operations operations, IUserAuthenticator authenticator, RestconfOptions options, ILogger<RestconfDispatcher> logger)
+    {
+        _operations = operations;
+        _options = options;
+        _authentication = new RestconfAuthentication(authenticator, options);
+        _sessions = new RestconfSessions(operations);
+        _logger = logger;
+    }
+
+    /// <summary>Answers one request.</summary>
+    /// <param name="context">The exchange.</param>
+    public async Task HandleAsync(HttpContext context)
+    {
+        // RFC 8040 §5.5: in every response.
+        context.Response.Headers.CacheControl = "no-cache";
+        var exchange = new RestconfExchange(context, _operations, _options);
+        try
+        {
+            await HandleAsync(exchange).ConfigureAwait(false);
+        }
+        catch (RestconfException e)
+        {
+            await FailAsync(exchange, e.Status, [e.Error]).ConfigureAwait(false);
+        }
+        catch (RpcErrorException e)
+        {
+            await FailAsync(exchange, RestconfError.StatusOf(e.Errors[0]), e.Errors).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException e)
+        {
+            await FailAsync(exchange, e.StatusCode, [HttpError(e)]).ConfigureAwait(false);
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested || e is IOException)
+        {
+            // The client is gone: there is nobody to answer.
+            context.Abort();
+        }
+        catch (Exception e)
+        {
+            LogUnexpected(e, context.Request.Method);
+            var error = new RpcError { Type = ErrorType.Application, Tag = ErrorTag.OperationFailed, Message = "The server failed to process the request; its log says why." };
+            await FailAsync(exchange, StatusCodes.Status500InternalServerError, [error]).ConfigureAwait(false);
+        }
+    }
+
+    private async Task HandleAsync(RestconfExchange exchange)
+    {
+        var context = exchange.Context;
+        exchange.Session = _sessions.Get(context, await _authentication.AuthenticateAsync(context).ConfigureAwait(false));
+        var uri = RequestTarget.Of(context, _options);
+        exchange.Target = ResourceTargetParser.Parse(exchange.Schema, uri.PathBelowRoot);
+        var method = context.Request.Method;
+        var handle = HandlerOf(exchange.Target, method);
+        if (handle is null)
+        {
+            context.Response.Headers.Allow = exchange.Target.Allow;
+            throw RestconfException.MethodNotAllowed(method, exchange.Target.Allow, WhyNot(exchange.Target));
+        }
+
+        exchange.Query = QueryParameters.Parse(uri.Query, method, exchange.Target.Kind);
+        if (exchange.Target.Kind == ResourceKind.ModuleText) RequireYang(context);
+        else if (!HttpMethods.IsOptions(method)) exchange.RequireAcceptable();
+        await handle(exchange).ConfigureAwait(false);
+        exchange.Session.Counters.CountInRpc();
+    }
+
+    private static Func<RestconfExchange, Task>? HandlerOf(ResourceTarget target, string method)
+    {
+        if (!target.Allow.Split(", ").Contains(method)) return null;
+        var isData = target.Kind is ResourceKind.Data or ResourceKind.Datastore;
+        return method switch
+        {
+            "OPTIONS" => OptionsAsync,
+            "GET" or "HEAD" => isData ? DataRetrieval.HandleAsync : ApiResources.HandleAsync,
+            "POST" => isData ? DataEditing.PostAsync : OperationInvoking.PostAsync,
+            "PUT" => DataEditing.PutAsync,
+            "PATCH" => DataEditing.PatchAsync,
+            "DELETE" => DataEditing.DeleteAsync,
+            _ => null,
+        };
+    }
+
+    private static string? WhyNot(ResourceTarget target) => target switch
+    {
+        { Path: { IsWholeList: true, Node.IsConfig: true } path } => $"the path names all entries of '{path.Node.Name}', and only one with its key can be edited",
+        { Path.Node: LeafNode { IsKey: true } leaf, Operation: null } => $"'{leaf.Name}' is a key of its list entry, and can't be changed or deleted alone",
+        { Path: { IsRoot: false, Node.IsConfig: false } path, Operation: null } => $"'{path.Node.Name}' is state",
+        _ => null,
+    };
+
+    /// <summary>RFC 8040 §4.1.</summary>
+    private static Task OptionsAsync(RestconfExchange exchange)
+    {
+        var headers = exchange.Context.Response.Headers;
+        headers.Allow = exchange.Target.Allow;
+        if (exchange.Target.IsPatchable) headers["Accept-Patch"] = MediaTypes.AcceptPatch;
+        return Task.CompletedTask;
+    }
+
+    private static void RequireYang(HttpContext context)
+    {
+        if (ContentNegotiation.Choose(context.Request.Headers.Accept, MediaTypes.Yang) < 0) throw RestconfException.NotAcceptable(MediaTypes.Yang);
+    }
+
+    private static async Task FailAsync(RestconfExchange exchange, int status, IReadOnlyList<RpcError> errors)
+    {
+        exchange.Session?.Counters.CountOutRpcError();
+        if (exchange.Context.Response.HasStarted)
+        {
+            exchange.Context.Abort();
+            return;
+        }
+
+        try
+        {
+            await RestconfError.WriteAsync(exchange.Context, status, errors, exchange.ReplyEncoding, exchange.Schema).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            exchange.Context.Abort();
+        }
+    }
+
+    private static RpcError HttpError(BadHttpRequestException e) => RestconfException.Protocol(
+        e.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => ErrorTag.TooBig,
+            StatusCodes.Status408RequestTimeout => ErrorTag.OperationFailed,
+            _ => ErrorTag.MalformedMessage,
+        },
+        e.Message);
+
+    [LoggerMessage(LogLevel.Error, "RESTCONF {Method} failed unexpectedly.")]
+    private partial void LogUnexpected(Exception exception, string method);
+}

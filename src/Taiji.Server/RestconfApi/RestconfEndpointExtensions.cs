@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Taiji.Yang.Encodings;
+
+namespace Taiji.Server.RestconfApi;
+
+/// <summary>Puts the RESTCONF server (RFC 8040) into an ASP.NET Core host.</summary>
+public static class RestconfEndpointExtensions
+{
+    /// <summary>
+    /// Registers the RESTCONF server. It needs <see cref="Datastores.Operations"/>, <see cref="Datastores.AccessControl.IUserAuthenticator"/> and logging among the services when
+    /// the first request comes.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Changes the options; may be null.</param>
+    /// <exception cref="ArgumentException">The options are unusable.</exception>
+    public static IServiceCollection AddRestconf(this IServiceCollection services, Action<RestconfOptions>? configure = null)
+    {
+        var options = new RestconfOptions();
+        configure?.Invoke(options);
+        if (!options.Root.StartsWith('/') || options.Root.EndsWith('/')) throw new ArgumentException($"The root '{options.Root}' must begin with a slash, and not end in one.", nameof(configure));
+        if (options.BasicMode == WithDefaults.ReportAllTagged) throw new ArgumentException("The basic-mode is explicit, trim or report-all (RFC 8040 §9.1.2).", nameof(configure));
+        services.TryAddSingleton(options);
+        services.TryAddSingleton<RestconfDispatcher>();
+        return services;
+    }
+
+    /// <summary>Serves the root resource with everything below it, and its discovery at <c>/.well-known/host-meta</c> (RFC 8040 §3.1).</summary>
+    /// <param name="endpoints">The host's endpoints; <see cref="AddRestconf"/> must have been called on its services.</param>
+    public static IEndpointConventionBuilder MapRestconf(this IEndpointRouteBuilder endpoints)
+    {
+        var options = endpoints.ServiceProvider.GetRequiredService<RestconfOptions>();
+        endpoints.Map(HostMeta.Path, context => HostMeta.HandleAsync(context, options, isJson: false));
+        endpoints.Map(HostMeta.Path + ".json", context => HostMeta.HandleAsync(context, options, isJson: true));
+        return endpoints.Map(options.Root + "/{**resource}", HandleAsync);
+    }
+
+    private static Task HandleAsync(HttpContext context) => context.RequestServices.GetRequiredService<RestconfDispatcher>().HandleAsync(context);
+}

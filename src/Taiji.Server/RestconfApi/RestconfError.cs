@@ -1,0 +1,171 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Xml;
+using Microsoft.AspNetCore.Http;
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Server.RestconfApi;
+
+/// <summary>Renders errors (RFC 8040 §7): the one place where an error becomes a status and a body.</summary>
+internal static class RestconfError
+{
+    private const string RestconfNamespace = "urn:ietf:params:xml:ns:yang:ietf-restconf";
+    private const string NetconfNamespace = "urn:ietf:params:xml:ns:netconf:base:1.0";
+
+    /// <summary>The status of an error-tag (RFC 8040 §7, Table "Mapping from error-tag to Status Code").</summary>
+    /// <param name="error">The error; of several the first decides.</param>
+    public static int StatusOf(RpcError error) => error.Tag switch
+    {
+        ErrorTag.InUse or ErrorTag.LockDenied or ErrorTag.ResourceDenied or ErrorTag.DataExists or ErrorTag.DataMissing => StatusCodes.Status409Conflict,
+        ErrorTag.TooBig => StatusCodes.Status413PayloadTooLarge,
+        ErrorTag.AccessDenied => StatusCodes.Status403Forbidden,
+        ErrorTag.OperationNotSupported => StatusCodes.Status501NotImplemented,
+        // A broken constraint (RFC 7950 §15) or a veto is a condition that the request did not meet; without either the server itself failed.
+        ErrorTag.OperationFailed when error.AppTag is not null || error.Type == ErrorType.Application => StatusCodes.Status412PreconditionFailed,
+        ErrorTag.OperationFailed or ErrorTag.RollbackFailed or "partial-operation" => StatusCodes.Status500InternalServerError,
+        _ => StatusCodes.Status400BadRequest,
+    };
+
+    /// <summary>Sends the status with an <c>ietf-restconf:errors</c> body.</summary>
+    /// <param name="context">The exchange; nothing may have been sent yet.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="errors">At least one.</param>
+    /// <param name="encoding">The body's encoding.</param>
+    /// <param name="schema">For the namespaces of paths.</param>
+    public static async Task WriteAsync(HttpContext context, int status, IReadOnlyList<RpcError> errors, DataEncoding encoding, YangSchema schema)
+    {
+        var body = encoding == DataEncoding.Json ? ToJson(errors, schema) : ToXml(errors, schema);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = MediaTypes.Of(encoding);
+        context.Response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static ReadOnlyMemory<byte> ToJson(IReadOnlyList<RpcError> errors, YangSchema schema)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("ietf-restconf:errors");
+            json.WriteStartArray("error");
+            foreach (var error in errors) WriteJson(json, error, schema);
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, RpcError error, YangSchema schema)
+    {
+        json.WriteStartObject();
+        json.WriteString("error-type", NameOf(error.Type));
+        json.WriteString("error-tag", error.Tag);
+        if (error.AppTag is not null) json.WriteString("error-app-tag", error.AppTag);
+        if (error.Path is not null) json.WriteString("error-path", error.Path);
+        if (error.Message is not null) json.WriteString("error-message", error.Message);
+        if (error.Info.Count > 0)
+        {
+            json.WriteStartObject("error-info");
+            foreach (var group in error.Info.GroupBy(i => $"{schema.FindModuleByNamespace(i.Namespace ?? NetconfNamespace)?.Name ?? "ietf-netconf"}:{i.Name}"))
+            {
+                json.WritePropertyName(group.Key);
+                if (group.Count() == 1)
+                {
+                    json.WriteStringValue(group.First().Value);
+                    continue;
+                }
+
+                json.WriteStartArray();
+                foreach (var info in group) json.WriteStringValue(info.Value);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static ReadOnlyMemory<byte> ToXml(IReadOnlyList<RpcError> errors, YangSchema schema)
+    {
+        var text = new MemoryStream();
+        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false) }))
+        {
+            xml.WriteStartElement("errors", RestconfNamespace);
+            foreach (var error in errors) WriteXml(xml, error, schema);
+            xml.WriteEndElement();
+        }
+
+        return text.GetBuffer().AsMemory(0, (int)text.Length);
+    }
+
+    private static void WriteXml(XmlWriter xml, RpcError error, YangSchema schema)
+    {
+        xml.WriteStartElement("error", RestconfNamespace);
+        WriteElement(xml, "error-type", NameOf(error.Type));
+        WriteElement(xml, "error-tag", error.Tag);
+        if (error.AppTag is not null) WriteElement(xml, "error-app-tag", error.AppTag);
+        if (error.Path is not null)
+        {
+            xml.WriteStartElement("error-path", RestconfNamespace);
+            var path = XmlErrorPath.Convert(error.Path, out var modules);
+            foreach (var module in modules)
+            {
+                if (schema.FindModule(module) is { } known) xml.WriteAttributeString("xmlns", module, null, known.Namespace);
+            }
+
+            xml.WriteString(Legal(path));
+            xml.WriteEndElement();
+        }
+
+        if (error.Message is not null) WriteElement(xml, "error-message", error.Message);
+        if (error.Info.Count > 0)
+        {
+            xml.WriteStartElement("error-info", RestconfNamespace);
+            foreach (var info in error.Info)
+            {
+                xml.WriteStartElement(info.Name, info.Namespace ?? NetconfNamespace);
+                xml.WriteString(Legal(info.Value));
+                xml.WriteEndElement();
+            }
+
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private static void WriteElement(XmlWriter xml, string name, string value)
+    {
+        xml.WriteStartElement(name, RestconfNamespace);
+        xml.WriteString(Legal(value));
+        xml.WriteEndElement();
+    }
+
+    /// <summary>Without characters that XML 1.0 can't hold: messages may quote what the client sent.</summary>
+    private static string Legal(string value)
+    {
+        try
+        {
+            return XmlConvert.VerifyXmlChars(value);
+        }
+        catch (XmlException)
+        {
+            return string.Concat(value.EnumerateRunes().Select(r =>
+                r.Value is 0x9 or 0xA or 0xD or (>= 0x20 and not 0xFFFE and not 0xFFFF) ? r.ToString() : "\uFFFD"));
+        }
+    }
+
+    private static string NameOf(ErrorType type) => type switch
+    {
+        ErrorType.Transport => "transport",
+        ErrorType.Rpc => "rpc",
+        ErrorType.Protocol => "protocol",
+        _ => "application",
+    };
+}

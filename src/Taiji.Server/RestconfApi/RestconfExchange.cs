@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http;
+using Taiji.Datastores;
+using Taiji.Datastores.Sessions;
+using Taiji.Datastores.Store;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Server.RestconfApi;
+
+/// <summary>One request and its reply: what all methods need to know.</summary>
+internal sealed class RestconfExchange
+{
+    public RestconfExchange(HttpContext context, Operations operations, RestconfOptions options)
+    {
+        Context = context;
+        Operations = operations;
+        Schema = operations.Schema;
+        Options = options;
+        RequestEncoding = ContentNegotiation.EncodingOf(context.Request.ContentType);
+        // Errors too need an encoding: the one that is accepted, else the request's own, else JSON (RFC 8040 §7.1).
+        ReplyEncoding = Choose() ?? RequestEncoding ?? DataEncoding.Json;
+    }
+
+    public HttpContext Context { get; }
+
+    public Operations Operations { get; }
+
+    public RestconfOptions Options { get; }
+
+    /// <summary>The schema in force when the request came.</summary>
+    public YangSchema Schema { get; }
+
+    /// <summary>The caller's session; set once authenticated.</summary>
+    public Session Session { get; set; } = null!;
+
+    /// <summary>The resource; set once parsed.</summary>
+    public ResourceTarget Target { get; set; } = null!;
+
+    /// <summary>The query, set once parsed.</summary>
+    public QueryParameters Query { get; set; } = null!;
+
+    /// <summary>The body's encoding; null when it is none of ours.</summary>
+    public DataEncoding? RequestEncoding { get; }
+
+    /// <summary>The reply's encoding.</summary>
+    public DataEncoding ReplyEncoding { get; }
+
+    public CancellationToken Aborted => Context.RequestAborted;
+
+    /// <summary>Refuses a request whose Accept allows neither encoding (RFC 8040 §5.2).</summary>
+    /// <exception cref="RestconfException">406.</exception>
+    public void RequireAcceptable()
+    {
+        if (Choose() is null) throw RestconfException.NotAcceptable(MediaTypes.YangDataJson, MediaTypes.YangDataXml);
+    }
+
+    /// <summary>Sets ETag and Last-Modified (RFC 8040 §3.4.1).</summary>
+    /// <param name="snapshot">The datastore.</param>
+    public void SetVersion(DatastoreSnapshot snapshot)
+    {
+        Context.Response.Headers.ETag = EntityTags.Of(Schema, snapshot, ReplyEncoding);
+        Context.Response.Headers.LastModified = Conditions.LastModified(snapshot).ToString("r", null);
+    }
+
+    private DataEncoding? Choose()
+    {
+        var accept = Context.Request.Headers.Accept;
+        var preferred = RequestEncoding ?? DataEncoding.Json;
+        var other = preferred == DataEncoding.Json ? DataEncoding.Xml : DataEncoding.Json;
+        return ContentNegotiation.Choose(accept, MediaTypes.Of(preferred), MediaTypes.Of(other)) switch
+        {
+            0 => preferred,
+            1 => other,
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,28 @@
+using Taiji.Yang.Encodings;
+
+namespace Taiji.Server.RestconfApi;
+
+/// <summary>How the RESTCONF server answers.</summary>
+public sealed record RestconfOptions
+{
+    /// <summary>The root resource (RFC 8040 §3.1): an absolute path without a slash at its end.</summary>
+    public string Root { get; set; } = "/restconf";
+
+    /// <summary>The realm of HTTP Basic authentication (RFC 7617 §2).</summary>
+    public string Realm { get; set; } = "taiji";
+
+    /// <summary>The largest request body in bytes; a larger one is answered with 413.</summary>
+    public long MaxRequestBodySize { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>The deepest nesting of a request body; a deeper one is too-big.</summary>
+    public int MaxBodyDepth { get; set; } = 128;
+
+    /// <summary>The longest request target in characters; a longer one is answered with 414. Kestrel's own limit on the request line comes before it.</summary>
+    public int MaxTargetLength { get; set; } = 8192;
+
+    /// <summary>The basic-mode (RFC 8040 §9.1.2): how defaults appear when <c>with-defaults</c> doesn't say.</summary>
+    public WithDefaults BasicMode { get; set; } = WithDefaults.Explicit;
+
+    /// <summary>Whether replies are indented.</summary>
+    public bool Indent { get; set; }
+}
