@@ -40,7 +40,7 @@ internal static partial class DiagnosticDescriptors
         "TJ1112", DiagnosticSeverity.Error, "'{0}' can't be implemented in the revisions '{1}' and '{2}' at once.", "RFC 7950 §5.6.5");
 
     public static readonly DiagnosticDescriptor DuplicateRevision = new(
-        "TJ1113", DiagnosticSeverity.Error, "The revision '{0}' is there twice.", "RFC 7950 §7.1.9");
+        "TJ1113", DiagnosticSeverity.Warning, "The revision '{0}' is there twice.", "RFC 7950 §7.1.9");
 
     public static readonly DiagnosticDescriptor RevisionOrder = new(
         "TJ1114", DiagnosticSeverity.Warning, "The revision '{0}' should stand before the older one above it.", "RFC 7950 §7.1.9");

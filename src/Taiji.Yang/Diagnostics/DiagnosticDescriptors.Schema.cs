@@ -64,7 +64,7 @@ internal static partial class DiagnosticDescriptors
         "TJ1320", DiagnosticSeverity.Error, "The key '{0}' must have the same config as its list '{1}'.", "RFC 7950 §7.8.2");
 
     public static readonly DiagnosticDescriptor KeyEmpty = new(
-        "TJ1321", DiagnosticSeverity.Error, "The key '{0}' can't be of type empty.", "RFC 7950 §9.11");
+        "TJ1321", DiagnosticSeverity.Error, "The key '{0}' can't be of type empty in YANG 1.0.", "RFC 6020 §7.8.2");
 
     public static readonly DiagnosticDescriptor KeyConditional = new(
         "TJ1322", DiagnosticSeverity.Error, "The key '{0}' can't have a when or if-feature.", "RFC 7950 §7.8.2");
@@ -110,6 +110,9 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor LeafRefCycle = new(
         "TJ1336", DiagnosticSeverity.Error, "The leafref '{0}' refers to itself through other leafrefs.", "RFC 7950 §9.9");
+
+    public static readonly DiagnosticDescriptor DeviationOfUnsupported = new(
+        "TJ1338", DiagnosticSeverity.Error, "'{0}' is deviated as not-supported; nothing else of it can be deviated.", "RFC 7950 §7.20.3.2");
 
     public static readonly DiagnosticDescriptor OperationMisplaced = new(
         "TJ1337", DiagnosticSeverity.Error, "The {0} '{1}' can't stand {2}.", "RFC 7950 §7.15");

@@ -19,17 +19,20 @@ internal sealed class DeviationApplier(DraftRoots roots, DiagnosticBag diagnosti
             Collect(module);
         }
 
+        var unsupported = _deviates.Where(d => d.Deviate.Argument == "not-supported").Select(d => d.Target).ToHashSet();
         foreach (var (deviate, scope, target, module) in _deviates)
         {
+            if (deviate.Argument != "not-supported" && unsupported.Contains(target))
+            {
+                diagnostics.Report(DiagnosticDescriptors.DeviationOfUnsupported, deviate.Location, target.Name);
+            }
+
             if (!deviators.TryGetValue(target.Module.Name, out var names)) deviators[target.Module.Name] = names = new(StringComparer.Ordinal);
             names.Add(module.Name);
             if (deviate.Argument != "not-supported") Apply(deviate, scope, target);
         }
 
-        foreach (var (deviate, _, target, _) in _deviates)
-        {
-            if (deviate.Argument == "not-supported") target.IsRemoved = true;
-        }
+        foreach (var target in unsupported) target.IsRemoved = true;
 
         foreach (var (name, names) in deviators)
         {

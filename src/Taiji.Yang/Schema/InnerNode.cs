@@ -1,11 +1,12 @@
-using System.Collections.Frozen;
-
 namespace Taiji.Yang.Schema;
 
 /// <summary>A schema node with children.</summary>
 public abstract class InnerNode : SchemaNode
 {
-    private FrozenDictionary<(YangModule, string), SchemaNode>? _byName;
+    /// <summary>With so few children a scan is quicker than a look-up.</summary>
+    private const int LargestScan = 8;
+
+    private Dictionary<(YangModule, string), SchemaNode>? _byName;
 
     private protected InnerNode(SchemaNodeKind kind, string name, YangModule module)
         : base(kind, name, module)
@@ -27,10 +28,32 @@ public abstract class InnerNode : SchemaNode
     /// <summary>The data child, action or notification of that module and name, or null.</summary>
     /// <param name="module">The module whose namespace the child is in.</param>
     /// <param name="name">The identifier.</param>
-    public SchemaNode? FindChild(YangModule module, string name) =>
-        (_byName ??= BuildIndex()).GetValueOrDefault((module, name));
+    public SchemaNode? FindChild(YangModule module, string name)
+    {
+        if (_byName is null && DataChildren.Count + Actions.Count + Notifications.Count > LargestScan) _byName = BuildIndex();
+        if (_byName is not null) return _byName.GetValueOrDefault((module, name));
+        return Scan(DataChildren, module, name) ?? Scan(Actions, module, name) ?? Scan(Notifications, module, name)
+            ?? (this is SchemaRoot root ? Scan(root.Rpcs, module, name) : null);
+    }
 
-    private FrozenDictionary<(YangModule, string), SchemaNode> BuildIndex() =>
-        DataChildren.Concat(Actions).Concat(Notifications).Concat(Kind == SchemaNodeKind.Root ? ((SchemaRoot)this).Rpcs : [])
-            .ToFrozenDictionary(n => (n.Module, n.Name));
+    private static SchemaNode? Scan(IReadOnlyList<SchemaNode> nodes, YangModule module, string name)
+    {
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            if (nodes[i].Name == name && nodes[i].Module == module) return nodes[i];
+        }
+
+        return null;
+    }
+
+    private Dictionary<(YangModule, string), SchemaNode> BuildIndex()
+    {
+        var index = new Dictionary<(YangModule, string), SchemaNode>(DataChildren.Count);
+        // While a faulty module is compiled two nodes may have one name; the first counts.
+        foreach (var node in DataChildren) index.TryAdd((node.Module, node.Name), node);
+        foreach (var node in Actions) index.TryAdd((node.Module, node.Name), node);
+        foreach (var node in Notifications) index.TryAdd((node.Module, node.Name), node);
+        foreach (var node in this is SchemaRoot root ? root.Rpcs : []) index.TryAdd((node.Module, node.Name), node);
+        return index;
+    }
 }

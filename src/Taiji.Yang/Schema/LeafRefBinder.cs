@@ -23,7 +23,7 @@ internal sealed class LeafRefBinder(SchemaRoot root, ExpressionCompiler expressi
     private void Bind(LeafRefType leafRef, TypedNode node, DraftNode draft)
     {
         var place = expressions.PlaceOf(leafRef.Path);
-        var path = new LeafRefPath(leafRef.Path.Text, expressions, expressions.PrefixesOf(place.Scope.Text), node.Module, root);
+        var path = new LeafRefPath(leafRef.Path.Text, expressions, expressions.PrefixesOf(place.Scope.Text), root);
         var target = path.Find(node, out var missing);
         var location = place.Statement.ArgumentLocation;
         var related = draft.Statement.Location;

@@ -2,94 +2,135 @@ using Taiji.Yang.Types;
 
 namespace Taiji.Yang.Schema;
 
-/// <summary>Follows a leafref's path over the schema: steps up, steps down, <c>deref()</c>; predicates choose among instances and are passed over (RFC 7950 §9.9.2).</summary>
-internal sealed class LeafRefPath(string path, ExpressionCompiler expressions, ModulePrefixes prefixes, YangModule module, SchemaRoot root)
+/// <summary>Follows a leafref's path over the schema: steps up, steps down, <c>deref()</c>, predicates on keys (RFC 7950 §9.9.2). Its syntax has been checked.</summary>
+internal sealed class LeafRefPath(string path, ExpressionCompiler expressions, ModulePrefixes prefixes, SchemaRoot root)
 {
     private int _position;
+    private SchemaNode _from = root;
+    private string _missing = "";
 
     /// <summary>The node at the path's end, or null.</summary>
     /// <param name="from">The leaf that has the type.</param>
     /// <param name="missing">What was not found.</param>
     public SchemaNode? Find(SchemaNode from, out string missing)
     {
-        missing = "";
-        SkipSpace();
-        SchemaNode? node = from;
-        if (TryTake("deref"))
-        {
-            node = Deref(from, out missing);
-            SkipSpace();
-            TryTake("/");
-        }
-        else if (TryTake("/"))
-        {
-            node = root;
-        }
-
+        _from = from;
+        var node = Start();
         while (node is not null)
         {
             SkipSpace();
-            if (!TryTake(".")) node = StepDown(node, out missing);
-            else if (TryTake(".")) node = StepUp(node, out missing);
-            if (node is null) break;
-            SkipPredicates();
-            if (!TryTake("/")) return node;
+            if (!TryTake(".")) node = StepDown(node);
+            else if (TryTake(".")) node = StepUp(node);
+            if (node is null || !CheckPredicates(node)) break;
+            if (TryTake("/")) continue;
+            missing = "";
+            return node;
         }
 
+        missing = _missing;
         return null;
     }
 
-    private SchemaNode? Deref(SchemaNode from, out string missing)
+    private SchemaNode? Start()
     {
+        SkipSpace();
+        if (TryTake("/")) return root;
+        if (!TryTake("deref")) return _from;
         SkipSpace();
         TryTake("(");
         var end = path.IndexOf(')', _position);
-        missing = "";
-        if (end < 0) return null;
-        var inner = new LeafRefPath(path[_position..end], expressions, prefixes, module, root);
+        if (end < 0) return Missing("')' is missing");
+        var inner = new LeafRefPath(path[_position..end], expressions, prefixes, root).Find(_from, out _missing);
         _position = end + 1;
-        if (inner.Find(from, out missing) is not TypedNode { Type: LeafRefType leafRef } leaf) return null;
+        SkipSpace();
+        TryTake("/");
+        if (inner is null) return null;
+        if (inner is not TypedNode { Type: LeafRefType leafRef } leaf) return Missing($"'{inner.Name}' is no leafref that deref() could follow");
         if (leafRef.Target is not null) return leafRef.Target;
         // The other leafref may not be bound yet.
         var theirs = expressions.PrefixesOf(expressions.PlaceOf(leafRef.Path).Scope.Text);
-        return new LeafRefPath(leafRef.Path.Text, expressions, theirs, leaf.Module, root).Find(leaf, out missing);
+        return new LeafRefPath(leafRef.Path.Text, expressions, theirs, root).Find(leaf, out _missing);
     }
 
-    private static InnerNode? StepUp(SchemaNode node, out string missing)
+    /// <summary>Input and output stand for their operation: they are no step of their own (RFC 7950 §6.4.1).</summary>
+    private InnerNode? StepUp(SchemaNode node)
     {
-        missing = "'..' goes above the top";
-        return node.DataParent;
+        if (node is OperationDataNode) node = node.Parent!;
+        if (node.DataParent is { } parent) return parent;
+        _missing = "'..' goes above the top";
+        return null;
     }
 
-    private SchemaNode? StepDown(SchemaNode node, out string missing)
+    private SchemaNode? StepDown(SchemaNode node)
+    {
+        var step = TakeName();
+        if (Resolve(step, out var name) is not { } module) return null;
+        var inner = node is OperationNode operation ? IsBelow(_from, operation.Output) ? operation.Output : operation.Input : node as InnerNode;
+        return inner?.FindChild(module, name) ?? Missing(
+            node.Kind == SchemaNodeKind.Root ? $"there is no '{step}' at the top" : $"there is no '{step}' in the {KindName.Of(node.Kind)} '{node.Name}'");
+    }
+
+    /// <summary>The module of a step's name; without prefix, the one of the leaf that has the type (RFC 7950 §6.4.1).</summary>
+    private YangModule? Resolve(string step, out string name)
+    {
+        var colon = step.IndexOf(':');
+        name = step[(colon + 1)..];
+        if (colon < 0) return _from.Module;
+        var module = prefixes.Resolve(step[..colon]);
+        if (module is null) _missing = $"the prefix '{step[..colon]}' is unknown";
+        return module;
+    }
+
+    private bool CheckPredicates(SchemaNode node)
+    {
+        SkipSpace();
+        while (TryTake("["))
+        {
+            SkipSpace();
+            if (Resolve(TakeName(), out var key) is not { } module) return false;
+            if (node is not ListNode list) return Missing($"the {KindName.Of(node.Kind)} '{node.Name}' has no keys for a predicate") is not null;
+            if (!list.Keys.Any(k => k.Name == key && k.Module == module)) return Missing($"'{key}' is no key of the list '{list.Name}'") is not null;
+            SkipSpace();
+            TryTake("=");
+            SkipSpace();
+            TryTake("current");
+            SkipSpace();
+            TryTake("(");
+            SkipSpace();
+            TryTake(")");
+            SkipSpace();
+            TryTake("/");
+            var end = path.IndexOf(']', _position);
+            if (end < 0) return false;
+            if (new LeafRefPath(path[_position..end], expressions, prefixes, root).Find(_from, out _missing) is null) return false;
+            _position = end + 1;
+            SkipSpace();
+        }
+
+        return true;
+    }
+
+    private static bool IsBelow(SchemaNode node, InnerNode ancestor)
+    {
+        for (SchemaNode? n = node; n is not null; n = n.Parent)
+        {
+            if (n == ancestor) return true;
+        }
+
+        return false;
+    }
+
+    private SchemaNode? Missing(string what)
+    {
+        _missing = what;
+        return null;
+    }
+
+    private string TakeName()
     {
         var start = _position;
         while (_position < path.Length && (char.IsAsciiLetterOrDigit(path[_position]) || path[_position] is '_' or '-' or '.' or ':')) _position++;
-        var step = path[start.._position];
-        var colon = step.IndexOf(':');
-        var name = step[(colon + 1)..];
-        var of = colon < 0 ? module : prefixes.Resolve(step[..colon]);
-        missing = node.Kind == SchemaNodeKind.Root ? $"there is no '{step}' at the top" : $"there is no '{step}' in the {KindName.Of(node.Kind)} '{node.Name}'";
-        if (of is null) return null;
-        return (node as InnerNode)?.FindChild(of, name);
-    }
-
-    private void SkipPredicates()
-    {
-        SkipSpace();
-        while (_position < path.Length && path[_position] == '[')
-        {
-            var depth = 0;
-            do
-            {
-                var c = path[_position++];
-                if (c is '"' or '\'') _position = Math.Max(path.IndexOf(c, _position), _position) + 1;
-                else if (c == '[') depth++;
-                else if (c == ']') depth--;
-            }
-            while (depth > 0 && _position < path.Length);
-            SkipSpace();
-        }
+        return path[start.._position];
     }
 
     private void SkipSpace()

@@ -66,8 +66,9 @@ internal sealed class ListFinisher(DiagnosticBag diagnostics)
     private void CheckKey(LeafNode leaf, ListNode list, DraftNode draft)
     {
         if (leaf.IsConfig != list.IsConfig) diagnostics.Report(DiagnosticDescriptors.KeyConfig, draft.Statement.Location, leaf.Name, list.Name);
-        if (leaf.Type.BuiltIn == BuiltInType.Empty) diagnostics.Report(DiagnosticDescriptors.KeyEmpty, draft.Statement.Location, leaf.Name);
         var version11 = draft.Scope.Text.IsVersion11;
+        // RFC 7950 §1.1 allows it.
+        if (!version11 && leaf.Type.BuiltIn == BuiltInType.Empty) diagnostics.Report(DiagnosticDescriptors.KeyEmpty, draft.Statement.Location, leaf.Name);
         if (version11 && (draft.HasIfFeature || draft.Statement.Find(StatementKind.When) is not null))
         {
             diagnostics.Report(DiagnosticDescriptors.KeyConditional, draft.Statement.Location, leaf.Name);

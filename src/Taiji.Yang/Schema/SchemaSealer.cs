@@ -8,6 +8,7 @@ namespace Taiji.Yang.Schema;
 /// <summary>Drafts → schema nodes: decides config and status, compiles types, leaves out what features and deviations removed.</summary>
 internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics)
 {
+    private readonly HashSet<SchemaNode> _keyed = [];
     private int _ordinal;
 
     /// <summary>The sealed nodes that a later phase has work with, in document order.</summary>
@@ -33,9 +34,10 @@ internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics
         var node = Create(draft);
         if (node is null) return;
         node.Parent = parent;
+        node.Definition = draft.Statement;
+        CheckPlace(node);
         node.Ordinal = _ordinal++;
         Sealed.All.Add(node);
-        node.Definition = draft.Statement;
         node.DescriptionStatement = draft.Description;
         node.ReferenceStatement = draft.Reference;
         node.IsConfig = ConfigOf(draft, inherited);
@@ -93,6 +95,23 @@ internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics
         Sealed.Constrained.Add((node, draft.Musts, whens));
     }
 
+    /// <summary>Actions and notifications stand in data nodes, not in operations and not below lists without keys (RFC 7950 §7.15, §7.16).</summary>
+    private void CheckPlace(SchemaNode node)
+    {
+        if (node.Kind is not (SchemaNodeKind.Action or SchemaNodeKind.Notification)) return;
+        for (var ancestor = node.Parent; ancestor is not null; ancestor = ancestor.Parent)
+        {
+            var place = ancestor.Kind switch
+            {
+                SchemaNodeKind.Rpc or SchemaNodeKind.Action or SchemaNodeKind.Notification => $"inside the {KindName.Of(ancestor.Kind)} '{ancestor.Name}'",
+                SchemaNodeKind.Choice or SchemaNodeKind.Case when ancestor == node.Parent => $"in the {KindName.Of(ancestor.Kind)} '{ancestor.Name}'",
+                SchemaNodeKind.List when !_keyed.Contains(ancestor) => $"below the list '{ancestor.Name}', which has no key",
+                _ => null,
+            };
+            if (place is not null) diagnostics.Report(DiagnosticDescriptors.OperationMisplaced, node.Location, KindName.Of(node.Kind), node.Name, place);
+        }
+    }
+
     /// <summary>A shorthand's case goes with its node.</summary>
     private static bool IsEmptyShorthand(DraftNode draft) =>
         draft.Kind == SchemaNodeKind.Case && draft.Statement.Kind != StatementKind.Case && draft.Children.TrueForAll(c => c.IsRemoved || c.IsDisabled);
@@ -127,6 +146,7 @@ internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics
                 {
                     MinElements = MinOf(draft), MaxElements = MaxOf(draft), IsUserOrdered = draft.OrderedBy?.Argument == "user",
                 };
+                if (draft.Key is not null) _keyed.Add(list);
                 Sealed.Lists.Add((list, draft));
                 return list;
             case SchemaNodeKind.Choice:
