@@ -26,11 +26,12 @@ public static partial class CryptHash
     private static string? Crypt(string password, string setting)
     {
         if (password.Contains('\0', StringComparison.Ordinal)) return null;
-        var data = new byte[DataSize];
+        // Pinned: the result is a pointer into it.
+        var data = GC.AllocateArray<byte>(DataSize, pinned: true);
         var result = NativeCrypt(password, setting, data, data.Length);
-        // A failure token begins with an asterisk.
         var text = result == 0 ? null : Marshal.PtrToStringUTF8(result);
         CryptographicOperations.ZeroMemory(data);
+        // A failure token begins with an asterisk.
         return text is null || text.StartsWith('*') ? null : text;
     }
 

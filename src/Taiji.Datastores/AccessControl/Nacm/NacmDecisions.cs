@@ -57,7 +57,7 @@ internal sealed class NacmDecisions
                 && rule.MatchesName(NacmRuleType.ProtocolOperation, rpc.Name)) return rule.Permit;
         }
 
-        return !DefaultDeny.All(rpc) && _policy.ExecDefault;
+        return !DefaultDeny.All(rpc) && !IsDeniedByDefault(rpc) && _policy.ExecDefault;
     }
 
     /// <summary>Whether a top-level notification may be received (RFC 8341 §3.4.6 from step 4).</summary>
@@ -82,6 +82,9 @@ internal sealed class NacmDecisions
 
         return DefaultFor(node, operation);
     }
+
+    /// <summary>RFC 8341 §3.4.4 step 11: these two need a rule, though ietf-netconf says nothing of it.</summary>
+    private static bool IsDeniedByDefault(OperationNode rpc) => rpc is { Module.Name: "ietf-netconf", Name: "kill-session" or "delete-config" };
 
     private byte SchemaVerdict(SchemaNode node, AccessOperations operation)
     {
