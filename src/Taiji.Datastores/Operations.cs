@@ -1,6 +1,8 @@
 using Taiji.Datastores.Events;
+using Taiji.Datastores.Rpcs;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
+using Taiji.Datastores.Transactions;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
@@ -13,17 +15,39 @@ namespace Taiji.Datastores;
 /// </summary>
 public sealed partial class Operations
 {
+    private readonly DatastoreReader _reader;
+    private readonly ConfigurationEditor _editor;
+    private readonly SessionControl _control;
+    private readonly LockTable _locks;
+    private readonly OperationInvoker _invoker;
+    private readonly NotificationHub _hub;
+
+    internal Operations(
+        YangSchema schema, SessionTable sessions, DatastoreReader reader, ConfigurationEditor editor, SessionControl control, LockTable locks,
+        OperationInvoker invoker, NotificationHub hub)
+    {
+        Schema = schema;
+        Sessions = sessions;
+        _reader = reader;
+        _editor = editor;
+        _control = control;
+        _locks = locks;
+        _invoker = invoker;
+        _hub = hub;
+    }
+
     /// <summary>The schema in force.</summary>
-    public YangSchema Schema => throw new NotImplementedException();
+    public YangSchema Schema { get; }
 
     /// <summary>The live sessions.</summary>
-    public SessionTable Sessions => throw new NotImplementedException();
+    public SessionTable Sessions { get; }
 
     /// <summary>Reads a datastore (get, get-config, get-data, GET).</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="request">What.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public ValueTask<ReadResult> ReadAsync(Session session, ReadRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public ValueTask<ReadResult> ReadAsync(Session session, ReadRequest request, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(session, request, cancellationToken);
 
     /// <summary>Edits running (through the commit pipeline, durable when it returns) or candidate.</summary>
     /// <param name="session">On whose behalf.</param>
@@ -31,64 +55,85 @@ public sealed partial class Operations
     /// <param name="edits">In order.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
-    public Task<EditResult> EditAsync(Session session, Datastore datastore, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<EditResult> EditAsync(Session session, Datastore datastore, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken) => datastore switch
+    {
+        Datastore.Running => await _editor.EditRunningAsync(session, edits, options, cancellationToken).ConfigureAwait(false),
+        Datastore.Candidate => _editor.EditCandidate(session, edits, options),
+        _ => throw Errors.NotSupported($"{Errors.Name(datastore)} can't be edited."),
+    };
 
     /// <summary>Commits the candidate (RFC 6241 §8.3.4.1).</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
-    public Task<EditResult> CommitAsync(Session session, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<EditResult> CommitAsync(Session session, CancellationToken cancellationToken) => _editor.CommitAsync(session, null, cancellationToken);
 
     /// <summary>Reverts the candidate to running (RFC 6241 §8.3.4.2).</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task DiscardChangesAsync(Session session, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task DiscardChangesAsync(Session session, CancellationToken cancellationToken) => Complete(() => _editor.DiscardChanges(session));
 
     /// <summary>Validates a whole datastore (RFC 6241 §8.6.4.1).</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="datastore">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task ValidateAsync(Session session, Datastore datastore, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task ValidateAsync(Session session, Datastore datastore, CancellationToken cancellationToken) => Complete(() => _editor.Validate(datastore));
 
     /// <summary>Validates a configuration that came with the request.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="config">The configuration.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task ValidateAsync(Session session, DataTree config, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task ValidateAsync(Session session, DataTree config, CancellationToken cancellationToken) => Complete(() => _editor.Validate(config));
 
     /// <summary>copy-config between datastores (RFC 6241 §7.3).</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="source">From.</param>
     /// <param name="target">To; source = target is invalid-value.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task CopyConfigAsync(Session session, Datastore source, Datastore target, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task CopyConfigAsync(Session session, Datastore source, Datastore target, CancellationToken cancellationToken) =>
+        _editor.CopyAsync(session, source, target, cancellationToken);
 
     /// <summary>copy-config of a configuration that came with the request.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="config">The whole configuration.</param>
     /// <param name="target">To.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task CopyConfigAsync(Session session, DataTree config, Datastore target, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task CopyConfigAsync(Session session, DataTree config, Datastore target, CancellationToken cancellationToken) =>
+        await _editor.CopyAsync(session, config, target, cancellationToken).ConfigureAwait(false);
 
     /// <summary>delete-config (RFC 6241 §7.4): running can't be deleted.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="target">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task DeleteConfigAsync(Session session, Datastore target, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task DeleteConfigAsync(Session session, Datastore target, CancellationToken cancellationToken) => Complete(() => _editor.Delete(session, target));
 
     /// <summary>Locks a datastore (RFC 6241 §7.5); lock-denied names the holder in session-id.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="target">Which.</param>
-    public void Lock(Session session, Datastore target) => throw new NotImplementedException();
+    public void Lock(Session session, Datastore target) => _control.Lock(session, target);
 
     /// <summary>Unlocks (RFC 6241 §7.6).</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="target">Which.</param>
-    public void Unlock(Session session, Datastore target) => throw new NotImplementedException();
+    public void Unlock(Session session, Datastore target) => _control.Unlock(session, target);
+
+    /// <summary>The global lock on a datastore, or null (RFC 6022 §2.1.2).</summary>
+    /// <param name="datastore">Which.</param>
+    public DatastoreLock? FindLock(Datastore datastore) => _locks.Find(datastore);
+
+    /// <summary>
+    /// Refuses an operation that access control doesn't permit (RFC 8341 §3.4.4). <see cref="InvokeAsync"/> asks by itself; a protocol asks for the operations that are its own
+    /// (<c>ietf-netconf:kill-session</c>, say).
+    /// </summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="operation">The rpc or action.</param>
+    /// <param name="target">The action's data node; null for an rpc.</param>
+    /// <exception cref="RpcErrorException">access-denied.</exception>
+    public void DemandExecute(Session session, OperationNode operation, DataPath? target = null) => _invoker.Authorise(session, operation, target);
 
     /// <summary>Ends another session (RFC 6241 §7.9); one's own is invalid-value.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="sessionId">Whose.</param>
-    public void KillSession(Session session, uint sessionId) => throw new NotImplementedException();
+    public void KillSession(Session session, uint sessionId) => _control.Kill(session, sessionId);
 
     /// <summary>Invokes an rpc, or an action (RFC 7950 §7.15): input validated and defaulted before, output checked after.</summary>
     /// <param name="session">On whose behalf.</param>
@@ -97,11 +142,30 @@ public sealed partial class Operations
     /// <param name="input">The parameters: a tree rooted at the operation's input.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A tree rooted at the operation's output.</returns>
-    public Task<DataTree> InvokeAsync(Session session, OperationNode operation, DataPath? target, DataTree input, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<DataTree> InvokeAsync(
+        Session session, OperationNode operation, DataPath? target, DataTree input, CancellationToken cancellationToken)
+    {
+        if (input.RootNode != operation.Input) throw Errors.InvalidValue($"The input is not that of {operation.Name}.");
+        return await _invoker.InvokeAsync(new OperationInvocation(operation, session, input, target), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Listens to a stream (RFC 5277) until cancelled; a reader that falls too far behind loses the oldest and is told how many.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="stream">The stream's name; <c>NETCONF</c> is the default one.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public IAsyncEnumerable<NotificationRecord> SubscribeAsync(Session session, string stream, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public IAsyncEnumerable<NotificationRecord> SubscribeAsync(Session session, string stream, CancellationToken cancellationToken) =>
+        _hub.Subscribe(session, stream).ReadAllAsync(cancellationToken);
+
+    private static Task Complete(Action action)
+    {
+        try
+        {
+            action();
+            return Task.CompletedTask;
+        }
+        catch (RpcErrorException e)
+        {
+            return Task.FromException(e);
+        }
+    }
 }

@@ -6,6 +6,7 @@ public interface INotificationPublisher
     /// <summary>Publishes to a stream; never blocks.</summary>
     /// <param name="record">The notification; its content is checked against the schema.</param>
     /// <param name="stream">The stream; <c>NETCONF</c> has all.</param>
+    /// <exception cref="Yang.Diagnostics.RpcErrorException">The content isn't what the notification's definition allows; nobody received it.</exception>
     void Publish(NotificationRecord record, string stream = "NETCONF");
 }
 

@@ -51,14 +51,50 @@ public sealed class Session : IDisposable
     /// <summary>RPC counters for monitoring (RFC 6022 §2.1.4).</summary>
     public SessionCounters Counters { get; } = new();
 
-    /// <summary>Ends the session: locks are released, its unfinished changes discarded as RFC 6241 §7.9 says.</summary>
-    public void Dispose()
+    /// <summary>Why it ended; <see cref="SessionEnd.Closed"/> while it is live.</summary>
+    public SessionEnd End { get; private set; }
+
+    /// <summary>The session that killed this one, when one did.</summary>
+    public uint? KilledBy { get; private set; }
+
+    /// <summary>Ends the session in good order: locks are released, its unfinished changes discarded as RFC 6241 §7.9 says.</summary>
+    public void Dispose() => Close(SessionEnd.Closed);
+
+    /// <summary>As <see cref="Dispose"/>, for a reason that is told (RFC 6470 §2.2). Only the first end counts.</summary>
+    /// <param name="end">Why.</param>
+    public void Close(SessionEnd end) => Close(end, null);
+
+    internal void Close(SessionEnd end, uint? killedBy)
     {
         if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
+        End = end;
+        KilledBy = killedBy;
         _onClose(this);
         _closed.Cancel();
         _closed.Dispose();
     }
+}
+
+/// <summary>Why a session ended (RFC 6470 §2.2 <c>termination-reason</c>).</summary>
+public enum SessionEnd
+{
+    /// <summary><c>closed</c>: by its client, in good order.</summary>
+    Closed,
+
+    /// <summary><c>killed</c>: by another session.</summary>
+    Killed,
+
+    /// <summary><c>dropped</c>: the transport connection broke.</summary>
+    Dropped,
+
+    /// <summary><c>timeout</c>: it was idle for too long.</summary>
+    Timeout,
+
+    /// <summary><c>bad-hello</c>: the hello exchange failed.</summary>
+    BadHello,
+
+    /// <summary><c>other</c>.</summary>
+    Other,
 }
 
 /// <summary>Counters of one session.</summary>

@@ -1,0 +1,78 @@
+using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.Sessions;
+using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
+
+namespace Taiji.Datastores.Commit;
+
+/// <summary>A change that is applied, permitted and valid, but not decided.</summary>
+/// <param name="Before">The content before.</param>
+/// <param name="After">The content after; the same reference when nothing changed.</param>
+/// <param name="Diff">Between them.</param>
+/// <param name="Errors">Why some edits were not applied.</param>
+internal sealed record EvaluatedChange(DatastoreSnapshot Before, DataTree After, DataDiff Diff, IReadOnlyList<RpcError> Errors)
+{
+    /// <summary>Whether nothing changed.</summary>
+    public bool IsEmpty => ReferenceEquals(Before.Tree, After);
+}
+
+/// <summary>Steps 3 to 5 of a change: join (locks, precondition), apply, authorise and validate. Looks at nothing but what the change touches.</summary>
+internal sealed class ChangeEvaluator
+{
+    private readonly LockTable _locks;
+    private readonly IAccessControl? _accessControl;
+    private readonly IChangeValidator _validator;
+
+    /// <summary>Makes the evaluator.</summary>
+    /// <param name="locks">The global locks.</param>
+    /// <param name="accessControl">Null permits everything.</param>
+    /// <param name="validator">The schema's constraints.</param>
+    public ChangeEvaluator(LockTable locks, IAccessControl? accessControl, IChangeValidator validator)
+    {
+        _locks = locks;
+        _accessControl = accessControl;
+        _validator = validator;
+    }
+
+    /// <summary>Evaluates a change on a content.</summary>
+    /// <param name="request">The change.</param>
+    /// <param name="current">The content it is to follow.</param>
+    /// <exception cref="RpcErrorException">It is refused; with all errors of the step that refused it.</exception>
+    public EvaluatedChange Evaluate(ChangeRequest request, DatastoreSnapshot current)
+    {
+        Join(request, current);
+        var applied = request.Transaction.ApplyTo(current);
+        var after = ReferenceEquals(applied.Tree, current.Tree) ? applied.Tree : _validator.CleanUp(current.Tree, applied.Tree);
+        var diff = new DataDiff(current.Tree, after);
+        if (ReferenceEquals(after, current.Tree) || diff.IsEmpty) return new EvaluatedChange(current, current.Tree, diff, applied.Errors);
+        Authorise(request.Session, current.Tree, diff);
+        Validate(diff, applied.Errors);
+        return new EvaluatedChange(current, after, diff, applied.Errors);
+    }
+
+    /// <summary>Refuses a change that access control doesn't permit.</summary>
+    /// <param name="session">Who; null for the server itself.</param>
+    /// <param name="rules">Running before the change.</param>
+    /// <param name="diff">The change.</param>
+    public void Authorise(Session? session, DataTree rules, DataDiff diff)
+    {
+        if (session is null || _accessControl is null) return;
+        var denied = _accessControl.CheckWrite(rules, session, diff);
+        if (denied.Count > 0) throw new RpcErrorException(denied);
+    }
+
+    private void Join(ChangeRequest request, DatastoreSnapshot current)
+    {
+        if (request.Session is { } session && session.Closed.IsCancellationRequested) throw Errors.Failed("The session has ended.");
+        _locks.DemandFree(request.Session, Datastore.Running);
+        if (request.AlsoLocked is { } other) _locks.DemandFree(request.Session, other);
+        if (request.Precondition?.Invoke(current) is { } refused) throw new RpcErrorException(refused);
+    }
+
+    private void Validate(DataDiff diff, IReadOnlyList<RpcError> applyErrors)
+    {
+        var errors = _validator.Check(diff);
+        if (errors.Any(e => e.Severity == ErrorSeverity.Error)) throw new RpcErrorException([.. applyErrors, .. errors]);
+    }
+}

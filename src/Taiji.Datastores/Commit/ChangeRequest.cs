@@ -1,0 +1,34 @@
+using Taiji.Datastores.Sessions;
+using Taiji.Datastores.Store;
+using Taiji.Datastores.Transactions;
+using Taiji.Yang.Diagnostics;
+
+namespace Taiji.Datastores.Commit;
+
+/// <summary>A change of running that somebody asks for.</summary>
+internal sealed record ChangeRequest
+{
+    /// <summary>Who; null for the server itself, whom locks and access control don't bind.</summary>
+    public required Session? Session { get; init; }
+
+    /// <summary>What.</summary>
+    public required Transaction Transaction { get; init; }
+
+    /// <summary>The other datastore whose lock matters: the candidate when it is committed.</summary>
+    public Datastore? AlsoLocked { get; init; }
+
+    /// <summary>Asked with the content at the moment of the change; an error refuses it.</summary>
+    public Func<DatastoreSnapshot, RpcError?>? Precondition { get; init; }
+
+    /// <summary>Whether only to find out what would happen.</summary>
+    public bool IsTest { get; init; }
+
+    /// <summary>Kept with the commit.</summary>
+    public string? Comment { get; init; }
+}
+
+/// <summary>How a change ended.</summary>
+/// <param name="Before">The content before.</param>
+/// <param name="After">The content after; the same reference when nothing changed.</param>
+/// <param name="Errors">Why some edits were not applied (stop- and continue-on-error).</param>
+internal sealed record ChangeResult(DatastoreSnapshot Before, DatastoreSnapshot After, IReadOnlyList<RpcError> Errors);

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using Taiji.Datastores.Journal;
+using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
+
+namespace Taiji.Datastores.Commit;
+
+/// <summary>
+/// Steps 7 and 8 once a change is durable: publish by one volatile write, tell the participants, notify. Called in order by whoever writes the journal; never throws.
+/// </summary>
+internal sealed partial class CommitPublisher
+{
+    private readonly RunningStore _running;
+    private readonly ParticipantTable _participants;
+    private readonly IChangeCodec _codec;
+    private readonly ILogger _logger;
+    private long _unsettled;
+
+    /// <summary>Makes the publisher.</summary>
+    /// <param name="running">Where to publish.</param>
+    /// <param name="participants">Whom to tell.</param>
+    /// <param name="codec">Decodes somebody else's commits.</param>
+    /// <param name="logger">Hears of failures.</param>
+    public CommitPublisher(RunningStore running, ParticipantTable participants, IChangeCodec codec, ILogger logger)
+    {
+        _running = running;
+        _participants = participants;
+        _codec = codec;
+        _logger = logger;
+    }
+
+    /// <summary>Raised in order after each commit, wherever it came from; the length of its encoded change with it.</summary>
+    public event Action<CommitChange, int>? Published;
+
+    /// <summary>The sequence up to which all participants have heard the outcome.</summary>
+    public long Settled
+    {
+        get
+        {
+            // Running first: a change that is published in between counts as unsettled a moment longer, never the other way round.
+            var published = _running.Current.Sequence;
+            var unsettled = Interlocked.Read(ref _unsettled);
+            return unsettled == 0 ? published : Math.Min(published, unsettled - 1);
+        }
+    }
+
+    /// <summary>A change that concerns participants is about to be journalled; there is one at a time.</summary>
+    /// <param name="sequence">Its sequence.</param>
+    public void BeginTelling(long sequence) => Interlocked.Exchange(ref _unsettled, sequence);
+
+    /// <summary>Its participants have heard the outcome.</summary>
+    public void EndTelling() => Interlocked.Exchange(ref _unsettled, 0);
+
+    /// <summary>Publishes a change of this process.</summary>
+    /// <param name="commit">Durable.</param>
+    public void Publish(PendingCommit commit)
+    {
+        _running.Publish(commit.After);
+        Notify(commit.Change, commit.Record.Diff.Length);
+    }
+
+    /// <summary>Makes and publishes the content of somebody else's commit, and tells the participants here.</summary>
+    /// <param name="record">It follows what is published.</param>
+    public void Adopt(JournalRecord record)
+    {
+        var before = _running.Current;
+        var after = new DatastoreSnapshot(_codec.Apply(before.Tree, record.Diff), record.Sequence, record.Time);
+        _running.Publish(after);
+        var change = new CommitChange(record.Sequence, new DataDiff(before.Tree, after.Tree), null);
+        var concerned = _participants.Concerned(change.Diff);
+        if (concerned.Count > 0) _ = _participants.CommitAsync(concerned, change);
+        Notify(change, record.Diff.Length);
+    }
+
+    private void Notify(CommitChange change, int length)
+    {
+        try
+        {
+            Published?.Invoke(change, length);
+        }
+#pragma warning disable CA1031 // The change is decided; whoever can't digest the news must not undo that.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogNotifyFailed(change.Sequence, e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Telling of commit {Sequence} failed")]
+    private partial void LogNotifyFailed(long sequence, Exception exception);
+}

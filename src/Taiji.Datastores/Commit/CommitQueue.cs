@@ -1,0 +1,231 @@
+using Taiji.Datastores.Journal;
+using Taiji.Datastores.Store;
+
+namespace Taiji.Datastores.Commit;
+
+/// <summary>
+/// Step 7, group commit: changes wait here in order while the journal makes the ones before them durable in one step. Whoever finds nobody writing writes, for all that wait;
+/// so a lone writer pays no hand-over, and many share an fsync. The next change is built on <see cref="Head"/>, which may not be durable yet: when the journal fails,
+/// all that was built on the failed one fails with it.
+/// </summary>
+internal sealed class CommitQueue
+{
+    private readonly Lock _sync = new();
+    private readonly IJournal _journal;
+    private readonly RunningStore _running;
+    private readonly Action<PendingCommit> _publish;
+    private readonly Action<JournalRecord> _adopt;
+    private readonly Action<Exception> _catchUpFailed;
+    private List<PendingCommit> _waiting = [];
+    private List<PendingCommit> _spare = [];
+    private DatastoreSnapshot _head;
+    private PendingCommit? _last;
+    private bool _isWriting;
+    private bool _mustCatchUp;
+    private TaskCompletionSource? _idle;
+
+    /// <summary>Makes an empty queue.</summary>
+    /// <param name="journal">Where changes are decided.</param>
+    /// <param name="running">What is durable.</param>
+    /// <param name="publish">Publishes a durable change; called in order.</param>
+    /// <param name="adopt">Makes and publishes the content of somebody else's commit; called in order.</param>
+    /// <param name="catchUpFailed">Hears when others' commits can't be read.</param>
+    public CommitQueue(IJournal journal, RunningStore running, Action<PendingCommit> publish, Action<JournalRecord> adopt, Action<Exception> catchUpFailed)
+    {
+        _catchUpFailed = catchUpFailed;
+        _journal = journal;
+        _running = running;
+        _publish = publish;
+        _adopt = adopt;
+        _head = running.Current;
+    }
+
+    /// <summary>The newest content that is decided or about to be, and the change that must become durable for it; null when it is durable.</summary>
+    public (DatastoreSnapshot Content, PendingCommit? Change) Head
+    {
+        get
+        {
+            lock (_sync) return (_head, _last);
+        }
+    }
+
+    /// <summary>Puts a change in the queue.</summary>
+    /// <param name="commit">The change.</param>
+    /// <returns>False when the content it is built on is the head no longer.</returns>
+    public bool TryEnqueue(PendingCommit commit)
+    {
+        lock (_sync)
+        {
+            if (!ReferenceEquals(_head, commit.Before)) return false;
+            _waiting.Add(commit);
+            _head = commit.After;
+            _last = commit;
+            return true;
+        }
+    }
+
+    /// <summary>Waits for a change's turn, writing for all that wait when nobody else does.</summary>
+    /// <param name="commit">One that was put in the queue.</param>
+    public async ValueTask<JournalOutcome> SettleAsync(PendingCommit commit)
+    {
+        if (TryBecomeWriter()) await WriteAsync(commit).ConfigureAwait(false);
+        return await commit.Settled.ConfigureAwait(false);
+    }
+
+    /// <summary>Takes over what others appended to the journal.</summary>
+    public async ValueTask CatchUpAsync()
+    {
+        lock (_sync) _mustCatchUp = true;
+        if (TryBecomeWriter()) await WriteAsync(null).ConfigureAwait(false);
+    }
+
+    /// <summary>Completes when nothing waits and nobody writes.</summary>
+    public Task WhenIdle()
+    {
+        lock (_sync) return _isWriting || _waiting.Count > 0 ? (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+    }
+
+    private bool TryBecomeWriter()
+    {
+        lock (_sync)
+        {
+            if (_isWriting) return false;
+            return _isWriting = true;
+        }
+    }
+
+    // Ends, or hands over to the thread pool when the caller's own change is settled while more has come.
+    private async ValueTask WriteAsync(PendingCommit? own)
+    {
+        while (TakeBatch() is { } work)
+        {
+            if (work.MustCatchUp) await TryCatchUpAsync().ConfigureAwait(false);
+            if (work.Batch.Count > 0) await WriteBatchAsync(work.Batch).ConfigureAwait(false);
+            Recycle(work.Batch);
+            if (own is not { Settled.IsCompleted: true }) continue;
+            if (IsMoreToDo()) ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.WriteAsync(null).AsTask(), this, preferLocal: false);
+            return;
+        }
+    }
+
+    private (List<PendingCommit> Batch, bool MustCatchUp)? TakeBatch()
+    {
+        lock (_sync)
+        {
+            if (_waiting.Count == 0 && !_mustCatchUp)
+            {
+                BecomeIdle();
+                return null;
+            }
+
+            var work = (_waiting, _mustCatchUp);
+            _waiting = _spare;
+            _mustCatchUp = false;
+            return work;
+        }
+    }
+
+    private bool IsMoreToDo()
+    {
+        lock (_sync)
+        {
+            if (_waiting.Count > 0 || _mustCatchUp) return true;
+            BecomeIdle();
+            return false;
+        }
+    }
+
+    private void BecomeIdle()
+    {
+        _isWriting = false;
+        _idle?.TrySetResult();
+        _idle = null;
+    }
+
+    private void Recycle(List<PendingCommit> batch)
+    {
+        batch.Clear();
+        _spare = batch;
+    }
+
+    private async ValueTask WriteBatchAsync(List<PendingCommit> batch)
+    {
+        // Something that a catch-up brought in between leaves nothing to write these on.
+        if (!ReferenceEquals(batch[0].Before, _running.Current))
+        {
+            Drop(batch, JournalOutcome.Superseded, null);
+            return;
+        }
+
+        try
+        {
+            if (!_journal.Append(batch[0].Before.Sequence, [.. batch.Select(c => c.Record)]))
+            {
+                await CatchUpNowAsync().ConfigureAwait(false);
+                Drop(batch, JournalOutcome.Superseded, null);
+                return;
+            }
+        }
+#pragma warning disable CA1031 // Whatever the journal throws: these changes are not decided, and their callers must hear it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Drop(batch, JournalOutcome.Failed, e as JournalException ?? new JournalException("The journal failed.", e));
+            return;
+        }
+
+        foreach (var commit in batch)
+        {
+            _publish(commit);
+            lock (_sync)
+            {
+                if (_last == commit) _last = null;
+            }
+
+            commit.Settle(JournalOutcome.Durable);
+        }
+    }
+
+    private async ValueTask TryCatchUpAsync()
+    {
+        try
+        {
+            await CatchUpNowAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The next append will lose its race and hear of it; until then nothing is wrong but old.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _catchUpFailed(e);
+        }
+    }
+
+    private async ValueTask CatchUpNowAsync()
+    {
+        await foreach (var record in _journal.FollowAsync(_running.Current.Sequence, wait: false, CancellationToken.None).ConfigureAwait(false))
+        {
+            _adopt(record);
+        }
+
+        lock (_sync)
+        {
+            if (_last is null) _head = _running.Current;
+        }
+    }
+
+    // The batch and all that came behind it are built on what won't be.
+    private void Drop(List<PendingCommit> batch, JournalOutcome outcome, JournalException? failure)
+    {
+        List<PendingCommit> behind;
+        lock (_sync)
+        {
+            behind = [.. _waiting];
+            _waiting.Clear();
+            _head = _running.Current;
+            _last = null;
+        }
+
+        foreach (var commit in batch) commit.Settle(outcome, failure);
+        foreach (var commit in behind) commit.Settle(outcome, failure);
+    }
+}

@@ -1,0 +1,156 @@
+using Microsoft.Extensions.Logging;
+using Taiji.Datastores.Store;
+using Taiji.Datastores.Transactions;
+using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Datastores.Commit;
+
+/// <summary>Steps 6 and 7b: the commit participants. Whatever one does (throw, hang, answer late or twice) costs no more than its time-out.</summary>
+internal sealed partial class ParticipantTable
+{
+    private readonly IReadOnlyList<(SchemaNode Node, ICommitParticipant Participant)> _participants;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    /// <summary>Makes the table.</summary>
+    /// <param name="participants">In the order of prepare.</param>
+    /// <param name="timeout">How long each may take for each call.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Hears of failures.</param>
+    public ParticipantTable(
+        IReadOnlyList<(SchemaNode Node, ICommitParticipant Participant)> participants, TimeSpan timeout, TimeProvider time, ILogger logger)
+    {
+        _participants = participants;
+        _timeout = timeout;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>The participants that a change concerns, in the order of prepare.</summary>
+    /// <param name="diff">The change.</param>
+    public IReadOnlyList<ICommitParticipant> Concerned(DataDiff diff)
+    {
+        if (_participants.Count == 0) return [];
+        var concerned = new bool[_participants.Count];
+        var missing = _participants.Count;
+        foreach (var change in diff.Changes)
+        {
+            for (var i = 0; i < concerned.Length; i++)
+            {
+                if (concerned[i] || !Touches(change, _participants[i].Node)) continue;
+                concerned[i] = true;
+                missing--;
+            }
+
+            if (missing == 0) break;
+        }
+
+        return [.. _participants.Where((_, i) => concerned[i]).Select(p => p.Participant)];
+    }
+
+    /// <summary>Prepares participants one after the other; when one vetoes, those before it are aborted in reverse order.</summary>
+    /// <param name="participants">The participants.</param>
+    /// <param name="change">The change.</param>
+    /// <exception cref="RpcErrorException">The veto, or operation-failed for one that threw something else or took too long.</exception>
+    public async ValueTask PrepareAsync(IReadOnlyList<ICommitParticipant> participants, CommitChange change)
+    {
+        for (var i = 0; i < participants.Count; i++)
+        {
+            var participant = participants[i];
+            try
+            {
+                await CallAsync(participant.PrepareAsync, change, late => AbortLateAsync(late, participant, change)).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // A user's code may throw anything.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                await AbortAsync([.. participants.Take(e is TimeoutException ? i + 1 : i)], change).ConfigureAwait(false);
+                if (e is RpcErrorException) throw;
+                LogFailed("prepare", participant.GetType().Name, change.Sequence, e);
+                throw Errors.Failed(e is TimeoutException
+                    ? $"Commit participant {participant.GetType().Name} did not answer within {_timeout.TotalSeconds} s; nothing was changed."
+                    : $"Commit participant {participant.GetType().Name} failed to prepare; nothing was changed.");
+            }
+        }
+    }
+
+    /// <summary>Tells participants, in reverse order, that a change won't happen.</summary>
+    /// <param name="participants">Those that prepared.</param>
+    /// <param name="change">The change.</param>
+    public async ValueTask AbortAsync(IReadOnlyList<ICommitParticipant> participants, CommitChange change)
+    {
+        for (var i = participants.Count - 1; i >= 0; i--) await TellAsync("abort", participants[i], participants[i].AbortAsync, change).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells participants that a change is decided. A failure is reported; it changes nothing.</summary>
+    /// <param name="participants">Those concerned.</param>
+    /// <param name="change">The change.</param>
+    public async Task CommitAsync(IReadOnlyList<ICommitParticipant> participants, CommitChange change)
+    {
+        foreach (var participant in participants) await TellAsync("commit", participant, participant.CommitAsync, change).ConfigureAwait(false);
+    }
+
+    private static bool Touches(DataChange change, SchemaNode node)
+    {
+        if (SchemaWay.IsAtOrBelow(change.Schema, node)) return true;
+        // A created or deleted ancestor concerns those whose nodes are in it.
+        return change.Kind is DataChangeKind.Created or DataChangeKind.Deleted && SchemaWay.IsAtOrBelow(node, change.Schema)
+            && SchemaWay.Instances(change.Node, SchemaWay.To(node, change.Schema)).Any();
+    }
+
+    private async ValueTask TellAsync(string what, ICommitParticipant participant, Func<CommitChange, CancellationToken, ValueTask> call, CommitChange change)
+    {
+        try
+        {
+            await CallAsync(call, change, null).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A user's code may throw anything; the outcome stands.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFailed(what, participant.GetType().Name, change.Sequence, e);
+        }
+    }
+
+    // On the pool: a participant that blocks instead of awaiting must not block the pipeline for ever.
+    private async Task CallAsync(Func<CommitChange, CancellationToken, ValueTask> call, CommitChange change, Func<Task, Task>? late)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var token = cancellation.Token;
+        var task = Task.Run(() => call(change, token).AsTask(), CancellationToken.None);
+        try
+        {
+            await task.WaitAsync(_timeout, _time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
+        {
+            await cancellation.CancelAsync().ConfigureAwait(false);
+            _ = late is null ? task.ContinueWith(static t => t.Exception, TaskScheduler.Default) : late(task);
+            throw;
+        }
+    }
+
+    // Prepared after all, when nobody waited any more: it hears once more that the change won't happen.
+    private async Task AbortLateAsync(Task prepare, ICommitParticipant participant, CommitChange change)
+    {
+        try
+        {
+            await prepare.ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // It is late; whatever it says has no consequence.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return;
+        }
+
+        await TellAsync("abort", participant, participant.AbortAsync, change).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Commit participant {Participant} failed to {What} commit {Sequence}")]
+    private partial void LogFailed(string what, string participant, long sequence, Exception exception);
+}

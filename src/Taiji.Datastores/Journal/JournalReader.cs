@@ -1,0 +1,72 @@
+using Microsoft.Data.Sqlite;
+
+namespace Taiji.Datastores.Journal;
+
+/// <summary>Reads commits over a connection of its own, and verifies each.</summary>
+internal sealed class JournalReader : IDisposable
+{
+    private readonly string _file;
+    private readonly SqliteConnection _connection;
+
+    /// <summary>Opens the connection.</summary>
+    /// <param name="file">The file, for messages.</param>
+    /// <param name="connection">Closed still.</param>
+    public JournalReader(string file, SqliteConnection connection)
+    {
+        _file = file;
+        _connection = connection;
+        _connection.Open();
+    }
+
+    /// <summary>The commits after a sequence that there are now, in order.</summary>
+    /// <param name="after">The sequence.</param>
+    /// <exception cref="JournalException">One is damaged.</exception>
+    public IEnumerable<JournalRecord> Read(long after)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText =
+            "SELECT sequence, time, user, transport, comment, settled, diff, checksum FROM commits WHERE sequence > $after ORDER BY sequence";
+        command.Parameters.AddWithValue("$after", after);
+        using var reader = command.ExecuteReader();
+        while (Advance(reader, after))
+        {
+            var record = Decode(reader);
+            after = record.Sequence;
+            yield return record;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private bool Advance(SqliteDataReader reader, long after)
+    {
+        try
+        {
+            return reader.Read();
+        }
+        catch (SqliteException e)
+        {
+            throw new JournalException($"{_file}: what follows commit {after} can't be read: {e.Message}", e);
+        }
+    }
+
+    private JournalRecord Decode(SqliteDataReader row)
+    {
+        var sequence = row.GetInt64(0);
+        try
+        {
+            var record = new JournalRecord(
+                sequence, new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero), Text(row, 2), Text(row, 3), Text(row, 4), row.GetInt64(5), row.GetFieldValue<byte[]>(6));
+            if (Checksum.Of(record) == row.GetInt64(7)) return record;
+        }
+        catch (Exception e) when (e is InvalidCastException or InvalidOperationException or ArgumentOutOfRangeException)
+        {
+            throw new JournalException($"{_file}: commit {sequence} is damaged: {e.Message}", e);
+        }
+
+        throw new JournalException($"{_file}: commit {sequence} is damaged: its checksum does not match.");
+    }
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

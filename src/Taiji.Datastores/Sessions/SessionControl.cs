@@ -1,0 +1,83 @@
+using Taiji.Datastores.Commit;
+using Taiji.Datastores.Store;
+
+namespace Taiji.Datastores.Sessions;
+
+/// <summary>What sessions do to each other: global locks and kill-session; and what their end leaves to clear up.</summary>
+internal sealed class SessionControl : IDisposable
+{
+    private readonly SessionTable _sessions;
+    private readonly LockTable _locks;
+    private readonly CandidateStore _candidate;
+    private readonly CommitPipeline _pipeline;
+
+    /// <summary>Makes it, and watches for sessions that end.</summary>
+    /// <param name="sessions">The live sessions.</param>
+    /// <param name="locks">The global locks.</param>
+    /// <param name="candidate">The shared candidate.</param>
+    /// <param name="pipeline">The only writer of running.</param>
+    public SessionControl(SessionTable sessions, LockTable locks, CandidateStore candidate, CommitPipeline pipeline)
+    {
+        _sessions = sessions;
+        _locks = locks;
+        _candidate = candidate;
+        _pipeline = pipeline;
+        sessions.Closing += Closing;
+    }
+
+    /// <summary>Locks a datastore (RFC 6241 §7.5).</summary>
+    /// <param name="session">For whom.</param>
+    /// <param name="target">Running or candidate.</param>
+    public void Lock(Session session, Datastore target)
+    {
+        DemandLockable(target);
+        if (target == Datastore.Candidate)
+        {
+            _candidate.Hold(isModified =>
+            {
+                if (isModified && _locks.Find(target) is null)
+                    throw Errors.LockDenied(0, "The candidate has changes that were neither committed nor discarded.");
+                _locks.Take(session, target);
+            });
+            return;
+        }
+
+        _locks.Take(session, target);
+        // Changes of others that were let in before the lock was there end before it is said to be held.
+        _pipeline.SettleAsync(CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Unlocks a datastore (RFC 6241 §7.6); the candidate's changes go (§8.3.5.2).</summary>
+    /// <param name="session">Who holds the lock.</param>
+    /// <param name="target">Running or candidate.</param>
+    public void Unlock(Session session, Datastore target)
+    {
+        DemandLockable(target);
+        if (target == Datastore.Candidate) _candidate.Discard(() => _locks.Release(session, target));
+        else _locks.Release(session, target);
+    }
+
+    /// <summary>Ends another session (RFC 6241 §7.9).</summary>
+    /// <param name="session">Who.</param>
+    /// <param name="sessionId">Whose.</param>
+    public void Kill(Session session, uint sessionId)
+    {
+        if (sessionId == session.Id) throw Errors.InvalidValue("A session can't kill itself: close-session ends it.");
+        if (_sessions.Find(sessionId) is not { } victim) throw Errors.InvalidValue($"There is no session {sessionId}.");
+        victim.Close(SessionEnd.Killed, session.Id);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sessions.Closing -= Closing;
+
+    private static void DemandLockable(Datastore target)
+    {
+        if (target is not (Datastore.Running or Datastore.Candidate)) throw Errors.NotSupported($"{Errors.Name(target)} can't be locked.");
+    }
+
+    private void Closing(Session session)
+    {
+        if (_locks.Find(Datastore.Candidate)?.Session == session) _candidate.Discard(() => _locks.ReleaseAll(session));
+        else _locks.ReleaseAll(session);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Taiji.Yang.Diagnostics;
+
+namespace Taiji.Datastores.Store;
+
+/// <summary>The errors that the operations themselves give.</summary>
+internal static class Errors
+{
+    /// <summary>Another session holds a lock that the operation needs free.</summary>
+    public static RpcErrorException InUse(Datastore datastore, uint holder) => Throwable(
+        ErrorTag.InUse, $"Session {holder} has locked {Name(datastore)}.", new ErrorInfo("session-id", holder.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>The lock can't be had.</summary>
+    public static RpcErrorException LockDenied(uint holder, string message) => Throwable(
+        ErrorTag.LockDenied, message, new ErrorInfo("session-id", holder.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>The operation isn't there for that datastore.</summary>
+    public static RpcErrorException NotSupported(string message) => Throwable(ErrorTag.OperationNotSupported, message);
+
+    /// <summary>A parameter's value can't be.</summary>
+    public static RpcErrorException InvalidValue(string message) => Throwable(ErrorTag.InvalidValue, message);
+
+    /// <summary>It failed for a reason that no other tag names.</summary>
+    public static RpcErrorException Failed(string message) => new(FailedError(message));
+
+    /// <summary>As <see cref="Failed"/>.</summary>
+    public static RpcError FailedError(string message) => new() { Type = ErrorType.Application, Tag = ErrorTag.OperationFailed, Message = message };
+
+    /// <summary>The datastore's name as in the RFCs.</summary>
+    public static string Name(Datastore datastore) => datastore switch
+    {
+        Datastore.Running => "running",
+        Datastore.Candidate => "candidate",
+        Datastore.Startup => "startup",
+        Datastore.Intended => "intended",
+        _ => "operational",
+    };
+
+    private static RpcErrorException Throwable(string tag, string message, params IReadOnlyList<ErrorInfo> info) =>
+        new(new RpcError { Type = ErrorType.Protocol, Tag = tag, Message = message, Info = info });
+}

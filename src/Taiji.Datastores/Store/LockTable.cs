@@ -1,0 +1,95 @@
+using Taiji.Datastores.Sessions;
+
+namespace Taiji.Datastores.Store;
+
+/// <summary>A global lock that is held (RFC 6241 §7.5).</summary>
+/// <param name="Session">By whom.</param>
+/// <param name="Since">Since when.</param>
+public sealed record DatastoreLock(Session Session, DateTimeOffset Since);
+
+/// <summary>The global locks, one for each datastore (RFC 6241 §7.5); a session's end releases its own.</summary>
+internal sealed class LockTable
+{
+    private readonly Lock _sync = new();
+    private readonly Dictionary<Datastore, DatastoreLock> _held = [];
+    private readonly SessionTable _sessions;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a table with nothing locked.</summary>
+    /// <param name="sessions">The live sessions.</param>
+    /// <param name="time">The clock.</param>
+    public LockTable(SessionTable sessions, TimeProvider time)
+    {
+        _sessions = sessions;
+        _time = time;
+    }
+
+    /// <summary>Takes a lock.</summary>
+    /// <param name="session">For whom.</param>
+    /// <param name="datastore">On what.</param>
+    /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">lock-denied with the holder's session-id; operation-failed when the session has ended.</exception>
+    public void Take(Session session, Datastore datastore)
+    {
+        lock (_sync)
+        {
+            // A session leaves the table before its locks are released: one found here is released for sure.
+            if (_sessions.Find(session.Id) != session) throw Errors.Failed("The session has ended.");
+            if (_held.TryGetValue(datastore, out var held))
+                throw Errors.LockDenied(held.Session.Id, $"Session {held.Session.Id} holds the lock on {Errors.Name(datastore)} already.");
+            _held[datastore] = new DatastoreLock(session, _time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Gives a lock back.</summary>
+    /// <param name="session">Who holds it.</param>
+    /// <param name="datastore">On what.</param>
+    /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">operation-failed: there is no lock; lock-denied: another session's.</exception>
+    public void Release(Session session, Datastore datastore)
+    {
+        lock (_sync)
+        {
+            if (!_held.TryGetValue(datastore, out var held)) throw Errors.Failed($"No lock is held on {Errors.Name(datastore)}.");
+            if (held.Session != session)
+                throw Errors.LockDenied(held.Session.Id, $"Session {held.Session.Id} holds the lock on {Errors.Name(datastore)}: only it can unlock.");
+            _held.Remove(datastore);
+        }
+    }
+
+    /// <summary>Gives back all that a session holds.</summary>
+    /// <param name="session">Who.</param>
+    /// <returns>What was locked.</returns>
+    public IReadOnlyList<Datastore> ReleaseAll(Session session)
+    {
+        lock (_sync)
+        {
+            List<Datastore>? released = null;
+            foreach (var (datastore, held) in _held)
+            {
+                if (held.Session == session) (released ??= []).Add(datastore);
+            }
+
+            foreach (var datastore in released ?? []) _held.Remove(datastore);
+            return released ?? [];
+        }
+    }
+
+    /// <summary>Refuses a change that another session's lock forbids.</summary>
+    /// <param name="session">Who wants to change something; null for the server itself, which locks don't bind.</param>
+    /// <param name="datastore">What.</param>
+    /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">in-use with the holder's session-id.</exception>
+    public void DemandFree(Session? session, Datastore datastore)
+    {
+        if (session is null) return;
+        lock (_sync)
+        {
+            if (_held.TryGetValue(datastore, out var held) && held.Session != session) throw Errors.InUse(datastore, held.Session.Id);
+        }
+    }
+
+    /// <summary>The lock on a datastore, or null.</summary>
+    /// <param name="datastore">Which.</param>
+    public DatastoreLock? Find(Datastore datastore)
+    {
+        lock (_sync) return _held.GetValueOrDefault(datastore);
+    }
+}
