@@ -24,12 +24,13 @@ internal static class JournalLoader
     /// <param name="journal">The journal.</param>
     /// <param name="codec">How contents are kept.</param>
     /// <param name="schema">The schema.</param>
+    /// <param name="now">When a new, empty running counts as made.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="JournalException">Something is missing or damaged: named.</exception>
     /// <exception cref="RpcErrorException">Something doesn't fit the schema: every path is named.</exception>
-    public static async Task<LoadedJournal> LoadAsync(IJournal journal, IChangeCodec codec, YangSchema schema, CancellationToken cancellationToken)
+    public static async Task<LoadedJournal> LoadAsync(IJournal journal, IChangeCodec codec, YangSchema schema, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var running = new DatastoreSnapshot(DataTree.Empty(schema), 0, DateTimeOffset.UnixEpoch);
+        var running = new DatastoreSnapshot(DataTree.Empty(schema), 0, now);
         var snapshot = journal.ReadNewestSnapshot();
         if (snapshot is not null)
         {

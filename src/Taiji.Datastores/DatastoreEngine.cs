@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Logging;
+using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.Commit;
+using Taiji.Datastores.Events;
+using Taiji.Datastores.Hosting;
+using Taiji.Datastores.Journal;
+using Taiji.Datastores.Operational;
+using Taiji.Datastores.Rpcs;
+using Taiji.Datastores.Sessions;
+using Taiji.Datastores.Store;
+using Taiji.Datastores.Transactions;
+using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Datastores;
+
+/// <summary>Owns the datastores: opens them from the journal, wires the floor together, and closes it in order.</summary>
+public sealed class DatastoreEngine : IAsyncDisposable
+{
+    private readonly IJournal _journal;
+    private readonly CommitPipeline _pipeline;
+    private readonly SnapshotKeeper _snapshots;
+    private readonly NotificationHub _hub;
+    private readonly ServerEvents _events;
+    private readonly SessionControl _control;
+    private readonly Task _telling;
+    private int _isDisposed;
+
+    private DatastoreEngine(
+        YangSchema schema, DatastoreOptions options, DatastorePlugins plugins, IAccessControl? accessControl, IChangeValidator validator, IChangeCodec codec,
+        IJournal journal, LoadedJournal loaded, TimeProvider time, ILoggerFactory loggers)
+    {
+        _journal = journal;
+        var sessions = new SessionTable(time);
+        var running = new RunningStore(loaded.Running);
+        var candidate = new CandidateStore(running, time);
+        var locks = new LockTable(sessions, time);
+        var participants = new ParticipantTable(plugins.Participants, options.ParticipantTimeout, time, loggers.CreateLogger<ParticipantTable>());
+        var publisher = new CommitPublisher(running, participants, codec, loggers.CreateLogger<CommitPublisher>());
+        var evaluator = new ChangeEvaluator(locks, accessControl, validator);
+        _snapshots = new SnapshotKeeper(journal, running, publisher, codec, schema.ContentId, loggers.CreateLogger<SnapshotKeeper>());
+        _snapshots.Begin(loaded);
+        _pipeline = new CommitPipeline(running, journal, codec, evaluator, participants, publisher, time, loggers.CreateLogger<CommitPipeline>());
+        _hub = new NotificationHub(running, validator, accessControl);
+        _events = new ServerEvents(_hub, schema, sessions, publisher, time, loggers.CreateLogger<ServerEvents>());
+        _control = new SessionControl(sessions, locks, candidate, _pipeline);
+        var state = new StateReader(plugins.StateProviders, options.StateTimeout, time, loggers.CreateLogger<StateReader>());
+        Operations = new Operations(
+            schema,
+            sessions,
+            new DatastoreReader(running, candidate, state, accessControl),
+            new ConfigurationEditor(running, candidate, locks, new LeafTransformer(plugins.LeafTransforms), evaluator, validator, _pipeline),
+            _control,
+            locks,
+            new OperationInvoker(plugins.OperationHandlers, running, state, validator, accessControl, loggers.CreateLogger<OperationInvoker>()),
+            _hub);
+        // Not waited for: participants may themselves need what this constructor makes.
+        _telling = loaded.Unsettled.Count == 0 ? Task.CompletedTask : Task.Run(() => _pipeline.TellAgainAsync(loaded.Unsettled));
+    }
+
+    /// <summary>The façade that protocols work with.</summary>
+    public Operations Operations { get; }
+
+    /// <summary>Where notifications are handed in.</summary>
+    public INotificationPublisher Notifications => _hub;
+
+    /// <summary>
+    /// Opens the datastores: what the journal in <see cref="DatastoreOptions.DataDirectory"/> holds, or <see cref="DatastoreOptions.Startup"/> when it is new.
+    /// </summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="options">How they are kept.</param>
+    /// <param name="plugins">What a host plugs in.</param>
+    /// <param name="accessControl">Null permits everything.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Makes loggers.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RpcErrorException">What is kept, or the start-up configuration, doesn't fit the schema: every path is named.</exception>
+    /// <exception cref="JournalException">The data directory is in use, or the journal is damaged: the record is named.</exception>
+    public static Task<DatastoreEngine> OpenAsync(
+        YangSchema schema, DatastoreOptions options, DatastorePlugins plugins, IAccessControl? accessControl, TimeProvider time, ILoggerFactory loggers,
+        CancellationToken cancellationToken)
+    {
+        IJournal journal = options.DataDirectory is { } directory ? SqliteJournal.Open(directory) : new VolatileJournal();
+        return OpenAsync(schema, options, plugins, accessControl, journal, time, loggers, cancellationToken);
+    }
+
+    /// <summary>As the public one, over any journal, which it then owns.</summary>
+    internal static async Task<DatastoreEngine> OpenAsync(
+        YangSchema schema, DatastoreOptions options, DatastorePlugins plugins, IAccessControl? accessControl, IJournal journal, TimeProvider time,
+        ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var codec = new ChangeCodec(schema);
+            var validator = new SchemaValidator(schema);
+            var loaded = await JournalLoader.LoadAsync(journal, codec, schema, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            if (loaded.IsNew && options.Startup is { } startup)
+            {
+                loaded = FirstConfiguration.Commit(new LeafTransformer(plugins.LeafTransforms).Apply(startup), journal, codec, validator, time);
+            }
+            else if (!loaded.IsNew && loaded.SchemaId != schema.ContentId)
+            {
+                // Written under other modules: what loads may still break a constraint.
+                var errors = validator.CheckAll(loaded.Running.Tree);
+                if (errors.Count > 0) throw new RpcErrorException(errors);
+            }
+
+            return new DatastoreEngine(schema, options, plugins, accessControl, validator, codec, journal, loaded, time, loggers);
+        }
+        catch
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Takes in no more changes, waits for those decided to be durable and told, keeps a snapshot, and lets go of the data directory.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        await _telling.ConfigureAwait(false);
+        await _pipeline.DisposeAsync().ConfigureAwait(false);
+        _events.Dispose();
+        _hub.Dispose();
+        _control.Dispose();
+        await _snapshots.DisposeAsync().ConfigureAwait(false);
+        await _journal.DisposeAsync().ConfigureAwait(false);
+    }
+}
