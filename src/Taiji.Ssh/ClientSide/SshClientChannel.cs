@@ -14,10 +14,10 @@ public sealed class SshClientChannel : IDuplexPipe, IAsyncDisposable
     internal SshClientChannel(SshChannel channel) => _channel = channel;
 
     /// <summary>What the server sends; completes with an <see cref="SshException"/> when the connection is lost.</summary>
-    public PipeReader Input => _channel.Application.Input;
+    public PipeReader Input => _channel.Input;
 
     /// <summary>What goes to the server; a flush reports <c>IsCompleted</c> when nobody is there to read.</summary>
-    public PipeWriter Output => _channel.Application.Output;
+    public PipeWriter Output => _channel.Output;
 
     /// <summary>Cancelled when the connection is lost.</summary>
     public CancellationToken Lost => _channel.Lost;

@@ -43,8 +43,11 @@ public sealed class SshClientOptions
     /// <summary>Keys to try, in this order, before the password.</summary>
     public IReadOnlyList<SshPrivateKey> PrivateKeys { get; init; } = [];
 
-    /// <summary>Whether the keys of the agent at <c>SSH_AUTH_SOCK</c> are tried too.</summary>
+    /// <summary>Whether the keys of an agent are tried too.</summary>
     public bool UseAgent { get; init; }
+
+    /// <summary>The agent's socket; null for the one that <c>SSH_AUTH_SOCK</c> names. A path needs libssh 0.10.</summary>
+    public string? AgentSocket { get; init; }
 
     /// <summary>Answers keyboard-interactive questions (RFC 4256), one for each; null leaves them to <see cref="Password"/>.</summary>
     public Func<IReadOnlyList<SshPrompt>, CancellationToken, ValueTask<IReadOnlyList<string>>>? AnswerPrompts { get; init; }

@@ -19,6 +19,10 @@ internal static unsafe class SshClientSettings
         Check(session, LibSsh.ssh_options_set_pointer(session, LibSsh.OptionPort, &port));
         Set(session, LibSsh.OptionUser, options.User);
         Check(session, LibSsh.ssh_options_set_pointer(session, LibSsh.OptionFd, &fd));
+        if (options.AgentSocket is { } agent)
+        {
+            Set(session, LibSsh.OptionIdentityAgent, agent);
+        }
         ApplyHostKeys(session, options);
     }
 

@@ -27,6 +27,7 @@ internal static unsafe partial class LibSsh
     public const int OptionGlobalKnownHosts = 35;
     public const int OptionProcessConfig = 38;
     public const int OptionRekeyData = 39;
+    public const int OptionIdentityAgent = 42;
 
     public const int BindOptionBanner = 6;
     public const int BindOptionImportKey = 10;

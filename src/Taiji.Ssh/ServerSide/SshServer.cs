@@ -91,6 +91,22 @@ public sealed class SshServer : IAsyncDisposable
     }
 
     /// <summary>
+    /// Serves a client over a connected socket, as after a call home (RFC 8071 §3.1, where the server makes the TCP connection).
+    /// </summary>
+    /// <param name="socket">Owned by the server from then on.</param>
+    /// <returns>Completes when the connection has ended; never faults once begun.</returns>
+    /// <exception cref="InvalidOperationException">The server isn't started, or stops.</exception>
+    public Task ServeAsync(Socket socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        if (_loop is null || _stopping.IsCancellationRequested)
+        {
+            throw new InvalidOperationException("The SSH server isn't running.");
+        }
+        return Accept(socket);
+    }
+
+    /// <summary>
     /// Stops: no new connections; handlers are told by their token; what they have written is delivered; then connections
     /// are closed. After <see cref="SshServerOptions.StopTimeout"/>, or when the token is cancelled, what is left is cut off.
     /// </summary>
@@ -158,7 +174,7 @@ public sealed class SshServer : IAsyncDisposable
                 }
                 continue;
             }
-            Accept(socket);
+            _ = Accept(socket);
         }
     }
 
@@ -176,7 +192,7 @@ public sealed class SshServer : IAsyncDisposable
         }
     }
 
-    private void Accept(Socket socket)
+    private Task Accept(Socket socket)
     {
         EndPoint? remote = null;
         bool counted = false;
@@ -188,13 +204,14 @@ public sealed class SshServer : IAsyncDisposable
             {
                 Log(SshLogLevel.Warning, $"Refused: {_options.MaxStartups} connections already wait for authentication.", remote, null);
                 socket.Dispose();
-                return;
+                return Task.CompletedTask;
             }
             SshKeepAlive.Configure(socket, _options.KeepAlive);
             SshServerConnection connection = new(_loop!, socket, _binding!, _context);
             counted = false;
             _context.Connections[connection] = 0;
             connection.Start();
+            return connection.Completion;
         }
         catch (Exception e)
         {
@@ -204,11 +221,21 @@ public sealed class SshServer : IAsyncDisposable
             }
             Log(SshLogLevel.Error, $"A connection can't be served: {e.Message}", remote, e);
             socket.Dispose();
+            return Task.CompletedTask;
         }
     }
 
-    private void Log(SshLogLevel level, string message, EndPoint? remote, Exception? exception) =>
-        _options.Log?.Invoke(new SshLogEvent(level, message, remote, null, exception));
+    private void Log(SshLogLevel level, string message, EndPoint? remote, Exception? exception)
+    {
+        try
+        {
+            _options.Log?.Invoke(new SshLogEvent(level, message, remote, null, exception));
+        }
+        catch (Exception)
+        {
+            // A log that fails must not stop the listener, and there is nowhere to say so.
+        }
+    }
 }
 
 /// <summary>What all connections of a server share.</summary>

@@ -17,7 +17,7 @@ internal sealed class SshServerConnection : SshSession
     private readonly Timer _timer;
     private readonly bool _constructed;
     private SshServerAuthentication? _authentication;
-    private string _clientVersion = "";
+    private SshSubsystems? _subsystems;
     private bool _stopSeen;
     private bool _hadChannels;
     private long? _leaveBy;
@@ -175,9 +175,10 @@ internal sealed class SshServerConnection : SshSession
             throw new SshConnectException($"The handshake failed: {LibSsh.LastError(Native)}.");
         }
         Established = true;
-        _clientVersion = Marshal.PtrToStringUTF8(LibSsh.ssh_get_clientbanner(Native)) ?? "";
-        _authentication = new SshServerAuthentication(this, _context, _clientVersion);
-        Log(SshLogLevel.Debug, $"Keys are exchanged with {_clientVersion}.");
+        string clientVersion = Marshal.PtrToStringUTF8(LibSsh.ssh_get_clientbanner(Native)) ?? "";
+        _authentication = new SshServerAuthentication(this, _context, clientVersion);
+        _subsystems = new SshSubsystems(this, _context, clientVersion);
+        Log(SshLogLevel.Debug, $"Keys are exchanged with {clientVersion}.");
         return true;
     }
 
@@ -219,10 +220,10 @@ internal sealed class SshServerConnection : SshSession
                     HandleService(message);
                     break;
                 case LibSsh.RequestChannelOpen when User is not null:
-                    HandleChannelOpen(message);
+                    OpenChannel(message);
                     break;
                 case LibSsh.RequestChannel when User is not null:
-                    HandleChannelRequest(message, User);
+                    _subsystems!.Request(message, Channels, User, welcome: !_stopRequested);
                     break;
                 default:
                     _ = LibSsh.ssh_message_reply_default(message);
@@ -245,7 +246,7 @@ internal sealed class SshServerConnection : SshSession
         _ = LibSsh.ssh_message_service_reply_success(message);
     }
 
-    private void HandleChannelOpen(nint message)
+    private void OpenChannel(nint message)
     {
         bool welcome = !_stopRequested && LibSsh.ssh_message_subtype(message) == LibSsh.ChannelTypeSession &&
             Channels.Count < _context.Options.MaxChannelsPerConnection;
@@ -257,66 +258,6 @@ internal sealed class SshServerConnection : SshSession
             return;
         }
         Channels.Add(new SshChannel(this, channel));
-    }
-
-    private void HandleChannelRequest(nint message, string user)
-    {
-        SshChannel? channel = Channels.Find(c => c.Is(LibSsh.ssh_message_channel_request_channel(message)));
-        string? subsystem = LibSsh.ssh_message_subtype(message) == LibSsh.ChannelRequestSubsystem
-            ? Marshal.PtrToStringUTF8(LibSsh.ssh_message_channel_request_subsystem(message))
-            : null;
-        if (channel is null or { InUse: true } || subsystem is null || _stopRequested)
-        {
-            _ = LibSsh.ssh_message_reply_default(message);
-        }
-        else if (!_context.Options.Subsystems.Contains(subsystem))
-        {
-            Log(SshLogLevel.Warning, $"The subsystem {subsystem} is refused: there is none.", user);
-            _ = LibSsh.ssh_message_reply_default(message);
-        }
-        else if (!_context.Limits.TryAddSession(user))
-        {
-            Log(SshLogLevel.Warning, $"The subsystem {subsystem} is refused: too many sessions are open.", user);
-            _ = LibSsh.ssh_message_reply_default(message);
-        }
-        else
-        {
-            _ = LibSsh.ssh_message_channel_request_reply_success(message);
-            channel.InUse = true;
-            Serve(channel, new SshSubsystemChannel(channel.Application, user, subsystem, RemoteEndPoint, _clientVersion));
-        }
-    }
-
-    private void Serve(SshChannel channel, SshSubsystemChannel subsystem)
-    {
-        Task handler = Task.Run(() => ServeAsync(channel, subsystem));
-        _context.Running[handler] = 0;
-        _ = handler.ContinueWith(
-            done => _context.Running.TryRemove(done, out _),
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
-
-    private async Task ServeAsync(SshChannel channel, SshSubsystemChannel subsystem)
-    {
-        int status = 1;
-        try
-        {
-            await _context.Handler(subsystem, channel.Lost).ConfigureAwait(false);
-            status = 0;
-        }
-        catch (Exception e) when (channel.Lost.IsCancellationRequested && e is OperationCanceledException or SshException)
-        {
-            Log(SshLogLevel.Debug, $"The subsystem {subsystem.Subsystem} ended with its connection.", subsystem.User);
-        }
-        catch (Exception e)
-        {
-            Log(SshLogLevel.Error, $"The subsystem {subsystem.Subsystem} ended with a fault.", subsystem.User, e);
-        }
-        finally
-        {
-            _context.Limits.RemoveSession(subsystem.User);
-            channel.RequestClose(status, sendStatus: true);
-        }
     }
 
     private unsafe void SetRekeyLimit(long bytes)

@@ -6,7 +6,7 @@ namespace Taiji.Ssh.ServerSide;
 /// <summary>What an <see cref="SshServer"/> listens on, and its limits.</summary>
 public sealed class SshServerOptions
 {
-    /// <summary>Where to listen; port 0 takes a free one. At least one.</summary>
+    /// <summary>Where to listen; port 0 takes a free one. None when every socket comes by <see cref="SshServer.ServeAsync"/>.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints { get; init; } = [new IPEndPoint(IPAddress.Loopback, 0)];
 
     /// <summary>The server's keys, at most one of a kind; at least one.</summary>
@@ -53,10 +53,6 @@ public sealed class SshServerOptions
 
     internal void Validate()
     {
-        if (EndPoints.Count == 0)
-        {
-            throw new ArgumentException("An SSH server needs an address to listen on.");
-        }
         if (HostKeys.Count == 0)
         {
             throw new ArgumentException("An SSH server needs a host key.");

@@ -166,6 +166,35 @@ public sealed class SshClientConnectionTests
     }
 
     [Fact]
+    public async Task A_server_that_calls_home_serves_the_socket_that_it_made()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using Socket listener = new(SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        Socket called = new(SocketType.Stream, ProtocolType.Tcp);
+        await called.ConnectAsync(listener.LocalEndPoint!);
+        Task served = server.Server.ServeAsync(called);
+
+        SshClientConnection connection = await SshClientConnection.ConnectAsync(new SshClientOptions
+        {
+            Socket = await listener.AcceptAsync(),
+            User = TestServer.User,
+            Password = TestServer.Password,
+            HostKeyVerification = SshHostKeyVerification.Pinned,
+            PinnedHostKeys = [server.HostPublicKey],
+        }).Limited();
+        await using (SshClientChannel channel = await connection.OpenSubsystemAsync("netconf").Limited())
+        {
+            (await EchoAsync(channel, "home")).ShouldBe("home");
+        }
+        served.IsCompleted.ShouldBeFalse();
+        await connection.DisposeAsync();
+
+        await served.Limited();
+    }
+
+    [Fact]
     public async Task Ten_megabytes_go_both_ways_on_each_of_four_channels_at_once()
     {
         const int Size = 10 * 1024 * 1024;
