@@ -44,7 +44,7 @@ internal static class DataEditing
     {
         var target = exchange.Target.Path!;
         var edit = await RequestBody.ReadAsync(exchange, allowState: false, body =>
-            new Edit(EditOperation.Merge, target, target.IsRoot ? Required(body).ReadDatastore() : ReadTarget(Required(body), target))).ConfigureAwait(false);
+            new Edit(EditOperation.Merge, target, target.IsRoot ? Required(body).ReadDatastore() : ReadTarget(Required(body), target, target.Steps[^1]))).ConfigureAwait(false);
         var result = await ApplyAsync(exchange, edit, new EditGuard(exchange, target, TargetRule.MustExist)).ConfigureAwait(false);
         exchange.Context.Response.StatusCode = StatusCodes.Status204NoContent;
         exchange.SetVersion(result.After);
@@ -75,9 +75,9 @@ internal static class DataEditing
     private static RequestBody Required(RequestBody? body) => body ?? throw RestconfException.BadRequest("The request needs a body.");
 
     /// <summary>The body of a PUT or PATCH must be the target itself, the key values of its list entry or its leaf-list value included (§4.5, §4.6.1).</summary>
-    private static DataTree ReadTarget(RequestBody body, DataPath target)
+    private static DataTree ReadTarget(RequestBody body, DataPath target, DataPathStep? implied = null)
     {
-        var (path, payload) = body.ReadResource(target.Parent);
+        var (path, payload) = body.ReadResource(target.Parent, implied);
         if (path.Node != target.Node) throw RestconfException.BadRequest($"The body holds '{path.Node.Name}'; the target resource is '{target.Node.Name}'.");
         var named = target.Steps[^1].Key;
         var given = path.Steps[^1].Key;

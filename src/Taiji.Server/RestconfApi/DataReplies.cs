@@ -22,7 +22,7 @@ internal static class DataReplies
         var body = response.BodyWriter;
         if (exchange.ReplyEncoding == DataEncoding.Json)
         {
-            if (found is { ListParent: { } parent }) await JsonListReply.WriteAsync(body, parent, found.First.Schema, options, exchange.Aborted).ConfigureAwait(false);
+            if (found is { ListParent: { } parent }) await JsonDataWriter.WriteEntriesAsync(body, parent, found.First.Schema, options, exchange.Aborted).ConfigureAwait(false);
             else await JsonDataWriter.WriteAsync(body, found.First, options, found.First.IsRoot ? "ietf-restconf:data" : null, exchange.Aborted).ConfigureAwait(false);
         }
         else if (found.First.IsRoot)

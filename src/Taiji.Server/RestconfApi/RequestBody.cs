@@ -69,10 +69,11 @@ internal sealed class RequestBody
 
     /// <summary>One data resource, as the child of another.</summary>
     /// <param name="parent">The other's path.</param>
-    public (DataPath Path, DataTree Payload) ReadResource(DataPath parent)
+    /// <param name="implied">A list entry whose keys the body may leave out.</param>
+    public (DataPath Path, DataTree Payload) ReadResource(DataPath parent, DataPathStep? implied = null)
     {
-        if (_encoding == DataEncoding.Json) return new JsonDataReader(_schema, _options).ReadResource(_content, parent);
-        return ReadXml(reader => new XmlDataReader(_schema, _options).ReadResource(reader, parent));
+        if (_encoding == DataEncoding.Json) return new JsonDataReader(_schema, _options).ReadResource(_content, parent, implied);
+        return ReadXml(reader => new XmlDataReader(_schema, _options).ReadResource(reader, parent, implied));
     }
 
     /// <summary>A whole datastore: <c>data</c> in the ietf-restconf module.</summary>

@@ -32,6 +32,9 @@ internal sealed class DataIntake
 
     public ReadErrors Errors { get; }
 
+    /// <summary>A list entry whose keys may be left out: they are known from elsewhere (RFC 8040 §4.6.1); null for none.</summary>
+    public DataPathStep? ImpliedEntry { get; init; }
+
     /// <summary>What is being built; an edit of its own has one of its own.</summary>
     public DataTreeBuilder Builder { get; set; }
 
@@ -128,6 +131,7 @@ internal sealed class DataIntake
             return;
         }
 
+        if (!hasBadKey && ImpliedEntry is { Key: { } key } implied && implied.Node == list) AddKeys(list, key.Span);
         switch (Builder.Close())
         {
             case BuildStatus.MissingKey when !hasBadKey:
@@ -137,6 +141,13 @@ internal sealed class DataIntake
                 Errors.Add(DataErrors.DuplicateEntry(PathOf(list), $"list '{list.Name}' has two entries with the same key"));
                 break;
         }
+    }
+
+    /// <summary>Adds the key leaves that aren't there.</summary>
+    private void AddKeys(ListNode list, ReadOnlySpan<byte> key)
+    {
+        var scratch = new byte[key.Length];
+        for (var i = 0; i < list.Keys.Count; i++) Builder.AddLeaf(list.Keys[i], KeyCodec.Take(list, i, ref key, scratch));
     }
 
     private void Choose(ChoiceNode choice, SchemaNode schema, List<(ChoiceNode Choice, SchemaNode Node)> chosen)

@@ -23,8 +23,23 @@ internal sealed class DataWalk<TEmitter>
     private TEmitter _emitter;
 
     public DataWalk(DataNode node, DataWriteOptions? options, TEmitter emitter)
+        : this(node.Tree.Schema, options, emitter)
     {
-        _table = EncodingTable.Of(node.Tree.Schema);
+        _frames[0].Begin(node, node.IsRoot ? 1 : 0, !node.IsRoot, ReportsDefaults && node.IsRoot);
+        _emitter.Begin();
+    }
+
+    /// <summary>A walk over the entries of one list or leaf-list.</summary>
+    public DataWalk(DataNode parent, SchemaNode list, DataWriteOptions? options, TEmitter emitter)
+        : this(parent.Tree.Schema, options, emitter)
+    {
+        _frames[0].BeginEntries(parent, list);
+        _emitter.Begin();
+    }
+
+    private DataWalk(YangSchema schema, DataWriteOptions? options, TEmitter emitter)
+    {
+        _table = EncodingTable.Of(schema);
         _withDefaults = options?.WithDefaults ?? WithDefaults.Explicit;
         _content = options?.Content ?? ContentFilter.All;
         _readable = options?.Readable;
@@ -32,9 +47,7 @@ internal sealed class DataWalk<TEmitter>
         _emitter = emitter;
         // Without a view every container that exists has something to show; with one it may come out empty and is opened when its first content comes.
         _hasLazyContainers = _withDefaults != WithDefaults.Explicit || _content != ContentFilter.All || _readable is not null;
-        _frames[0].Begin(node, node.IsRoot ? 1 : 0, !node.IsRoot, ReportsDefaults && node.IsRoot);
         _count = _opened = 1;
-        _emitter.Begin();
     }
 
     private bool ReportsDefaults => _withDefaults is WithDefaults.ReportAll or WithDefaults.ReportAllTagged;

@@ -60,11 +60,12 @@ public sealed class JsonDataReader
     /// <summary>Reads one data resource (RFC 8040 §4): an object with one member; a list entry is an array of one.</summary>
     /// <param name="json">The whole text, UTF-8.</param>
     /// <param name="parent">The parent's path.</param>
+    /// <param name="implied">A list entry whose keys the text may leave out (RFC 8040 §4.6.1, plain patch); null when every entry must have its keys.</param>
     /// <returns>The resource's path (with its key from the body) and a tree that holds it with its ancestors.</returns>
     /// <exception cref="RpcErrorException">All that is wrong.</exception>
-    public (DataPath Path, DataTree Payload) ReadResource(ReadOnlySequence<byte> json, DataPath parent)
+    public (DataPath Path, DataTree Payload) ReadResource(ReadOnlySequence<byte> json, DataPath parent, DataPathStep? implied = null)
     {
-        var intake = new DataIntake(_schema, _options, _schema.Root);
+        var intake = new DataIntake(_schema, _options, _schema.Root) { ImpliedEntry = implied };
         var reader = Begin(json);
         try
         {

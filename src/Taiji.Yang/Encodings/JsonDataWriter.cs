@@ -35,6 +35,19 @@ public static class JsonDataWriter
         return ChunkedWriting.RunAsync(destination, sink, Begin(sink, node, options, wrapper), ChunkSize, cancellationToken);
     }
 
+    /// <summary>Writes all entries of a list or leaf-list as an object with one member, an array (RFC 8040 §4.3).</summary>
+    /// <param name="destination">Receives UTF-8; flushed as it fills.</param>
+    /// <param name="parent">The entries' parent.</param>
+    /// <param name="list">The <see cref="ListNode"/> or <see cref="LeafListNode"/>, a child of the parent's schema node.</param>
+    /// <param name="options">The view; an entry has level 1.</param>
+    /// <param name="cancellationToken">Stops between chunks.</param>
+    public static ValueTask WriteEntriesAsync(PipeWriter destination, DataNode parent, SchemaNode list, DataWriteOptions? options, CancellationToken cancellationToken)
+    {
+        var sink = new ByteSink(destination);
+        var emitter = new JsonEmitter(sink, parent.Tree.Schema, options?.Indent ?? false, null, null);
+        return ChunkedWriting.RunAsync(destination, sink, new DataWalk<JsonEmitter>(parent, list, options, emitter), ChunkSize, cancellationToken);
+    }
+
     private static DataWalk<JsonEmitter> Begin(IBufferWriter<byte> destination, DataNode node, DataWriteOptions? options, string? wrapper) =>
         Begin(new ByteSink(destination), node, options, wrapper);
 

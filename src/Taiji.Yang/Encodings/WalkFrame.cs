@@ -20,7 +20,7 @@ internal struct WalkFrame
     /// <summary>Its depth level: the node written is 1.</summary>
     public int Level { get; private set; }
 
-    /// <summary>Whether the frame stands for the document around one node.</summary>
+    /// <summary>Whether the frame stands for the document around one node, or around the entries of one list.</summary>
     public bool IsSingle { get; private set; }
 
     /// <summary>The list or leaf-list whose array is open.</summary>
@@ -46,14 +46,29 @@ internal struct WalkFrame
         else _children = node.Children.GetEnumerator();
     }
 
+    /// <summary>Starts over with the entries of one list or leaf-list, as the document's only content.</summary>
+    public void BeginEntries(DataNode parent, SchemaNode list)
+    {
+        Begin(parent, 0, true, false);
+        _entries = parent.Entries(list).GetEnumerator();
+        _inEntries = true;
+    }
+
     /// <summary>The next child; false at the end, and when <see cref="DefaultLeafList"/> is set.</summary>
     public bool MoveNext([MaybeNullWhen(false)] out DataNode child)
     {
         if (_withDefaults) return MoveNextWithDefaults(out child);
-        if (IsSingle)
+        if (IsSingle && !_inEntries)
         {
             child = Node;
             return _next++ == 0;
+        }
+
+        if (IsSingle)
+        {
+            var hasEntry = _entries.MoveNext();
+            child = hasEntry ? _entries.Current : default;
+            return hasEntry;
         }
 
         if (_children.MoveNext())
