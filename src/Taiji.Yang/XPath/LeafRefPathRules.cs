@@ -1,3 +1,5 @@
+using Taiji.Yang.XPath.Terms;
+
 namespace Taiji.Yang.XPath;
 
 /// <summary>The part of XPath that a leafref's path may use (RFC 7950 §9.9.2, <c>path-arg</c> in §14).</summary>

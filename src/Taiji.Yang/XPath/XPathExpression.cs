@@ -1,3 +1,5 @@
+using Taiji.Yang.XPath.Terms;
+
 namespace Taiji.Yang.XPath;
 
 /// <summary>

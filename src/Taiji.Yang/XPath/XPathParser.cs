@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Taiji.Yang.XPath.Terms;
 
 namespace Taiji.Yang.XPath;
 

@@ -1,3 +1,5 @@
+using Taiji.Yang.XPath.Terms;
+
 namespace Taiji.Yang.XPath;
 
 /// <summary>Which binary operators bind how tightly (XPath 1.0 §3.3 to §3.5); union binds tightest and is not among them.</summary>

@@ -1,4 +1,4 @@
-namespace Taiji.Yang.XPath;
+namespace Taiji.Yang.XPath.Terms;
 
 /// <summary>The operators between two operands (XPath 1.0 §3.3 to §3.5).</summary>
 internal enum XPathOperator

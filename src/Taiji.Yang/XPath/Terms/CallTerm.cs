@@ -1,4 +1,4 @@
-namespace Taiji.Yang.XPath;
+namespace Taiji.Yang.XPath.Terms;
 
 /// <summary>A function call.</summary>
 /// <param name="position">Where it begins.</param>

@@ -1,4 +1,4 @@
-namespace Taiji.Yang.XPath;
+namespace Taiji.Yang.XPath.Terms;
 
 /// <summary>A term with predicates: <c>(…)[1]</c> (XPath 1.0 §3.3).</summary>
 /// <param name="position">Where it begins.</param>

@@ -1,4 +1,4 @@
-namespace Taiji.Yang.XPath;
+namespace Taiji.Yang.XPath.Terms;
 
 /// <summary>An equality of a child leaf, or of the node itself, with something that is the same for all nodes that the predicate is tried on.</summary>
 /// <param name="Key">The child's name test; null for <c>.</c>.</param>

@@ -1,4 +1,4 @@
-namespace Taiji.Yang.XPath;
+namespace Taiji.Yang.XPath.Terms;
 
 /// <summary>A string in quotes.</summary>
 /// <param name="position">Where it begins.</param>

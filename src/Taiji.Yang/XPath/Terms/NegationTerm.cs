@@ -1,4 +1,4 @@
-namespace Taiji.Yang.XPath;
+namespace Taiji.Yang.XPath.Terms;
 
 /// <summary>A minus sign before an operand.</summary>
 /// <param name="position">Where it begins.</param>

@@ -1,4 +1,4 @@
-namespace Taiji.Yang.XPath;
+namespace Taiji.Yang.XPath.Terms;
 
 /// <summary>A location path, from the root, the context node, or the nodes of another term (XPath 1.0 §2, §3.3).</summary>
 /// <param name="position">Where it begins.</param>

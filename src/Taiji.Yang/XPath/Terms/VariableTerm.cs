@@ -1,4 +1,4 @@
-namespace Taiji.Yang.XPath;
+namespace Taiji.Yang.XPath.Terms;
 
 /// <summary><c>$name</c>. YANG binds none (RFC 7950 §6.4.1); access control rules bind USER (RFC 8341 §3.3).</summary>
 /// <param name="position">Where it begins.</param>

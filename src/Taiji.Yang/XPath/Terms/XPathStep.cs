@@ -1,6 +1,6 @@
 using Taiji.Yang.Schema;
 
-namespace Taiji.Yang.XPath;
+namespace Taiji.Yang.XPath.Terms;
 
 /// <summary>The axes (XPath 1.0 §2.2).</summary>
 internal enum XPathAxis

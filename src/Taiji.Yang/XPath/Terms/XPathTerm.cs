@@ -1,4 +1,4 @@
-namespace Taiji.Yang.XPath;
+namespace Taiji.Yang.XPath.Terms;
 
 /// <summary>A part of a parsed expression that has a value.</summary>
 /// <param name="position">Where it begins in the text, in characters from 0.</param>

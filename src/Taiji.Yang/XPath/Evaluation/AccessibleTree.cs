@@ -1,0 +1,142 @@
+using Taiji.Yang.Data;
+using Taiji.Yang.Schema;
+using Taiji.Yang.XPath.Terms;
+
+namespace Taiji.Yang.XPath.Evaluation;
+
+/// <summary>
+/// The tree that an expression sees (RFC 7950 §6.4.1): a datastore's data with the defaults in use and the non-presence containers, and perhaps an operation or notification in it.
+/// </summary>
+public sealed class AccessibleTree
+{
+    private readonly DefaultsInUse _defaults;
+
+    /// <summary>The accessible tree of a datastore's data.</summary>
+    /// <param name="data">The data.</param>
+    public AccessibleTree(DataTree data)
+        : this(data, null, null)
+    {
+    }
+
+    /// <summary>The accessible tree of an operation or notification.</summary>
+    /// <param name="data">The data around it: state and running configuration.</param>
+    /// <param name="operation">The tree rooted at the input, output or notification; null when there is none.</param>
+    /// <param name="parent">The node of <paramref name="data"/> that the action or notification belongs to; null for the root.</param>
+    public AccessibleTree(DataTree data, DataTree? operation, DataNode? parent)
+    {
+        Data = data;
+        Operation = operation;
+        OperationParent = parent ?? data.Root;
+        _defaults = new DefaultsInUse(this);
+    }
+
+    /// <summary>The data.</summary>
+    public DataTree Data { get; }
+
+    /// <summary>The operation's or notification's tree, or null.</summary>
+    public DataTree? Operation { get; }
+
+    /// <summary>The parent of the operation or notification.</summary>
+    public DataNode OperationParent { get; }
+
+    /// <summary>The root.</summary>
+    public XPathNode Root => new(Data.Root);
+
+    /// <summary>Whether the node is the root.</summary>
+    /// <param name="node">A node.</param>
+    public bool IsRoot(in XPathNode node) => !node.IsText && !node.IsDefaultEntry && node.Data.IsRoot && !IsOperation(node);
+
+    /// <summary>The node's module and name as XPath sees them: an operation's root has the operation's; null for the root and for text.</summary>
+    /// <param name="node">A node.</param>
+    internal SchemaNode? NamedAs(in XPathNode node)
+    {
+        if (node.IsText || IsRoot(node)) return null;
+        return node.Schema is OperationDataNode { Parent: { } operation } ? operation : node.Schema;
+    }
+
+    /// <summary>The parent; false for the root.</summary>
+    /// <param name="node">A node.</param>
+    /// <param name="parent">Its parent.</param>
+    internal bool TryGetParent(in XPathNode node, out XPathNode parent)
+    {
+        parent = default;
+        if (node.IsText) parent = node.IsDefaultEntry ? new XPathNode(node.Data, (LeafListNode)node.Schema, node.Index) : new XPathNode(node.Data);
+        else if (node.IsDefaultEntry) parent = new XPathNode(node.Data);
+        else if (!node.Data.IsRoot) parent = new XPathNode(node.Data.Parent);
+        else if (IsOperation(node)) parent = new XPathNode(OperationParent);
+        else return false;
+        return true;
+    }
+
+    /// <summary>Adds the children that a test accepts, in document order.</summary>
+    /// <param name="node">The parent.</param>
+    /// <param name="test">The node test.</param>
+    /// <param name="unprefixed">The module of unprefixed names; null when they match in any module.</param>
+    /// <param name="result">Receives the children.</param>
+    internal void AddChildren(in XPathNode node, in XPathTest test, YangModule? unprefixed, List<XPathNode> result)
+    {
+        if (node.IsText || test.Kind == XPathTestKind.None) return;
+        if (node.Schema is TypedNode)
+        {
+            if (test.Kind is XPathTestKind.Text or XPathTestKind.Node && StringValues.HasText(node)) result.Add(node.Text);
+            return;
+        }
+
+        if (node.Schema is not InnerNode inner || test.Kind == XPathTestKind.Text) return;
+        var module = test.Module ?? unprefixed;
+        if (test.Kind == XPathTestKind.Name && module is not null)
+        {
+            if (inner.FindChild(module, test.Name) is { IsDataNode: true } child) AddInstances(node.Data, child, result);
+        }
+        else
+        {
+            foreach (var candidate in inner.DataChildren)
+            {
+                if (Accepts(candidate, test, unprefixed)) AddInstances(node.Data, candidate, result);
+            }
+        }
+
+        if (Operation is not null && node.Data == OperationParent && ReferenceEquals(node.Data.Tree, Data))
+        {
+            var operation = new XPathNode(Operation.Root);
+            if (Accepts(NamedAs(operation)!, test, unprefixed)) result.Add(operation);
+        }
+    }
+
+    /// <summary>Adds the instances of one schema node below a data node.</summary>
+    /// <param name="parent">The parent.</param>
+    /// <param name="child">The child's schema node.</param>
+    /// <param name="result">Receives them.</param>
+    internal void AddInstances(DataNode parent, SchemaNode child, List<XPathNode> result)
+    {
+        if (child is ListNode or LeafListNode)
+        {
+            var count = result.Count;
+            foreach (var entry in parent.Entries(child)) result.Add(new XPathNode(entry));
+            if (result.Count > count || child is not LeafListNode { Defaults.Count: > 0 } leafList || !_defaults.AreInUse(parent, leafList)) return;
+            for (var i = 0; i < leafList.Defaults.Count; i++) result.Add(new XPathNode(parent, leafList, i));
+            return;
+        }
+
+        if (parent.TryGetChildOrDefault(child, out var node) && (!node.IsDefault || _defaults.IsAllowed(parent, child))) result.Add(new XPathNode(node));
+    }
+
+    /// <summary>Whether a schema node's name passes a test.</summary>
+    internal static bool Accepts(SchemaNode schema, in XPathTest test, YangModule? unprefixed) => test.Kind switch
+    {
+        XPathTestKind.Name => schema.Name == test.Name && (test.Module ?? unprefixed ?? schema.Module) == schema.Module,
+        XPathTestKind.AnyNameOfModule => schema.Module == test.Module,
+        XPathTestKind.AnyName or XPathTestKind.Node => true,
+        _ => false,
+    };
+
+    /// <summary>Whether a node passes a test on an axis other than child.</summary>
+    internal bool Accepts(in XPathNode node, in XPathTest test, YangModule? unprefixed)
+    {
+        if (test.Kind == XPathTestKind.Node) return true;
+        if (node.IsText) return test.Kind == XPathTestKind.Text;
+        return NamedAs(node) is { } schema && Accepts(schema, test, unprefixed);
+    }
+
+    private bool IsOperation(in XPathNode node) => Operation is not null && ReferenceEquals(node.Data.Tree, Operation);
+}

@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Text;
+using Taiji.Yang.Data;
+using Taiji.Yang.Schema;
+using Taiji.Yang.Types;
+using Taiji.Yang.XPath.Terms;
+
+namespace Taiji.Yang.XPath.Evaluation;
+
+/// <summary>Steps whose nodes are looked up by key, value or position instead of tried one by one.</summary>
+internal sealed partial class TermEvaluator
+{
+    /// <summary>Finds the entries that the step's equalities can mean; all predicates are still to be tried on them. False when they don't give all keys.</summary>
+    private bool TryLookUp(XPathStep step, in XPathNode node, List<XPathNode> nodes)
+    {
+        if (step.Axis != XPathAxis.Child || ListOf(step, node) is not { } list) return false;
+        if (list is LeafListNode leafList)
+        {
+            if (step.Equalities.Items.FirstOrDefault(e => e.Key is null) is not { } own) return false;
+            if (KeyTexts(own, leafList.Type, node) is not { } texts) return false;
+            if (leafList.IsUserOrdered && texts.Count > 1) return false;
+            if (leafList.Defaults.Count > 0 && node.Data.Entries(list).Count == 0) return false;
+            return TryAdd(node.Data.Entries(list), KeyValues(texts, leafList.Type), nodes);
+        }
+
+        return TryKeys((ListNode)list, step, node) is { } keys && TryAdd(node.Data.Entries(list), keys, nodes);
+    }
+
+    private bool TryPosition(XPathStep step, in XPathNode node, List<XPathNode> nodes)
+    {
+        if (step.Predicates is not [NumberTerm number, ..] || ListOf(step, node) is not { } list) return false;
+        var entries = node.Data.Entries(list);
+        if (entries.Count == 0 && list is LeafListNode { Defaults.Count: > 0 }) return false;
+        if (number.Value >= 1 && number.Value <= entries.Count && number.Value == Math.Floor(number.Value)) nodes.Add(new XPathNode(entries.At((long)number.Value - 1)));
+        return true;
+    }
+
+    /// <summary>The list or leaf-list that a child step names, or null.</summary>
+    private SchemaNode? ListOf(XPathStep step, in XPathNode node)
+    {
+        if (step.Test.Kind != XPathTestKind.Name || node.IsText || node.IsDefaultEntry || node.Schema is not InnerNode inner) return null;
+        if ((step.Test.Module ?? _unprefixed) is not { } module) return null;
+        return inner.FindChild(module, step.Test.Name) is { } child and (ListNode { Keys.Count: > 0 } or LeafListNode { IsConfig: true }) ? child : null;
+    }
+
+    private static bool TryAdd(DataEntries entries, List<byte[]> keys, List<XPathNode> nodes)
+    {
+        if (keys.Count > 1 && entries.Count > 0) keys.Sort((a, b) => a.AsSpan().SequenceCompareTo(b));
+        foreach (var key in keys)
+        {
+            if (entries.TryGet(key, out var entry)) nodes.Add(new XPathNode(entry));
+        }
+
+        return true;
+    }
+
+    private List<byte[]>? TryKeys(ListNode list, XPathStep step, in XPathNode node)
+    {
+        var keys = new List<byte[][]> { Array.Empty<byte[]>() };
+        foreach (var leaf in list.Keys)
+        {
+            var equality = step.Equalities.Items.FirstOrDefault(e => e.Key is { } key && key.Name == leaf.Name && (key.Module ?? _unprefixed) == leaf.Module);
+            if (equality is null || KeyTexts(equality, leaf.Type, node) is not { } texts) return null;
+            var values = KeyValues(texts, leaf.Type);
+            // Several candidates for several keys of a user-ordered list would come out of order: rare enough to try them all.
+            if (values.Count > 1 && list.IsUserOrdered) return null;
+            keys = [.. keys.SelectMany(k => values.Select(v => (byte[][])[.. k, v]))];
+        }
+
+        return [.. keys.Select(k => KeyCodec.Encode(list, k))];
+    }
+
+    /// <summary>The texts that the key may have, or null when only comparing tells (a number equals many texts).</summary>
+    private List<string>? KeyTexts(KeyEquality equality, YangType type, in XPathNode node)
+    {
+        if (type is LeafRefType leafRef) type = leafRef.TargetType;
+        if (type is IdentityRefType or InstanceIdentifierType || HasIdentities(type)) return null;
+        var value = Evaluate(equality.Value, new TermContext(node, 1, 1));
+        switch (value.Type)
+        {
+            case XPathType.String:
+                return [value.String];
+            case XPathType.NodeSet:
+                return [.. value.NodeList.Select(n => _strings.Of(n)).Distinct()];
+            case XPathType.Number when type is IntegerType && Math.Abs(value.Number) < 1e15:
+                return [XPathNumbers.Format(value.Number)];
+            default:
+                return null;
+        }
+    }
+
+    private static bool HasIdentities(YangType type) => type is UnionType union && union.Members.Any(m => m switch
+    {
+        IdentityRefType or InstanceIdentifierType => true,
+        LeafRefType leafRef => HasIdentities(leafRef.TargetType) || leafRef.TargetType is IdentityRefType or InstanceIdentifierType,
+        _ => HasIdentities(m),
+    });
+
+    /// <summary>The stored values whose canonical text is one of the texts; a union's text may be a value of several members.</summary>
+    private List<byte[]> KeyValues(List<string> texts, YangType type)
+    {
+        var values = new List<byte[]>();
+        foreach (var text in texts) CanonicalValues.Add(type, Encoding.UTF8.GetBytes(text), [], _tree.Data.Schema, values);
+        return values;
+    }
+}

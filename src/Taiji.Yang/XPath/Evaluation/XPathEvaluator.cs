@@ -1,0 +1,40 @@
+using Taiji.Yang.Data;
+using Taiji.Yang.Schema;
+using Taiji.Yang.XPath.Terms;
+
+namespace Taiji.Yang.XPath.Evaluation;
+
+/// <summary>Evaluates expressions over an <see cref="AccessibleTree"/> (XPath 1.0; RFC 7950 §6.4, §10). Not thread-safe.</summary>
+/// <param name="tree">The tree.</param>
+/// <param name="variables">The variables' values; null for none (RFC 7950 §6.4.1 binds none).</param>
+public sealed class XPathEvaluator(AccessibleTree tree, IReadOnlyDictionary<string, string>? variables = null)
+{
+    /// <summary>Evaluates an expression.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="context">The context node; also what <c>current()</c> is.</param>
+    /// <param name="unprefixed">The module of unprefixed names: that of the node the expression belongs to; null to let them match in any module.</param>
+    /// <exception cref="Diagnostics.RpcErrorException">operation-failed: a variable is not bound.</exception>
+    public XPathValue Evaluate(XPathExpression expression, XPathNode context, YangModule? unprefixed)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        return new TermEvaluator(tree, expression.Prefixes, variables, context, unprefixed).Evaluate(expression.Term, new TermContext(context, 1, 1));
+    }
+
+    /// <summary>Evaluates an expression to a boolean, as must and when do.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="context">The context node.</param>
+    /// <param name="unprefixed">The module of unprefixed names.</param>
+    public bool EvaluateBoolean(XPathExpression expression, XPathNode context, YangModule? unprefixed) => Evaluate(expression, context, unprefixed).Boolean;
+
+    /// <summary>Evaluates a node-set expression to the stored data nodes in it, e.g. for a filter.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="context">The context node.</param>
+    /// <param name="unprefixed">The module of unprefixed names.</param>
+    public IEnumerable<DataNode> Select(XPathExpression expression, DataNode context, YangModule? unprefixed)
+    {
+        foreach (var node in Evaluate(expression, new XPathNode(context), unprefixed).Nodes)
+        {
+            if (!node.IsDefaultEntry) yield return node.Data;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace Taiji.Yang.XPath.Evaluation;
+
+/// <summary>String functions that count characters (XPath 1.0 §4.2): code points, not UTF-16 units.</summary>
+internal static class XPathTexts
+{
+    /// <summary>string-length().</summary>
+    /// <param name="text">The text.</param>
+    public static int Length(string text)
+    {
+        var count = 0;
+        foreach (var _ in text.EnumerateRunes()) count++;
+        return count;
+    }
+
+    /// <summary>substring(): positions from 1, rounded.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="start">The first position.</param>
+    /// <param name="length">How many characters; null for all.</param>
+    public static string Substring(string text, double start, double? length)
+    {
+        var from = XPathNumbers.Round(start);
+        var to = length is { } l ? from + XPathNumbers.Round(l) : double.PositiveInfinity;
+        var output = new StringBuilder();
+        var position = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            position++;
+            if (position >= from && position < to) output.Append(rune.ToString());
+        }
+
+        return output.ToString();
+    }
+
+    /// <summary>translate().</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="from">The characters to replace.</param>
+    /// <param name="to">What by; those without a partner are dropped.</param>
+    public static string Translate(string text, string from, string to)
+    {
+        var sources = from.EnumerateRunes().ToArray();
+        var targets = to.EnumerateRunes().ToArray();
+        var output = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var index = Array.IndexOf(sources, rune);
+            if (index < 0) output.Append(rune.ToString());
+            else if (index < targets.Length) output.Append(targets[index].ToString());
+        }
+
+        return output.ToString();
+    }
+}
