@@ -80,7 +80,7 @@ internal sealed partial class TermEvaluator
                 break;
             case XPathAxis.Ancestor or XPathAxis.AncestorOrSelf:
                 if (step.Axis == XPathAxis.AncestorOrSelf) AddIfAccepted(step.Test, node, nodes);
-                for (var n = node; _tree.TryGetParent(n, out n);) AddIfAccepted(step.Test, n, nodes);
+                AddAncestors(step.Test, node, nodes);
                 break;
             case XPathAxis.DescendantOrSelf:
                 AddIfAccepted(step.Test, node, nodes);
@@ -98,6 +98,15 @@ internal sealed partial class TermEvaluator
         }
 
         return 0;
+    }
+
+    private void AddAncestors(in XPathTest test, XPathNode node, List<XPathNode> nodes)
+    {
+        while (_tree.TryGetParent(node, out var parent))
+        {
+            AddIfAccepted(test, parent, nodes);
+            node = parent;
+        }
     }
 
     private void AddIfAccepted(in XPathTest test, in XPathNode node, List<XPathNode> nodes)
