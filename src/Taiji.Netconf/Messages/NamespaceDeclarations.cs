@@ -5,7 +5,7 @@ using Taiji.Yang.Types;
 namespace Taiji.Netconf.Messages;
 
 /// <summary>Makes prefixes for modules, unique among themselves, and remembers what must be declared.</summary>
-internal sealed class NamespaceDeclarations : IPrefixMap
+public sealed class NamespaceDeclarations : IPrefixMap
 {
     private readonly List<(string Prefix, YangModule Module)> _declared = [];
 

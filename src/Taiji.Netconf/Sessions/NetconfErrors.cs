@@ -13,6 +13,9 @@ internal static class NetconfErrors
         Message = message,
     };
 
+    public static RpcError ForBase10(RpcError error) =>
+        error.Tag == ErrorTag.MalformedMessage ? error with { Tag = ErrorTag.OperationFailed } : error;
+
     public static RpcError TooBig(long limit) => new()
     {
         Type = ErrorType.Rpc,

@@ -38,6 +38,14 @@ public sealed class NetconfReply
     /// <param name="sent">That.</param>
     public static NetconfReply OkThen(Action sent) => new() { Sent = sent };
 
+    /// <summary><c>ok</c>, or the warnings when there are any (RFC 6241 §4.4: then it isn't ok).</summary>
+    /// <param name="warnings">The warnings.</param>
+    public static NetconfReply OkOr(IReadOnlyList<RpcError> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(warnings);
+        return warnings.Count == 0 ? Ok : Failed(warnings);
+    }
+
     /// <summary>A reply with errors, or warnings.</summary>
     /// <param name="errors">At least one.</param>
     public static NetconfReply Failed(IReadOnlyList<RpcError> errors) => new() { Errors = errors };

@@ -33,7 +33,8 @@ internal sealed class RpcReceiver(NetconfServerSession session, INetconfOperatio
         }
         catch (RpcErrorException e)
         {
-            return new ReceivedRpc(envelope, null, e.Errors);
+            var isMalformed = e.Errors.Any(x => x.Tag == ErrorTag.MalformedMessage);
+            return new ReceivedRpc(envelope, null, isBase11 || !isMalformed ? e.Errors : [.. e.Errors.Select(NetconfErrors.ForBase10)]) { IsBad = isMalformed };
         }
     }
 

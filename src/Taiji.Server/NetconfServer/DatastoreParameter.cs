@@ -1,0 +1,49 @@
+using Taiji.Datastores.Store;
+using Taiji.Netconf;
+using Taiji.Yang.Data;
+
+namespace Taiji.Server.NetconfServer;
+
+/// <summary>A <c>source</c> or <c>target</c> (RFC 6241 §7): a datastore, or a whole configuration where that is allowed.</summary>
+/// <param name="Datastore">Which.</param>
+/// <param name="Config">The configuration given in its place; null when it is a datastore.</param>
+internal readonly record struct DatastoreParameter(Datastore Datastore, DataTree? Config = null)
+{
+    /// <summary>Reads a parameter that names a datastore.</summary>
+    /// <param name="parameters">On <c>source</c> or <c>target</c>; left after its end.</param>
+    /// <param name="context">Where it is done.</param>
+    public static Datastore ReadDatastore(ParameterReader parameters, OperationContext context) => Read(parameters, context, allowConfig: false).Datastore;
+
+    /// <summary>Reads a parameter that names a datastore or holds a configuration.</summary>
+    /// <param name="parameters">On <c>source</c> or <c>target</c>; left after its end.</param>
+    /// <param name="context">Where it is done.</param>
+    /// <param name="allowConfig">Whether it may hold <c>config</c>.</param>
+    public static DatastoreParameter Read(ParameterReader parameters, OperationContext context, bool allowConfig)
+    {
+        var name = parameters.Xml.LocalName;
+        var choice = new ParameterReader(parameters.Xml, context.Schema);
+        if (!choice.Read()) throw ProtocolErrors.MissingElement(name, $"<{name}> names no datastore.");
+        var result = ReadChoice(choice, context, allowConfig);
+        if (choice.Read()) throw ProtocolErrors.BadElement(choice.Xml.LocalName, $"<{name}> holds more than one choice.");
+        return result;
+    }
+
+    private static DatastoreParameter ReadChoice(ParameterReader choice, OperationContext context, bool allowConfig)
+    {
+        switch (choice.Name)
+        {
+            case "running":
+                choice.ReadEmpty();
+                return new DatastoreParameter(Datastore.Running);
+            case "candidate":
+                choice.ReadEmpty();
+                return new DatastoreParameter(Datastore.Candidate);
+            case "config" when allowConfig:
+                return new DatastoreParameter(Datastore.Running, context.ConfigReader.ReadTree(choice.Xml));
+            case "startup" or "url":
+                throw ProtocolErrors.NotSupported($"The capability :{choice.Name} is not advertised (RFC 6241 §8).");
+            default:
+                throw choice.Unknown();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.Sessions;
+using Taiji.Ssh;
+using Taiji.Ssh.Keys;
+using Taiji.Ssh.ServerSide;
+
+namespace Taiji.Server.NetconfServer.Listeners;
+
+/// <summary>
+/// NETCONF over SSH (RFC 6242): the subsystem <c>netconf</c>, users by password or public key. A machine without libssh is told so at start, and everything else is served.
+/// </summary>
+public sealed class NetconfSshListener : IHostedService, IAsyncDisposable
+{
+    /// <summary>The transport's name in <see cref="SessionIdentity.Transport"/>.</summary>
+    public const string TransportName = "netconf-ssh";
+
+    private readonly IServiceProvider _services;
+    private readonly NetconfSshOptions _options;
+    private readonly ILogger _logger;
+    private SshServer? _server;
+
+    /// <summary>Makes the listener.</summary>
+    /// <param name="services">Asked for the endpoint and the users when it starts.</param>
+    /// <param name="options">How.</param>
+    /// <param name="loggers">Where connections are told of.</param>
+    public NetconfSshListener(IServiceProvider services, IOptions<NetconfSshOptions> options, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _services = services;
+        _options = options.Value;
+        _logger = loggers.CreateLogger("Taiji.Ssh");
+    }
+
+    /// <summary>Where it listens, with the real ports; empty when it doesn't.</summary>
+    public IReadOnlyList<IPEndPoint> LocalEndPoints => _server?.LocalEndPoints ?? [];
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var endpoint = _services.GetRequiredService<NetconfEndpoint>();
+        var users = new SshUserAuthenticator(_services.GetRequiredService<IUserAuthenticator>());
+        if (!SshLibrary.TryLoad(out var whyNot))
+        {
+            NetconfServerLog.SshUnavailable(_logger, whyNot ?? "libssh can't be loaded");
+            return;
+        }
+
+        var server = new SshServer(MakeOptions(), users, (channel, cancel) => ServeAsync(endpoint, channel, cancel));
+        await server.StartAsync(cancellationToken);
+        _server = server;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static Task ServeAsync(NetconfEndpoint endpoint, SshSubsystemChannel channel, CancellationToken cancellationToken)
+    {
+        var identity = new SessionIdentity(channel.User, TransportName) { Source = channel.RemoteEndPoint as IPEndPoint };
+        return endpoint.ServeAsync(channel.Transport, identity, cancellationToken);
+    }
+
+    private SshServerOptions MakeOptions() => new()
+    {
+        EndPoints = [.. _options.EndPoints],
+        HostKeys = SshHostKey.LoadOrCreate(_options.HostKeyDirectory),
+        MaxAuthTries = _options.MaxLoginAttempts,
+        LoginGraceTime = _options.LoginGraceTime,
+        MaxStartups = _options.MaxUnauthenticated,
+        Banner = _options.Banner,
+        Log = Log,
+    };
+
+    private void Log(SshLogEvent e)
+    {
+        var level = e.Level switch
+        {
+            SshLogLevel.Debug => LogLevel.Debug,
+            SshLogLevel.Information => LogLevel.Information,
+            SshLogLevel.Warning => LogLevel.Warning,
+            _ => LogLevel.Error,
+        };
+        NetconfServerLog.Ssh(_logger, level, e.RemoteEndPoint?.ToString() ?? "-", e.User ?? "-", e.Message, e.Exception);
+    }
+}

@@ -1,0 +1,99 @@
+using System.IO.Pipelines;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Taiji.Datastores.Sessions;
+using Taiji.Datastores;
+using Taiji.Netconf.Capabilities;
+using Taiji.Netconf.Sessions;
+using Taiji.Netconf;
+
+namespace Taiji.Server.NetconfServer;
+
+/// <summary>Serves NETCONF sessions over whichever transport brings them: where listeners hand over.</summary>
+public sealed class NetconfEndpoint
+{
+    private readonly Operations _operations;
+    private readonly NetconfServerOptions _options;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly CapabilitySet _capabilities;
+    private int _open;
+
+    /// <summary>Makes the endpoint.</summary>
+    /// <param name="operations">The floor below.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="loggers">Where sessions are told of.</param>
+    /// <param name="time">The clock of the time-outs; null for the system's.</param>
+    public NetconfEndpoint(Operations operations, IOptions<NetconfServerOptions> options, ILoggerFactory loggers, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(operations);
+        ArgumentNullException.ThrowIfNull(options);
+        _operations = operations;
+        _options = options.Value;
+        _logger = loggers.CreateLogger("Taiji.Netconf");
+        _time = time ?? TimeProvider.System;
+        _capabilities = ServerCapabilities.For(operations.Schema);
+    }
+
+    /// <summary>The sessions open now.</summary>
+    public int SessionCount => Volatile.Read(ref _open);
+
+    /// <summary>Serves one session to its end; never throws.</summary>
+    /// <param name="transport">The bytes both ways; completed when the session ends, and then the caller closes what is beneath.</param>
+    /// <param name="identity">Who it is, as the transport found out.</param>
+    /// <param name="cancellationToken">The server stops.</param>
+    public async Task ServeAsync(IDuplexPipe transport, SessionIdentity identity, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        ArgumentNullException.ThrowIfNull(identity);
+        try
+        {
+            if (Interlocked.Increment(ref _open) <= _options.MaxSessions) await RunAsync(transport, identity, cancellationToken);
+            else await RefuseAsync(transport, identity);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private async Task RunAsync(IDuplexPipe transport, SessionIdentity identity, CancellationToken cancellationToken)
+    {
+        using var session = _operations.Sessions.Open(identity);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(session.Closed, cancellationToken);
+        var subscriptions = new SubscriptionSlot();
+        var context = new OperationContext(_operations, session, _options.MaxDepth, subscriptions, _logger);
+        using var netconf = new NetconfServerSession(transport, new NetconfSessionSetup
+        {
+            SessionId = session.Id,
+            Capabilities = _capabilities,
+            Operations = new SessionOperations(context),
+            Schema = _operations.Schema,
+            Options = _options.ToSessionOptions(),
+            Counters = new Counters(session.Counters),
+            Time = _time,
+            Logger = _logger,
+        });
+        NetconfServerLog.Opened(_logger, session.Id, identity.User, identity.Transport, identity.Source?.ToString() ?? "this machine");
+        await netconf.RunAsync(ends.Token);
+        await subscriptions.Completion;
+    }
+
+    private async Task RefuseAsync(IDuplexPipe transport, SessionIdentity identity)
+    {
+        NetconfServerLog.TooManySessions(_logger, identity.User, identity.Transport, _options.MaxSessions);
+        await transport.Input.CompleteAsync();
+        await transport.Output.CompleteAsync(new NetconfException("Too many sessions are open."));
+    }
+
+    private sealed class Counters(SessionCounters counters) : INetconfCounters
+    {
+        public void CountInRpc() => counters.CountInRpc();
+
+        public void CountInBadRpc() => counters.CountInBadRpc();
+
+        public void CountOutRpcError() => counters.CountOutRpcError();
+
+        public void CountOutNotification() => counters.CountOutNotification();
+    }
+}

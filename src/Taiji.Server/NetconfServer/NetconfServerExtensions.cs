@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Taiji.Server.NetconfServer.Listeners;
+
+namespace Taiji.Server.NetconfServer;
+
+/// <summary>Adds NETCONF to a host whose services have the <see cref="Datastores.Operations"/>.</summary>
+public static class NetconfServerExtensions
+{
+    /// <summary>Adds the endpoint that listeners hand their sessions to; <see cref="AddNetconfSsh"/> and <see cref="AddNetconfUnix"/> do so too.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets limits.</param>
+    public static IServiceCollection AddNetconfServer(this IServiceCollection services, Action<NetconfServerOptions>? configure = null)
+    {
+        services.AddOptions<NetconfServerOptions>();
+        if (configure is not null) services.Configure(configure);
+        services.TryAddSingleton<NetconfEndpoint>();
+        return services;
+    }
+
+    /// <summary>Adds NETCONF over SSH (RFC 6242). The users are asked of the host's <see cref="Datastores.AccessControl.IUserAuthenticator"/>.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Says where to listen.</param>
+    public static IServiceCollection AddNetconfSsh(this IServiceCollection services, Action<NetconfSshOptions> configure)
+    {
+        services.AddNetconfServer().Configure(configure);
+        services.TryAddSingleton<NetconfSshListener>();
+        services.AddHostedService(s => s.GetRequiredService<NetconfSshListener>());
+        return services;
+    }
+
+    /// <summary>Adds NETCONF on a Unix socket.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Says where.</param>
+    public static IServiceCollection AddNetconfUnix(this IServiceCollection services, Action<NetconfUnixOptions> configure)
+    {
+        services.AddNetconfServer().Configure(configure);
+        services.TryAddSingleton<NetconfUnixListener>();
+        services.AddHostedService(s => s.GetRequiredService<NetconfUnixListener>());
+        return services;
+    }
+}

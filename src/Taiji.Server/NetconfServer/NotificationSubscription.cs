@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using Taiji.Datastores.Events;
+using Taiji.Netconf.Sessions;
+using Taiji.Netconf;
+using Taiji.Yang.Data;
+
+namespace Taiji.Server.NetconfServer;
+
+/// <summary>Sends the notifications of a stream to a session, as fast as its client reads.</summary>
+/// <param name="session">The session.</param>
+/// <param name="records">The stream, subscribed.</param>
+/// <param name="first">The first step on it, begun.</param>
+/// <param name="filter">What to send; null for everything.</param>
+/// <param name="logger">Where faults are told.</param>
+internal sealed class NotificationSubscription(
+    NetconfServerSession session, IAsyncEnumerator<NotificationRecord> records, Task<bool> first, DataFilter? filter, ILogger logger)
+{
+    /// <summary>Runs until the session or the stream ends; never throws.</summary>
+    /// <param name="begin">Completes when notifications may be sent.</param>
+    public async Task RunAsync(Task begin)
+    {
+        session.HasSubscription = true;
+        try
+        {
+            await begin.WaitAsync(session.Ended);
+            for (var more = await first; more; more = await records.MoveNextAsync()) await SendAsync(records.Current);
+        }
+        catch (Exception e) when (e is OperationCanceledException or NetconfException or IOException)
+        {
+            // The session has ended; that has been logged where it did.
+        }
+        catch (Exception e)
+        {
+            NetconfServerLog.SubscriptionFault(logger, session.SessionId, e);
+        }
+        finally
+        {
+            session.HasSubscription = false;
+            await DisposeAsync();
+        }
+    }
+
+    private ValueTask SendAsync(NotificationRecord record)
+    {
+        var content = record.Content;
+        if (filter is not null)
+        {
+            content = filter.Apply(content);
+            if (content.IsEmpty && !Selects(record)) return default;
+        }
+
+        return session.SendNotificationAsync(
+            record.EventTime, (output, cancel) => NotificationContent.WriteAsync(output, record.Target, content, cancel), session.Ended);
+    }
+
+    /// <summary>Whether the filter asks for a notification that has no content to select.</summary>
+    private bool Selects(NotificationRecord record) => record.Content.IsEmpty && filter!.SelectsWhole(record.Content);
+
+    private async Task DisposeAsync()
+    {
+        try
+        {
+            // The step begun last must be over before the stream can be left.
+            await first.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await records.DisposeAsync();
+        }
+        catch (Exception e) when (e is OperationCanceledException or NotSupportedException)
+        {
+            // It was cancelled with the session.
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+using Taiji.Datastores.Sessions;
+using Taiji.Datastores;
+using Taiji.Netconf.Sessions;
+using Taiji.Yang.Encodings;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Server.NetconfServer;
+
+/// <summary>What an operation needs to know about where it is done.</summary>
+/// <param name="Operations">The floor below.</param>
+/// <param name="Session">On whose behalf.</param>
+/// <param name="MaxDepth">The deepest nesting of elements.</param>
+/// <param name="Subscriptions">The session's subscription.</param>
+/// <param name="Logger">Where faults are told.</param>
+internal sealed record OperationContext(Operations Operations, Session Session, int MaxDepth, SubscriptionSlot Subscriptions, ILogger Logger)
+{
+    /// <summary>The schema.</summary>
+    public YangSchema Schema => Operations.Schema;
+
+    /// <summary>Reads configuration.</summary>
+    public XmlDataReader ConfigReader { get; } = new(Operations.Schema, new DataReadOptions { MaxDepth = MaxDepth });
+
+    /// <summary>Reads the input of rpcs and actions, whose nodes are no configuration.</summary>
+    public XmlDataReader InputReader { get; } = new(Operations.Schema, new DataReadOptions { MaxDepth = MaxDepth, AllowState = true });
+
+    /// <summary>Begins to read an operation's parameters.</summary>
+    /// <param name="request">The request.</param>
+    public ParameterReader Parameters(RpcRequest request) => new(request.Reader, Schema);
+}

@@ -1,0 +1,25 @@
+using Taiji.Netconf.Sessions;
+
+namespace Taiji.Server.NetconfServer.Requests;
+
+/// <summary>validate (RFC 6241 §8.6.4.1).</summary>
+internal sealed class ValidateOperation(OperationContext context, DatastoreParameter source) : INetconfOperation
+{
+    /// <summary>Reads it.</summary>
+    public static INetconfOperation Read(OperationContext context, RpcRequest request)
+    {
+        DatastoreParameter? source = null;
+        var parameters = context.Parameters(request);
+        while (parameters.Read())
+            source = parameters.Name == "source" ? DatastoreParameter.Read(parameters, context, allowConfig: true) : throw parameters.Unknown();
+        return new ValidateOperation(context, source ?? throw ProtocolErrors.MissingElement("source", "validate needs a <source>."));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        if (source.Config is { } config) await context.Operations.ValidateAsync(context.Session, config, cancellationToken);
+        else await context.Operations.ValidateAsync(context.Session, source.Datastore, cancellationToken);
+        return NetconfReply.Ok;
+    }
+}

@@ -1,0 +1,28 @@
+using Taiji.Netconf.Capabilities;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Server.NetconfServer;
+
+/// <summary>What this server says it can do.</summary>
+internal static class ServerCapabilities
+{
+    /// <summary>The capabilities of a server with that schema.</summary>
+    /// <param name="schema">The schema.</param>
+    public static CapabilitySet For(YangSchema schema) => new([.. Protocol(schema).Select(Capability.Parse), .. ModuleCapability.ForVersion1(schema)]);
+
+    private static IEnumerable<string> Protocol(YangSchema schema)
+    {
+        yield return CapabilityUris.Base10;
+        yield return CapabilityUris.Base11;
+        yield return CapabilityUris.WritableRunning;
+        yield return CapabilityUris.Candidate;
+        yield return CapabilityUris.RollbackOnError;
+        yield return CapabilityUris.Validate11;
+        yield return CapabilityUris.XPath;
+        yield return CapabilityUris.WithDefaults + "?basic-mode=explicit&also-supported=report-all,report-all-tagged,trim";
+        yield return CapabilityUris.Notification;
+        yield return CapabilityUris.Interleave;
+        if (schema.FindModule("ietf-yang-library") is { IsImplemented: true, Revision: { } revision })
+            yield return $"{CapabilityUris.YangLibrary11}?revision={revision}&content-id={Uri.EscapeDataString(schema.ContentId)}";
+    }
+}

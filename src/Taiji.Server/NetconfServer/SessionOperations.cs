@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+using Taiji.Netconf;
+using Taiji.Netconf.Sessions;
+using Taiji.Server.NetconfServer.Requests;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Server.NetconfServer;
+
+/// <summary>The operations of one session: finds the one that is asked for.</summary>
+internal sealed class SessionOperations(OperationContext context) : INetconfOperations
+{
+    private static readonly FrozenDictionary<(string Namespace, string Name), Func<OperationContext, RpcRequest, INetconfOperation>> Standard =
+        new Dictionary<(string, string), Func<OperationContext, RpcRequest, INetconfOperation>>
+        {
+            [(NetconfNamespaces.Base, "get")] = GetOperation.Read,
+            [(NetconfNamespaces.Base, "get-config")] = GetConfigOperation.Read,
+            [(NetconfNamespaces.Base, "edit-config")] = EditConfigOperation.Read,
+            [(NetconfNamespaces.Base, "copy-config")] = CopyConfigOperation.Read,
+            [(NetconfNamespaces.Base, "delete-config")] = DeleteConfigOperation.Read,
+            [(NetconfNamespaces.Base, "lock")] = LockOperation.Read,
+            [(NetconfNamespaces.Base, "unlock")] = UnlockOperation.Read,
+            [(NetconfNamespaces.Base, "validate")] = ValidateOperation.Read,
+            [(NetconfNamespaces.Base, "commit")] = CommitOperation.Read,
+            [(NetconfNamespaces.Base, "discard-changes")] = DiscardChangesOperation.Read,
+            [(NetconfNamespaces.Base, "close-session")] = CloseSessionOperation.Read,
+            [(NetconfNamespaces.Base, "kill-session")] = KillSessionOperation.Read,
+            [(NetconfNamespaces.Monitoring, "get-schema")] = GetSchemaOperation.Read,
+            [(NetconfNamespaces.Notification, "create-subscription")] = CreateSubscriptionOperation.Read,
+            [(NetconfNamespaces.Yang, "action")] = ActionOperation.Read,
+        }.ToFrozenDictionary();
+
+    /// <inheritdoc/>
+    public INetconfOperation Read(RpcRequest request)
+    {
+        var (ns, name) = (request.Reader.NamespaceURI, request.Reader.LocalName);
+        if (Standard.TryGetValue((ns, name), out var read)) return read(context, request);
+        return context.Schema.FindModuleByNamespace(ns) is { } module && context.Schema.Root.FindChild(module, name) is OperationNode rpc
+            ? InvokeOperation.Read(context, request, rpc)
+            : throw ProtocolErrors.NotSupported($"There is no operation <{name}> in the namespace \"{ns}\".");
+    }
+}
