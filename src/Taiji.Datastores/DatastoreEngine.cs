@@ -19,6 +19,7 @@ namespace Taiji.Datastores;
 public sealed class DatastoreEngine : IAsyncDisposable
 {
     private readonly IJournal _journal;
+    private readonly RunningStore _running;
     private readonly CommitPipeline _pipeline;
     private readonly SnapshotKeeper _snapshots;
     private readonly NotificationHub _hub;
@@ -34,6 +35,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         _journal = journal;
         var sessions = new SessionTable(time);
         var running = new RunningStore(loaded.Running);
+        _running = running;
         var candidate = new CandidateStore(running, time);
         var locks = new LockTable(sessions, time);
         var participants = new ParticipantTable(plugins.Participants, options.ParticipantTimeout, time, loggers.CreateLogger<ParticipantTable>());
@@ -61,6 +63,9 @@ public sealed class DatastoreEngine : IAsyncDisposable
 
     /// <summary>The façade that protocols work with.</summary>
     public Operations Operations { get; }
+
+    /// <summary>Running as it is now.</summary>
+    internal DataTree Running => _running.Current.Tree;
 
     /// <summary>Where notifications are handed in.</summary>
     public INotificationPublisher Notifications => _hub;

@@ -25,9 +25,9 @@ public static class HostingDiagnostics
     public static readonly DiagnosticDescriptor UnsupportedOperation =
         new("TJ3005", DiagnosticSeverity.Warning, "'{0}' has no handler: calls are answered operation-not-supported", "RFC 6241 App. A");
 
-    /// <summary>The start-up configuration doesn't load.</summary>
-    public static readonly DiagnosticDescriptor StartupConfiguration =
-        new("TJ3006", DiagnosticSeverity.Error, "the start-up configuration doesn't load: {0}", "RFC 7950 §8.3");
+    /// <summary>What the data directory or the start-up file holds does not load.</summary>
+    public static readonly DiagnosticDescriptor Configuration =
+        new("TJ3006", DiagnosticSeverity.Error, "the configuration does not load: {0}", "RFC 7950 §8.3");
 
     /// <summary>A state provider at a node that has no state below it.</summary>
     public static readonly DiagnosticDescriptor NoState =
@@ -35,5 +35,5 @@ public static class HostingDiagnostics
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
-        [UnknownPath, DuplicateHandler, NotAnOperation, MissingHandler, UnsupportedOperation, StartupConfiguration, NoState];
+        [UnknownPath, DuplicateHandler, NotAnOperation, MissingHandler, UnsupportedOperation, Configuration, NoState];
 }

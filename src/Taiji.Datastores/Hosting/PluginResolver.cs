@@ -13,6 +13,9 @@ internal sealed class PluginResolver(YangSchema schema, IServiceProvider service
     // The protocols do these themselves, each in its own messages.
     private static readonly HashSet<string> ProtocolModules = new(StringComparer.Ordinal) { "ietf-netconf", "ietf-netconf-monitoring", "notifications" };
 
+    // The server brings ietf-system for its users; whether the machine may be restarted through it is the host's to say.
+    private static readonly HashSet<string> OptionalModules = new(StringComparer.Ordinal) { "ietf-system" };
+
     private readonly List<Diagnostic> _diagnostics = [];
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
@@ -48,7 +51,8 @@ internal sealed class PluginResolver(YangSchema schema, IServiceProvider service
 
         foreach (var node in schema.Nodes)
         {
-            if (node is OperationNode operation && !ProtocolModules.Contains(node.Module.Name) && !handlers.ContainsKey(operation))
+            if (node is OperationNode operation && !ProtocolModules.Contains(node.Module.Name)
+                && !OptionalModules.Contains(node.Module.Name) && !handlers.ContainsKey(operation))
             {
                 Report(requireHandlers ? HostingDiagnostics.MissingHandler : HostingDiagnostics.UnsupportedOperation, node.SchemaPath);
             }

@@ -53,5 +53,5 @@ internal static class StartupConfiguration
     }
 
     private static HostStartException Failed(string file, IEnumerable<string> problems) =>
-        new([.. problems.Select(p => new Diagnostic(HostingDiagnostics.StartupConfiguration, new SourceLocation(file, 1, 1), [p]))]);
+        new([.. problems.Select(p => new Diagnostic(HostingDiagnostics.Configuration, new SourceLocation(file, 1, 1), [p]))]);
 }

@@ -1,12 +1,15 @@
 using System.Threading.Channels;
+using Taiji.Datastores;
 using Taiji.Datastores.Events;
+using Taiji.Datastores.Sessions;
+using Taiji.Datastores.Store;
 using Taiji.Yang.Data;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Demo;
 
 /// <summary>Measures what is due and sends <c>threshold-crossed</c>.</summary>
-internal sealed class ThresholdSource(SensorEngine engine, YangSchema schema) : INotificationSource
+internal sealed class ThresholdSource(SensorEngine engine, Operations operations) : INotificationSource
 {
     private readonly Channel<Crossing> _reported = Channel.CreateBounded<Crossing>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
 
@@ -16,8 +19,17 @@ internal sealed class ThresholdSource(SensorEngine engine, YangSchema schema) : 
         if (crossing is not null) _reported.Writer.TryWrite(crossing);
     }
 
-    public Task RunAsync(INotificationPublisher publisher, CancellationToken cancellationToken) =>
-        Task.WhenAll(MeasureAsync(cancellationToken), SendAsync(publisher, cancellationToken));
+    public async Task RunAsync(INotificationPublisher publisher, CancellationToken cancellationToken)
+    {
+        // Commits tell the engine what changes; what is there already when the server starts, it must ask for.
+        using (var session = operations.Sessions.Open(new SessionIdentity("demo", "internal") { IsRecovery = true }))
+        {
+            var running = await operations.ReadAsync(session, new ReadRequest(Datastore.Running), cancellationToken).ConfigureAwait(false);
+            engine.Configure(SensorSettings.ReadAll(running.Tree));
+        }
+
+        await Task.WhenAll(MeasureAsync(cancellationToken), SendAsync(publisher, cancellationToken)).ConfigureAwait(false);
+    }
 
     private async Task MeasureAsync(CancellationToken cancellationToken)
     {
@@ -39,6 +51,7 @@ internal sealed class ThresholdSource(SensorEngine engine, YangSchema schema) : 
 
     private DataTree Content(Crossing crossing)
     {
+        var schema = operations.Schema;
         var node = (NotificationNode)schema.Root.FindChild(schema.FindModule("taiji-example")!, "threshold-crossed")!;
         var root = new DataPath(schema, node);
         var content = DataTree.Empty(schema, node).Edit();

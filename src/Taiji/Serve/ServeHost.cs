@@ -1,6 +1,108 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Taiji.Datastores;
+using Taiji.Datastores.Hosting;
+using Taiji.Demo;
+using Taiji.Server.Http;
+using Taiji.Server.RestconfApi;
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Schema;
+
 namespace Taiji.Serve;
 
+/// <summary>Builds and runs the server that <c>taiji serve</c> was asked for.</summary>
 internal static class ServeHost
 {
-    public static Task<int> RunAsync(ServeOptions options, CancellationToken cancellationToken) => Task.FromResult(ExitCode.Ok);
+    public static async Task<int> RunAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var app = Build(options);
+            // Made here, before any listener opens, so that what can't start says so at once.
+            ReportWarnings(app.Services.GetRequiredService<CompileResult>());
+            _ = app.Services.GetRequiredService<Operations>();
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            Console.WriteLine("ready " + string.Join(' ', Listeners(app, options)));
+            await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+            return ExitCode.Ok;
+        }
+        catch (HostStartException e)
+        {
+            foreach (var diagnostic in e.Diagnostics) Console.Error.WriteLine(diagnostic);
+            return ExitCode.CannotStart;
+        }
+        catch (IOException e)
+        {
+            // A port in use, a data directory that can't be made: the options can't be used.
+            return ExitCode.UnusableOptions([e.Message]);
+        }
+    }
+
+    private static WebApplication Build(ServeOptions options)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddSimpleConsole(c => (c.SingleLine, c.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffzzz ")).SetMinimumLevel(options.LogLevel)
+            .AddFilter("Microsoft", options.LogLevel < LogLevel.Information ? LogLevel.Information : LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+        builder.Services.AddRoutingCore();
+        AddTaiji(builder.Services, options);
+        AddHttp(builder, options);
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapRestconf();
+        app.MapHealth();
+        return app;
+    }
+
+    private static void AddTaiji(IServiceCollection services, ServeOptions options)
+    {
+        var taiji = services.AddTaiji().Configure(o =>
+        {
+            foreach (var directory in options.YangDirectories) o.YangDirectories.Add(directory);
+            foreach (var module in options.Modules) o.Modules.Add(module);
+            o.DataDirectory = options.DataDirectory;
+            o.StartupFile = options.StartupFile;
+            // Any module may be served, also one whose operations nobody here can do.
+            o.RequireOperationHandlers = false;
+            o.CreateFirstAdmin = true;
+            o.FirstAdminPassword = Environment.GetEnvironmentVariable("TAIJI_ADMIN_PASSWORD") is { Length: > 0 } password ? password : null;
+            o.OnFirstAdminPassword = p => Console.WriteLine($"first start: user 'admin' has the password {p}");
+        });
+        if (options.IsDemo) taiji.AddDemo();
+        services.AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth) = (options.MaxMessageSize, options.MaxDepth));
+    }
+
+    private static void AddHttp(WebApplicationBuilder builder, ServeOptions options)
+    {
+        builder.Services.AddClearTextHttp();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxMessageSize;
+            if (options.Http is { } http) kestrel.ListenClearText(http);
+            if (options.Https is { } https)
+            {
+                var certificate = options.CertificateFile is { } file
+                    ? SelfSignedCertificate.Load(file, options.KeyFile) : SelfSignedCertificate.LoadOrMake(options.DataDirectory);
+                kestrel.Listen(https, l =>
+                {
+                    l.Protocols = HttpProtocols.Http1AndHttp2;
+                    l.UseHttps(certificate);
+                });
+            }
+        });
+    }
+
+    private static void ReportWarnings(CompileResult compiled)
+    {
+        foreach (var warning in compiled.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning)) Console.Error.WriteLine(warning);
+    }
+
+    private static IEnumerable<string> Listeners(WebApplication app, ServeOptions options)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        foreach (var address in addresses.Distinct()) yield return address;
+    }
 }

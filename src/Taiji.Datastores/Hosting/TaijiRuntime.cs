@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.Events;
+using Taiji.Datastores.Journal;
+using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Datastores.Hosting;
+
+/// <summary>Opens the datastores with the host's plug-ins, once, and closes them with the host.</summary>
+internal sealed partial class TaijiRuntime : IAsyncDisposable, IDisposable
+{
+    private readonly DatastoreEngine _engine;
+
+    public TaijiRuntime(
+        TaijiOptions options,
+        CompileResult compiled,
+        IAccessControl accessControl,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        IServiceProvider services,
+        IEnumerable<StateProviderRegistration> providers,
+        IEnumerable<OperationHandlerRegistration> handlers,
+        IEnumerable<ParticipantRegistration> participants)
+    {
+        var schema = compiled.Schema!;
+        var logger = loggers.CreateLogger<TaijiRuntime>();
+        var resolver = new PluginResolver(schema, services, options.RequireOperationHandlers);
+        var plugins = resolver.Resolve(providers, handlers, participants);
+        if (resolver.Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error)) throw new HostStartException(resolver.Diagnostics);
+        foreach (var diagnostic in resolver.Diagnostics) LogDiagnostic(logger, diagnostic.ToString());
+
+        // Made once while the host starts, where nothing else could go on: waiting here blocks nobody.
+        _engine = OpenAsync(options, schema, plugins, accessControl, time, loggers).GetAwaiter().GetResult();
+    }
+
+    public Operations Operations => _engine.Operations;
+
+    public INotificationPublisher Notifications => _engine.Notifications;
+
+    /// <summary>Running as it is now.</summary>
+    public DataTree Running => _engine.Running;
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    public void Dispose() => _engine.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static async Task<DatastoreEngine> OpenAsync(
+        TaijiOptions options, YangSchema schema, DatastorePlugins plugins, IAccessControl accessControl, TimeProvider time, ILoggerFactory loggers)
+    {
+        var startup = options.StartupFile is { } file ? StartupConfiguration.Read(schema, file) : null;
+        var datastores = new DatastoreOptions { DataDirectory = options.DataDirectory, Startup = startup };
+        try
+        {
+            var engine = await DatastoreEngine.OpenAsync(schema, datastores, plugins, accessControl, time, loggers, CancellationToken.None).ConfigureAwait(false);
+            if (!options.CreateFirstAdmin) return engine;
+            var password = await FirstAdmin.EnsureAsync(engine.Operations, options.FirstAdminPassword, CancellationToken.None).ConfigureAwait(false);
+            if (password is not null) options.OnFirstAdminPassword?.Invoke(password);
+            return engine;
+        }
+        catch (RpcErrorException e)
+        {
+            throw new HostStartException(
+                [.. e.Errors.Select(x => Problem(options, x.ToString()))]);
+        }
+        catch (JournalException e)
+        {
+            throw new HostStartException([Problem(options, e.Message)]);
+        }
+    }
+
+    private static Diagnostic Problem(TaijiOptions options, string message) =>
+        new(HostingDiagnostics.Configuration, new SourceLocation(options.StartupFile ?? options.DataDirectory ?? "memory", 1, 1), [message]);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Diagnostic}")]
+    private static partial void LogDiagnostic(ILogger logger, string diagnostic);
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.AccessControl.Nacm;
+using Taiji.Datastores.Events;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Datastores.Hosting;
+
+/// <summary>Adds Taiji to a host.</summary>
+public static class TaijiServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the schema, the datastores and <see cref="Operations"/>. They are made when first asked for, at the latest when the host starts; what is wrong with modules,
+    /// plug-ins or the start-up configuration is one <see cref="HostStartException"/> with every diagnostic.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    public static TaijiBuilder AddTaiji(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(s => MakeOptions(s));
+        services.AddSingleton(s => SchemaLoader.Load(s.GetRequiredService<TaijiOptions>()));
+        services.AddSingleton(s => s.GetRequiredService<CompileResult>().Schema!);
+        services.TryAddSingleton<IAccessControl, NacmAccessControl>();
+        services.AddSingleton<TaijiRuntime>();
+        services.AddSingleton(s => s.GetRequiredService<TaijiRuntime>().Operations);
+        services.AddSingleton(s => s.GetRequiredService<Operations>().Sessions);
+        services.AddSingleton<INotificationPublisher>(s => s.GetRequiredService<TaijiRuntime>().Notifications);
+        services.TryAddSingleton<IUserAuthenticator>(s => new DatastoreUserAuthenticator(() => s.GetRequiredService<TaijiRuntime>().Running, s.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<NotificationSourceRunner>();
+        return new TaijiBuilder(services);
+    }
+
+    private static TaijiOptions MakeOptions(IServiceProvider services)
+    {
+        var options = new TaijiOptions();
+        foreach (var step in services.GetServices<OptionsStep>()) step.Configure(options);
+        return options;
+    }
+}
