@@ -50,7 +50,7 @@ public sealed class HostileClientTests
                 await channel.Transport.Output.WriteAsync("in\n"u8.ToArray(), ct);
                 await release.Task.WaitAsync(ct);
             },
-            o => TestServer.With(o, loginGraceTime: TimeSpan.FromMilliseconds(1500)));
+            o => TestServer.With(o, loginGraceTime: TimeSpan.FromSeconds(4)));
         using Socket idle = await server.ConnectRawAsync();
         using OpenSsh ssh = new OpenSsh(server.Port).WithPassword(TestServer.Password);
         using Process process = ssh.Start("-s", "netconf");
