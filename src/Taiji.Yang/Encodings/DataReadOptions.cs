@@ -11,4 +11,7 @@ public sealed record DataReadOptions
 
     /// <summary>Reading stops after that many errors.</summary>
     public int MaxErrors { get; init; } = 100;
+
+    /// <summary>Reads what <see cref="DataWriteOptions.KeepsAnyContent"/> wrote.</summary>
+    internal bool TakesAnyContent { get; init; }
 }

@@ -17,13 +17,14 @@ internal sealed class DataWalk<TEmitter>
     private readonly Func<DataNode, bool>? _readable;
     private readonly int _depth;
     private readonly bool _hasLazyContainers;
+    private readonly DefaultWhens? _whens;
     private WalkFrame[] _frames = new WalkFrame[8];
     private int _count;
     private int _opened;
     private TEmitter _emitter;
 
     public DataWalk(DataNode node, DataWriteOptions? options, TEmitter emitter)
-        : this(node.Tree.Schema, options, emitter)
+        : this(node.Tree, options, emitter)
     {
         _frames[0].Begin(node, node.IsRoot ? 1 : 0, !node.IsRoot, ReportsDefaults && node.IsRoot);
         _emitter.Begin();
@@ -31,15 +32,15 @@ internal sealed class DataWalk<TEmitter>
 
     /// <summary>A walk over the entries of one list or leaf-list.</summary>
     public DataWalk(DataNode parent, SchemaNode list, DataWriteOptions? options, TEmitter emitter)
-        : this(parent.Tree.Schema, options, emitter)
+        : this(parent.Tree, options, emitter)
     {
         _frames[0].BeginEntries(parent, list);
         _emitter.Begin();
     }
 
-    private DataWalk(YangSchema schema, DataWriteOptions? options, TEmitter emitter)
+    private DataWalk(DataTree tree, DataWriteOptions? options, TEmitter emitter)
     {
-        _table = EncodingTable.Of(schema);
+        _table = EncodingTable.Of(tree.Schema);
         _withDefaults = options?.WithDefaults ?? WithDefaults.Explicit;
         _content = options?.Content ?? ContentFilter.All;
         _readable = options?.Readable;
@@ -47,6 +48,7 @@ internal sealed class DataWalk<TEmitter>
         _emitter = emitter;
         // Without a view every container that exists has something to show; with one it may come out empty and is opened when its first content comes.
         _hasLazyContainers = _withDefaults != WithDefaults.Explicit || _content != ContentFilter.All || _readable is not null;
+        _whens = ReportsDefaults ? new DefaultWhens(tree, options?.Whole) : null;
         _count = _opened = 1;
     }
 
@@ -73,7 +75,7 @@ internal sealed class DataWalk<TEmitter>
     {
         var schema = node.Schema;
         if (!IsInView(schema) || (_readable is not null && !IsReadable(node, schema))) return;
-        if (node.IsDefault && schema.Whens.Count > 0 && !DefaultWhens.Hold(node)) return;
+        if (node.IsDefault && !_whens!.Hold(node.Parent, schema)) return;
         switch (schema)
         {
             case TypedNode typed: VisitValue(node, typed); break;
@@ -133,7 +135,7 @@ internal sealed class DataWalk<TEmitter>
     private void VisitDefaults(ref WalkFrame frame, LeafListNode schema)
     {
         frame.DefaultLeafList = null;
-        if (!IsInView(schema) || !DefaultWhens.HoldFor(frame.Node, schema)) return;
+        if (!IsInView(schema) || !_whens!.Hold(frame.Node, schema)) return;
         Prepare(schema);
         var isMarked = _withDefaults == WithDefaults.ReportAllTagged;
         foreach (var value in schema.Defaults) _emitter.Value(schema, value, IsTop, isMarked);

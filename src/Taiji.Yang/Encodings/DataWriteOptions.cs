@@ -46,6 +46,14 @@ public sealed record DataWriteOptions
     /// <summary>Line breaks and two spaces a level.</summary>
     public bool Indent { get; init; }
 
+    /// <summary>
+    /// The tree that the one written was selected from: the whens of defaults look at all of it (RFC 7950 §7.21.5). Null when the tree written is whole.
+    /// </summary>
+    public DataTree? Whole { get; init; }
+
     /// <summary>Answers whether a node may be written, asked once for each node (access control); null for all. A list entry whose key may not be read is left out whole.</summary>
     public Func<DataNode, bool>? Readable { get; init; }
+
+    /// <summary>Whether JSON has anydata as a string of its content as stored, form byte first: exact, for the product's own use.</summary>
+    internal bool KeepsAnyContent { get; init; }
 }

@@ -44,7 +44,7 @@ public static class JsonDataWriter
     public static ValueTask WriteEntriesAsync(PipeWriter destination, DataNode parent, SchemaNode list, DataWriteOptions? options, CancellationToken cancellationToken)
     {
         var sink = new ByteSink(destination);
-        var emitter = new JsonEmitter(sink, parent.Tree.Schema, options?.Indent ?? false, null, null);
+        var emitter = new JsonEmitter(sink, parent.Tree.Schema, options, null, null);
         return ChunkedWriting.RunAsync(destination, sink, new DataWalk<JsonEmitter>(parent, list, options, emitter), ChunkSize, cancellationToken);
     }
 
@@ -54,6 +54,6 @@ public static class JsonDataWriter
     private static DataWalk<JsonEmitter> Begin(ByteSink sink, DataNode node, DataWriteOptions? options, string? wrapper)
     {
         var unqualifiedTop = wrapper is not null && node.IsRoot && node.Schema is not SchemaRoot ? (InnerNode)node.Schema : null;
-        return new DataWalk<JsonEmitter>(node, options, new JsonEmitter(sink, node.Tree.Schema, options?.Indent ?? false, wrapper, unqualifiedTop));
+        return new DataWalk<JsonEmitter>(node, options, new JsonEmitter(sink, node.Tree.Schema, options, wrapper, unqualifiedTop));
     }
 }

@@ -14,23 +14,25 @@ internal struct JsonEmitter : IDataEmitter
     private readonly ArrayBufferWriter<byte> _scratch = new();
     private readonly string? _wrapper;
     private readonly bool _isIndented;
+    private readonly bool _keepsAnyContent;
     private readonly InnerNode? _unqualifiedTop;
     private bool _needsComma;
     private int _level;
 
     /// <param name="sink">Receives the text.</param>
     /// <param name="schema">The schema.</param>
-    /// <param name="isIndented">Whether to break lines.</param>
+    /// <param name="options">Whether to break lines, and how anydata goes.</param>
     /// <param name="wrapper">The one member around all, or null.</param>
     /// <param name="unqualifiedTop">
     /// The input, output or notification that the wrapper names: members at the top are then qualified only where their module differs (RFC 8040 §3.6.1); null otherwise.
     /// </param>
-    public JsonEmitter(ByteSink sink, YangSchema schema, bool isIndented, string? wrapper, InnerNode? unqualifiedTop)
+    public JsonEmitter(ByteSink sink, YangSchema schema, DataWriteOptions? options, string? wrapper, InnerNode? unqualifiedTop)
     {
         Sink = sink;
         _schema = schema;
         _table = EncodingTable.Of(schema);
-        _isIndented = isIndented;
+        _isIndented = options?.Indent ?? false;
+        _keepsAnyContent = options?.KeepsAnyContent ?? false;
         _wrapper = wrapper;
         _unqualifiedTop = unqualifiedTop;
     }
@@ -107,7 +109,8 @@ internal struct JsonEmitter : IDataEmitter
     public void Any(AnyNode schema, ReadOnlySpan<byte> content, bool isTop)
     {
         Name(schema, isTop);
-        if (content.Length > 0 && content[0] == AnyContent.Json) Sink.Write(content[1..]);
+        if (_keepsAnyContent) TextEscaping.WriteJsonString(Sink, content);
+        else if (content.Length > 0 && content[0] == AnyContent.Json) Sink.Write(content[1..]);
         else AnyXmlToJson.Write(Sink, _schema, content.Length > 0 ? content[1..] : content, schema.Kind == SchemaNodeKind.AnyXml);
         _needsComma = true;
     }

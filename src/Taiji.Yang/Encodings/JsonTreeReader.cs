@@ -187,6 +187,12 @@ internal sealed partial class JsonTreeReader
 
     private void ReadAny(ref Utf8JsonReader reader, AnyNode schema)
     {
+        if (_intake.Options.TakesAnyContent && reader.TokenType == JsonTokenType.String)
+        {
+            _intake.AddAny(schema, Text(ref reader));
+            return;
+        }
+
         if (schema.Kind == SchemaNodeKind.AnyData && reader.TokenType != JsonTokenType.StartObject)
         {
             RefuseShape(ref reader, schema, "an object");

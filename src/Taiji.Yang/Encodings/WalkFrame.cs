@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Taiji.Yang.Data;
 using Taiji.Yang.Schema;
+using Taiji.Yang.XPath.Evaluation;
 
 namespace Taiji.Yang.Encodings;
 
@@ -124,7 +125,7 @@ internal struct WalkFrame
         }
 
         child = default;
-        if (schema is LeafListNode { Defaults.Count: > 0 } leafList && ChoiceUse.IsInUse(Node, leafList)) DefaultLeafList = leafList;
+        if (schema is LeafListNode { Defaults.Count: > 0, MinElements: 0 } leafList && DefaultsInUse.IsCaseInUse(Node, leafList)) DefaultLeafList = leafList;
         return false;
     }
 }

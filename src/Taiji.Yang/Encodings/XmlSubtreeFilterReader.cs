@@ -1,82 +1,86 @@
 using System.Xml;
 using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
 using Taiji.Yang.Types;
 
 namespace Taiji.Yang.Encodings;
 
-/// <summary>Reads a subtree filter (RFC 6241 §6) from XML.</summary>
+/// <summary>Reads a subtree filter (RFC 6241 §6).</summary>
 public static class XmlSubtreeFilterReader
 {
-    /// <summary>Reads the elements of a filter.</summary>
+    private const int DeepestFilter = 128;
+
+    /// <summary>Reads the elements of a filter. Names that the schema doesn't have select nothing and are no error; white space around content is ignored (RFC 6241 §6.2.5).</summary>
     /// <param name="reader">On the element around them (<c>filter</c>); left after its end.</param>
     /// <param name="schema">The schema.</param>
     /// <returns>The top-level elements. Those of a namespace that no module has get an empty name, which no schema node has: nothing matches them.</returns>
-    /// <exception cref="XmlException">Not well-formed.</exception>
-    public static IReadOnlyList<SubtreeFilterNode> Read(XmlReader reader, YangSchema schema) => new Run(reader, schema).ReadContent().Children;
-
-    private sealed class Run(XmlReader reader, YangSchema schema)
+    /// <exception cref="RpcErrorException">malformed-message (not well-formed), too-big (nested too deep), bad-element (text beside elements, §6.2.5).</exception>
+    public static IReadOnlyList<SubtreeFilterNode> Read(XmlReader reader, YangSchema schema)
     {
-        /// <summary>Reads to after the end of the element that the reader stands on.</summary>
-        public (List<SubtreeFilterNode> Children, string? Text) ReadContent()
+        try
         {
-            var children = new List<SubtreeFilterNode>();
-            string? text = null;
-            if (reader.IsEmptyElement)
-            {
-                reader.Read();
-                return (children, null);
-            }
-
+            var (children, _) = ReadContent(reader, schema, reader.Depth + DeepestFilter);
             reader.Read();
-            while (reader.NodeType != XmlNodeType.EndElement)
-            {
-                if (reader.NodeType == XmlNodeType.Element)
-                {
-                    children.Add(ReadElement());
-                    continue;
-                }
-
-                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) text += reader.Value;
-                if (!reader.Read()) break;
-            }
-
-            reader.Read();
-            return (children, text?.Trim());
+            return children;
         }
-
-        private SubtreeFilterNode ReadElement()
+        catch (XmlException e)
         {
-            var ns = reader.NamespaceURI;
-            var module = ns.Length == 0 ? null : schema.FindModuleByNamespace(ns);
-            var name = reader.LocalName;
-            var attributes = ReadAttributes();
-            // The scope is needed for content only: elements with other elements in them, or with nothing, go without.
-            IPrefixMap? prefixes = reader.IsEmptyElement ? null : new XmlScopeSnapshot(reader, schema);
-            var (children, text) = ReadContent();
-            return new SubtreeFilterNode
-            {
-                Module = module,
-                Name = ns.Length > 0 && module is null ? "" : name,
-                Attributes = attributes,
-                Children = children,
-                Content = children.Count == 0 ? text : null,
-                Prefixes = string.IsNullOrEmpty(text) ? null : prefixes,
-            };
+            throw new RpcErrorException(DataErrors.Malformed($"not well-formed XML: {e.Message}"));
         }
+    }
 
-        private List<SubtreeFilterAttribute> ReadAttributes()
+    private static (List<SubtreeFilterNode> Children, string Content) ReadContent(XmlReader reader, YangSchema schema, int deepest)
+    {
+        var children = new List<SubtreeFilterNode>();
+        var content = "";
+        if (reader.IsEmptyElement) return (children, content);
+        var name = reader.LocalName;
+        while (reader.Read() && reader.NodeType != XmlNodeType.EndElement)
         {
-            var attributes = new List<SubtreeFilterAttribute>();
-            while (reader.MoveToNextAttribute())
-            {
-                // Declarations of namespaces match nothing, and xml:lang and its kind are not data's.
-                if (reader.Prefix is not ("xmlns" or "xml") && reader.Name != "xmlns")
-                    attributes.Add(new SubtreeFilterAttribute(reader.NamespaceURI, reader.LocalName, reader.Value));
-            }
-
-            reader.MoveToElement();
-            return attributes;
+            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) content += reader.Value;
+            if (reader.NodeType != XmlNodeType.Element) continue;
+            if (reader.Depth > deepest) throw new RpcErrorException(DataErrors.TooDeep(DeepestFilter));
+            children.Add(ReadNode(reader, schema, deepest));
         }
+
+        content = content.Trim();
+        if (children.Count > 0 && content.Length > 0)
+            throw new RpcErrorException(DataErrors.BadElement(null, name, $"the filter element '{name}' has text beside elements: a content match has text only"));
+        return (children, content);
+    }
+
+    private static SubtreeFilterNode ReadNode(XmlReader reader, YangSchema schema, int deepest)
+    {
+        var name = reader.LocalName;
+        var ns = reader.NamespaceURI;
+        var module = ns.Length == 0 ? null : schema.FindModuleByNamespace(ns);
+        var attributes = ReadAttributes(reader);
+        // Only content needs the prefixes in scope.
+        IPrefixMap? prefixes = reader.IsEmptyElement ? null : new XmlScopeSnapshot(reader, schema);
+        var (children, content) = ReadContent(reader, schema, deepest);
+        return new SubtreeFilterNode
+        {
+            Module = module,
+            Name = module is null && ns.Length > 0 ? "" : name,
+            Attributes = attributes,
+            Children = children,
+            Content = content.Length > 0 ? content : null,
+            Prefixes = content.Length > 0 ? prefixes : null,
+        };
+    }
+
+    private static List<SubtreeFilterAttribute> ReadAttributes(XmlReader reader)
+    {
+        var attributes = new List<SubtreeFilterAttribute>();
+        // Declarations of namespaces match nothing, and xml:lang and its kind are not data's.
+        for (var more = reader.MoveToFirstAttribute(); more; more = reader.MoveToNextAttribute())
+        {
+            if (reader.NamespaceURI is XmlNames.Xmlns or XmlNames.Xml) continue;
+            attributes.Add(new SubtreeFilterAttribute(reader.NamespaceURI, reader.LocalName, reader.Value));
+        }
+
+        reader.MoveToElement();
+        return attributes;
     }
 }
