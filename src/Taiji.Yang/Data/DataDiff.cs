@@ -153,9 +153,17 @@ public sealed class DataDiff
         }
     }
 
+    private static bool SameContent(UnitHandle before, UnitHandle after, Slot slot, EntryView a, EntryView b)
+    {
+        if (a.Bytes.SequenceEqual(b.Bytes) && RecordView.SameRefs(a.Refs, b.Refs)) return true;
+        if (slot.Format!.Entry is null) return false;
+        foreach (var _ in Units(new UnitHandle(before, slot, a, 0), new UnitHandle(after, slot, b, 0))) return false;
+        return true;
+    }
+
     private static IEnumerable<DataChange> Ordered(UnitHandle before, UnitHandle after, Slot slot, ListView viewA, ListView viewB)
     {
-        foreach (var entry in OrderedComparison.Compare(viewA, viewB))
+        foreach (var entry in OrderedComparison.Compare(viewA, viewB, (a, b) => SameContent(before, after, slot, a, b)))
         {
             var unitA = entry.Before is { } old ? new UnitHandle(before, slot, old, entry.BeforeOrder) : null;
             var unitB = entry.After is { } current ? new UnitHandle(after, slot, current, entry.AfterOrder) : null;

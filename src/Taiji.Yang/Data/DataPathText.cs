@@ -62,7 +62,7 @@ internal sealed class DataPathText(YangSchema schema, IPrefixMap? prefixes = nul
     {
         if (prefixes is not null)
         {
-            var prefix = prefixes.PrefixFor(node.Module);
+            var prefix = prefixes.ExplicitPrefixFor(node.Module);
             if (prefix.Length > 0) _text.Append(prefix).Append(':');
         }
         else if (node.Module != _module)

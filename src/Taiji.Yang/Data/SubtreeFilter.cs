@@ -180,7 +180,10 @@ public sealed class SubtreeFilter
             return;
         }
 
-        foreach (var child in children) Reach(child, path, reach);
+        foreach (var child in children)
+        {
+            if (child.Node is not LeafNode { IsKey: true } || part.Key is null) Reach(child, path, reach);
+        }
     }
 
     /// <summary>An element that a schema node answers to.</summary>

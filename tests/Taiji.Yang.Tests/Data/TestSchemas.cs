@@ -102,3 +102,18 @@ internal static class TestSchemas
         return text.Append('}').ToString();
     }
 }
+
+/// <summary>Trees from and to JSON, to keep tests short.</summary>
+internal static class Json
+{
+    public static DataTree Tree(this YangSchema schema, string json, InnerNode? rootNode = null) =>
+        new Taiji.Yang.Encodings.JsonDataReader(schema, new Taiji.Yang.Encodings.DataReadOptions { AllowState = true })
+            .ReadTree(new System.Buffers.ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(json)), rootNode);
+
+    public static string Of(DataTree tree)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        Taiji.Yang.Encodings.JsonDataWriter.Write(buffer, tree.Root);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

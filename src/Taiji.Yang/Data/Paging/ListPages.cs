@@ -71,7 +71,7 @@ internal struct ListPages
             return;
         }
 
-        var label = order ?? (_main is null ? FirstLabel : LastLabel() + Gap);
+        var label = order ?? NextLabel(scratch);
         PutLabelled(label, key, body, refs, scratch);
         if (order is null) SetLabel(key, label, scratch);
     }
@@ -176,7 +176,12 @@ internal struct ListPages
         _labels = PageTree.Put(_labels, ref request);
     }
 
-    private readonly ulong LastLabel() => LabelAt(_main!.Total - 1);
+    private ulong NextLabel(RecordWriter scratch)
+    {
+        if (_main is null) return FirstLabel;
+        if (LabelAt(_main.Total - 1) > ulong.MaxValue - 2 * Gap) Spread(0, _main.Total, scratch);
+        return LabelAt(_main.Total - 1) + Gap;
+    }
 
     private readonly ulong LabelAt(long position)
     {
@@ -190,7 +195,13 @@ internal struct ListPages
         while (true)
         {
             var above = LabelAt(position);
-            if (position == 0) return above - Gap;
+            if (position == 0)
+            {
+                if (above > 2 * Gap) return above - Gap;
+                Spread(0, _main!.Total, scratch);
+                continue;
+            }
+
             var below = LabelAt(position - 1);
             if (above - below > 1) return below + (above - below) / 2;
             Relabel(position, scratch);
@@ -209,26 +220,31 @@ internal struct ListPages
             var above = end == total ? LabelAt(total - 1) + Gap : LabelAt(end);
             var step = (above - below) / (ulong)(end - from + 1);
             if (step < (ulong)(end - from) * 16) continue;
-
-            var entries = new EntryView[end - from];
-            var orders = new ulong[end - from];
-            var cursor = new ListCursor(View, from);
-            for (var i = 0; i < entries.Length; i++)
-            {
-                cursor.MoveNext();
-                (entries[i], orders[i]) = (cursor.Current, cursor.Order);
-            }
-
-            for (var i = 0; i < entries.Length; i++) Remove(entries[i].Key(Format.KeySize), orders[i]);
-            for (var i = 0; i < entries.Length; i++)
-            {
-                var key = EntryView.KeyAt(entries[i].Data, entries[i].Start, Format.KeySize, out var body);
-                var label = below + step * (ulong)(i + 1);
-                PutLabelled(label, key, entries[i].Data.AsSpan(body, entries[i].End - body), entries[i].Refs, scratch);
-                SetLabel(key, label, scratch);
-            }
-
+            Spread(from, end, below + step, step, scratch);
             return;
+        }
+    }
+
+    /// <summary>Gives all entries new labels around the middle.</summary>
+    private void Spread(long from, long end, RecordWriter scratch) => Spread(from, end, FirstLabel - (ulong)((end - from) / 2) * Gap, Gap, scratch);
+
+    private void Spread(long from, long end, ulong label, ulong step, RecordWriter scratch)
+    {
+        var entries = new EntryView[end - from];
+        var orders = new ulong[end - from];
+        var cursor = new ListCursor(View, from);
+        for (var i = 0; i < entries.Length; i++)
+        {
+            cursor.MoveNext();
+            (entries[i], orders[i]) = (cursor.Current, cursor.Order);
+        }
+
+        for (var i = 0; i < entries.Length; i++) Remove(entries[i].Key(Format.KeySize), orders[i]);
+        for (var i = 0; i < entries.Length; i++, label += step)
+        {
+            var key = EntryView.KeyAt(entries[i].Data, entries[i].Start, Format.KeySize, out var body);
+            PutLabelled(label, key, entries[i].Data.AsSpan(body, entries[i].End - body), entries[i].Refs, scratch);
+            SetLabel(key, label, scratch);
         }
     }
 }

@@ -15,14 +15,17 @@ internal readonly record struct OrderedChange(EntryView? Before, ulong BeforeOrd
 internal static class OrderedComparison
 {
     /// <summary>Those gone in their old order, then all others that may differ in their new order.</summary>
-    public static List<OrderedChange> Compare(in ListView before, in ListView after)
+    /// <param name="before">The old entries.</param>
+    /// <param name="after">The new entries.</param>
+    /// <param name="same">Whether two entries without keys have the same content, wherever their parts are kept.</param>
+    public static List<OrderedChange> Compare(in ListView before, in ListView after, Func<EntryView, EntryView, bool> same)
     {
         var format = before.Format;
         List<Item> old = [], current = [];
         if (before.Main is not null && after.Main is not null) CollectPages(before.Main, after.Main, format.KeySize, format.HasKey, old, current);
         else CollectAll(before, after, old, current);
 
-        Pair(old, current, format);
+        Pair(old, current, format, same);
         if (format.HasKey) MarkMoved(old, current);
         var changes = new List<OrderedChange>();
         foreach (var item in old)
@@ -68,11 +71,11 @@ internal static class OrderedComparison
     }
 
     /// <summary>Finds each entry's counterpart: by key, or by equal content where there is none.</summary>
-    private static void Pair(List<Item> old, List<Item> current, ListFormat format)
+    private static void Pair(List<Item> old, List<Item> current, ListFormat format, Func<EntryView, EntryView, bool> same)
     {
         if (!format.HasKey)
         {
-            PairByContent(old, current);
+            PairByContent(old, current, same);
             return;
         }
 
@@ -85,12 +88,12 @@ internal static class OrderedComparison
         }
     }
 
-    private static void PairByContent(List<Item> old, List<Item> current)
+    private static void PairByContent(List<Item> old, List<Item> current, Func<EntryView, EntryView, bool> same)
     {
         var end = Math.Min(old.Count, current.Count);
         var i = 0;
-        for (; i < end && old[i].Same(current[i]); i++) (old[i].Other, current[i].Other) = (i, i);
-        for (var k = 1; k <= end - i && old[^k].Same(current[^k]); k++) (old[^k].Other, current[^k].Other) = (current.Count - k, old.Count - k);
+        for (; i < end && same(old[i].Entry, current[i].Entry); i++) (old[i].Other, current[i].Other) = (i, i);
+        for (var k = 1; k <= end - i && same(old[^k].Entry, current[^k].Entry); k++) (old[^k].Other, current[^k].Other) = (current.Count - k, old.Count - k);
     }
 
     private static void MarkMoved(List<Item> old, List<Item> current)
@@ -153,8 +156,6 @@ internal static class OrderedComparison
         public int Other { get; set; } = -1;
 
         public bool IsMoved { get; set; }
-
-        public bool Same(Item other) => Entry.Bytes.SequenceEqual(other.Entry.Bytes) && RecordView.SameRefs(Entry.Refs, other.Entry.Refs);
     }
 
     private sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
