@@ -135,6 +135,13 @@ internal sealed class SqliteJournal : IJournal
         return default;
     }
 
+    /// <summary>Bounds the database's size, as a full disk would.</summary>
+    /// <param name="pages">How many pages it may have.</param>
+    internal void LimitPages(int pages)
+    {
+        lock (_writes) _database.Execute($"PRAGMA max_page_count={pages}");
+    }
+
     private Task NextAppend()
     {
         lock (_writes) return (_appended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;

@@ -91,7 +91,9 @@ public sealed class ParticipantTests
         var late = new TaskCompletionSource();
         var participant = new RecordingParticipant("a", _heard) { OnPrepare = (_, _) => new ValueTask(late.Task) };
         await using var server = await TestServer.StartAsync(plugins: RecordingParticipant.At("t:x", participant), time: time);
+        var prepared = participant.NextPrepare();
         var edit = server.EditAsync(Edits.Set("1", "one"));
+        await prepared;
         await time.Waiting;
         time.Advance(TimeSpan.FromSeconds(31));
         await Refused.OneAsync(() => edit);

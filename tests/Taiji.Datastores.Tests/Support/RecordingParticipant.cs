@@ -10,7 +10,7 @@ internal sealed class RecordingParticipant : ICommitParticipant
 {
     private readonly ConcurrentQueue<string> _heard;
     private readonly string _name;
-    private TaskCompletionSource<CommitChange>? _nextCommit, _nextAbort;
+    private TaskCompletionSource<CommitChange>? _nextPrepare, _nextCommit, _nextAbort;
 
     public RecordingParticipant(string name = "p", ConcurrentQueue<string>? heard = null)
     {
@@ -33,6 +33,8 @@ internal sealed class RecordingParticipant : ICommitParticipant
 
     public static SchemaNode Find(string path) => TestModule.Schema.Nodes.Single(n => n.SchemaPath == "/" + path);
 
+    public Task<CommitChange> NextPrepare() => (_nextPrepare = new TaskCompletionSource<CommitChange>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
     public Task<CommitChange> NextCommit() => (_nextCommit = new TaskCompletionSource<CommitChange>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public Task<CommitChange> NextAbort() => (_nextAbort = new TaskCompletionSource<CommitChange>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -40,6 +42,7 @@ internal sealed class RecordingParticipant : ICommitParticipant
     public ValueTask PrepareAsync(CommitChange change, CancellationToken cancellationToken)
     {
         _heard.Enqueue($"{_name} prepare {change.Sequence}");
+        Interlocked.Exchange(ref _nextPrepare, null)?.SetResult(change);
         return OnPrepare(change, cancellationToken);
     }
 
