@@ -13,5 +13,5 @@ public sealed record DataReadOptions
     public int MaxErrors { get; init; } = 100;
 
     /// <summary>Reads what <see cref="DataWriteOptions.KeepsAnyContent"/> wrote.</summary>
-    internal bool TakesAnyContent { get; init; }
+    public bool TakesAnyContent { get; init; }
 }

@@ -55,5 +55,5 @@ public sealed record DataWriteOptions
     public Func<DataNode, bool>? Readable { get; init; }
 
     /// <summary>Whether JSON has anydata as a string of its content as stored, form byte first: exact, for the product's own use.</summary>
-    internal bool KeepsAnyContent { get; init; }
+    public bool KeepsAnyContent { get; init; }
 }

@@ -9,7 +9,7 @@ namespace Taiji.Yang.Encodings;
 /// <summary>Reads what <see cref="DiffEncoder"/> wrote.</summary>
 public static class DiffDecoder
 {
-    private static readonly DataReadOptions ValueOptions = new() { AllowState = true, MaxDepth = 1000, MaxErrors = 1, TakesAnyContent = true };
+    private static readonly DataReadOptions ValueOptions = new() { AllowState = true, MaxDepth = 1000, MaxErrors = 10_000, TakesAnyContent = true };
 
     /// <summary>Reads the edits; applied in order to the tree that the diff was from, they make the tree that it was to.</summary>
     /// <param name="schema">The schema: the one of the diff, or a later one.</param>
