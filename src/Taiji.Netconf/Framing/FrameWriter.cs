@@ -64,8 +64,8 @@ public sealed class FrameWriter : PipeWriter
     /// <exception cref="NetconfException">The peer doesn't read any more.</exception>
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        if (_used < FlushThreshold) return new ValueTask<FlushResult>(default(FlushResult));
-        EmitChunk();
+        if (UnflushedBytes < FlushThreshold) return new ValueTask<FlushResult>(default(FlushResult));
+        if (_used >= FlushThreshold) EmitChunk();
         return FlushOutputAsync(cancellationToken);
     }
 

@@ -3,18 +3,22 @@ using Taiji.Yang.Schema;
 
 namespace Taiji.Server.NetconfServer;
 
-/// <summary>What a <c>filter</c> parameter selects of a tree.</summary>
+/// <summary>What a <c>filter</c> parameter selects.</summary>
 internal abstract class DataFilter
 {
     /// <summary>The paths it can reach; null when only its evaluation tells.</summary>
     /// <param name="schema">The schema.</param>
     public abstract IReadOnlyList<DataPath>? Reach(YangSchema schema);
 
-    /// <summary>The selected part.</summary>
-    /// <param name="tree">The tree.</param>
+    /// <summary>The selected part of a datastore's content.</summary>
+    /// <param name="tree">The content.</param>
     public abstract DataTree Apply(DataTree tree);
 
-    /// <summary>Whether it selects the tree's root itself: a notification that has no content (RFC 5277 §3.6).</summary>
-    /// <param name="tree">A notification.</param>
-    public abstract bool SelectsWhole(DataTree tree);
+    /// <summary>The part of a notification to send, or null when it is not selected (RFC 5277 §3.6).</summary>
+    /// <param name="notification">The notification.</param>
+    public abstract DataTree? ApplyToNotification(DataTree notification);
+
+    /// <summary>Whether a default of that node, which is in use where the node's parent is, belongs to what is selected (RFC 6243 §4.4: filters see defaults).</summary>
+    /// <param name="node">The node.</param>
+    public abstract bool CoversDefault(SchemaNode node);
 }

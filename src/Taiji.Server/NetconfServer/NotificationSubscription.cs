@@ -42,19 +42,12 @@ internal sealed class NotificationSubscription(
 
     private ValueTask SendAsync(NotificationRecord record)
     {
-        var content = record.Content;
-        if (filter is not null)
-        {
-            content = filter.Apply(content);
-            if (content.IsEmpty && !Selects(record)) return default;
-        }
-
-        return session.SendNotificationAsync(
-            record.EventTime, (output, cancel) => NotificationContent.WriteAsync(output, record.Target, content, cancel), session.Ended);
+        var content = filter is null ? record.Content : filter.ApplyToNotification(record.Content);
+        return content is null
+            ? default
+            : session.SendNotificationAsync(
+                record.EventTime, (output, cancel) => NotificationContent.WriteAsync(output, record.Target, content, cancel), session.Ended);
     }
-
-    /// <summary>Whether the filter asks for a notification that has no content to select.</summary>
-    private bool Selects(NotificationRecord record) => record.Content.IsEmpty && filter!.SelectsWhole(record.Content);
 
     private async Task DisposeAsync()
     {

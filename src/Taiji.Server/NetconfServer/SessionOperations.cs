@@ -33,8 +33,15 @@ internal sealed class SessionOperations(OperationContext context) : INetconfOper
     public INetconfOperation Read(RpcRequest request)
     {
         var (ns, name) = (request.Reader.NamespaceURI, request.Reader.LocalName);
-        if (Standard.TryGetValue((ns, name), out var read)) return read(context, request);
-        return context.Schema.FindModuleByNamespace(ns) is { } module && context.Schema.Root.FindChild(module, name) is OperationNode rpc
+        var rpc = context.Schema.FindModuleByNamespace(ns) is { } module ? context.Schema.Root.FindChild(module, name) as OperationNode : null;
+        if (Standard.TryGetValue((ns, name), out var read))
+        {
+            // Who may not do it needn't know what is wrong with its parameters (RFC 8341 §3.4.4).
+            if (rpc is not null) context.Operations.DemandExecute(context.Session, rpc);
+            return read(context, request);
+        }
+
+        return rpc is not null
             ? InvokeOperation.Read(context, request, rpc)
             : throw ProtocolErrors.NotSupported($"There is no operation <{name}> in the namespace \"{ns}\".");
     }

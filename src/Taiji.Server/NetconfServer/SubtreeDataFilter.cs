@@ -12,22 +12,42 @@ internal sealed class SubtreeDataFilter(YangSchema schema, IReadOnlyList<Subtree
     public override IReadOnlyList<DataPath>? Reach(YangSchema schema) => _filter.Reach(schema);
 
     /// <inheritdoc/>
-    public override DataTree Apply(DataTree tree)
-    {
-        if (tree.RootNode is not NotificationNode notification) return _filter.Apply(tree);
+    public override DataTree Apply(DataTree tree) => _filter.Apply(tree);
 
-        return Find(notification) switch
-        {
-            null => DataTree.Empty(schema, notification),
-            { Children.Count: 0 } => tree,
-            var element => new SubtreeFilter(schema, element.Children, notification).Apply(tree),
-        };
+    /// <inheritdoc/>
+    public override DataTree? ApplyToNotification(DataTree notification)
+    {
+        // The filter's top-level elements are those of notifications.
+        if (Find(elements, notification.RootNode) is not { } element) return null;
+        if (element.Children.Count == 0) return notification;
+        var selected = new SubtreeFilter(schema, element.Children, notification.RootNode).Apply(notification);
+        return selected.IsEmpty ? null : selected;
     }
 
     /// <inheritdoc/>
-    public override bool SelectsWhole(DataTree tree) => Find(tree.RootNode) is { Children.Count: 0 };
+    public override bool CoversDefault(SchemaNode node)
+    {
+        var way = new List<SchemaNode>();
+        for (var n = node; n is { Parent: not null }; n = n.DataParent) way.Insert(0, n);
+        return Covers(elements, way, 0);
+    }
 
-    /// <summary>The element for a notification: a filter's top-level elements are those of notifications (RFC 5277 §3.6).</summary>
-    private SubtreeFilterNode? Find(InnerNode notification) =>
-        elements.FirstOrDefault(e => e.Name == notification.Name && (e.Module is null || e.Module == notification.Module));
+    private static bool Covers(IReadOnlyList<SubtreeFilterNode> elements, List<SchemaNode> way, int step)
+    {
+        foreach (var element in elements)
+        {
+            if (!Stands(element, way[step])) continue;
+            // A selection node, and an element with nothing but content matches, stand for all of it (RFC 6241 §6.2.5).
+            if (element.Children.Count == 0 || element.Children.All(c => !string.IsNullOrEmpty(c.Content))) return true;
+            // A container on the way to something that is selected.
+            if (step == way.Count - 1 ? way[step] is ContainerNode : Covers(element.Children, way, step + 1)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool Stands(SubtreeFilterNode element, SchemaNode node) =>
+        element.Name == node.Name && (element.Module is null || element.Module == node.Module);
+
+    private static SubtreeFilterNode? Find(IReadOnlyList<SubtreeFilterNode> elements, SchemaNode node) => elements.FirstOrDefault(e => Stands(e, node));
 }

@@ -1,5 +1,6 @@
 using Taiji.Datastores;
 using Taiji.Netconf.Sessions;
+using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
 
 namespace Taiji.Server.NetconfServer.Requests;
@@ -18,7 +19,23 @@ internal static class DataReply
     {
         var read = await context.Operations.ReadAsync(context.Session, request with { Reach = filter?.Reach(context.Schema) }, cancellationToken);
         var tree = filter is null ? read.Tree : filter.Apply(read.Tree);
-        var options = view with { Readable = read.Readable };
+        var readable = read.Readable;
+        if (filter is not null && view.WithDefaults is WithDefaults.ReportAll or WithDefaults.ReportAllTagged)
+            readable = OfSelection(read.Tree, filter, readable);
+        var options = view with { Readable = readable };
         return NetconfReply.Data((output, cancel) => XmlDataWriter.WriteAsync(output, tree.Root, options, cancel));
     }
+
+    /// <summary>
+    /// The view of a selection with defaults: those that the filter asks for and that are in use in the whole content. In the selection alone more may seem to be in use, such as
+    /// those of a choice's default case when the case chosen was not selected.
+    /// </summary>
+    private static Func<DataNode, bool> OfSelection(DataTree whole, DataFilter filter, Func<DataNode, bool>? readable) => node =>
+    {
+        if (readable?.Invoke(node) == false) return false;
+        if (!node.IsDefault) return true;
+        return filter.CoversDefault(node.Schema) && whole.TryFind(node.Parent.Path, out var parent)
+            ? parent.TryGetChildOrDefault(node.Schema, out var same) && same.IsDefault
+            : filter.CoversDefault(node.Schema) && node.Parent.IsDefault;
+    };
 }
