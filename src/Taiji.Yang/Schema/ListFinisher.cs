@@ -50,7 +50,6 @@ internal sealed class ListFinisher(DiagnosticBag diagnostics)
             {
                 CheckKey(leaf, list, drafts[leaf]);
                 leaf.KeyIndex = keys.Count;
-                leaf.IsMandatory = false;
                 keys.Add(leaf);
             }
         }

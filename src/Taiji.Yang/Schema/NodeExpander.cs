@@ -7,14 +7,16 @@ namespace Taiji.Yang.Schema;
 /// <param name="Module">The module whose namespace new nodes are in.</param>
 /// <param name="IsDisabled">Whether an if-feature of the uses or augment around is false.</param>
 /// <param name="Whens">The whens of the uses or augment around; null when there are none.</param>
-internal readonly record struct ExpansionContext(YangModule Module, bool IsDisabled = false, List<DraftWhen>? Whens = null)
+/// <param name="Status">The status of the uses or augment around, for nodes that have none of their own.</param>
+internal readonly record struct ExpansionContext(
+    YangModule Module, bool IsDisabled = false, List<DraftWhen>? Whens = null, Statement? Status = null)
 {
     /// <summary>The context inside a uses or augment with conditions of its own.</summary>
     public ExpansionContext With(Statement statement, LexicalScope scope, bool isSupported)
     {
         var when = statement.Find(StatementKind.When);
         List<DraftWhen>? whens = when is null ? Whens : [.. Whens ?? [], new DraftWhen(when, scope, ContextIsParent: true)];
-        return new ExpansionContext(Module, IsDisabled || !isSupported, whens);
+        return new ExpansionContext(Module, IsDisabled || !isSupported, whens, statement.Find(StatementKind.Status) ?? Status);
     }
 }
 
@@ -50,13 +52,10 @@ internal sealed class NodeExpander
     {
         if (!_limits.TryEnter(statement.Location)) return;
         var scope = outer.Inside(statement);
-        var node = new DraftNode(kind, NameOf(statement, kind), context.Module, statement, scope)
-        {
-            IsDisabled = context.IsDisabled,
-            Whens = context.Whens is null ? null : [.. context.Whens],
-        };
+        var node = new DraftNode(kind, NameOf(statement, kind), context.Module, statement, scope);
+        if (parent.Kind == SchemaNodeKind.Choice && kind != SchemaNodeKind.Case) parent = AddImplicitCase(parent, node, context);
+        else TakeConditions(node, context);
         ReadProperties(node);
-        if (parent.Kind == SchemaNodeKind.Choice && kind != SchemaNodeKind.Case) parent = AddImplicitCase(parent, node);
         parent.Add(node);
         var below = new ExpansionContext(context.Module);
         if (node.IsOperation) AddInputAndOutput(node, below);
@@ -68,11 +67,19 @@ internal sealed class NodeExpander
         kind switch { SchemaNodeKind.Input => "input", SchemaNodeKind.Output => "output", _ => statement.ArgumentOrEmpty };
 
     /// <summary>A shorthand's case takes over the conditions that came from around (RFC 7950 §7.9.2).</summary>
-    private static DraftNode AddImplicitCase(DraftNode choice, DraftNode node)
+    private static DraftNode AddImplicitCase(DraftNode choice, DraftNode node, in ExpansionContext context)
     {
-        var @case = new DraftNode(SchemaNodeKind.Case, node.Name, node.Module, node.Statement, node.Scope) { IsDisabled = node.IsDisabled, HasIfFeature = node.HasIfFeature };
+        var @case = new DraftNode(SchemaNodeKind.Case, node.Name, node.Module, node.Statement, node.Scope);
+        TakeConditions(@case, context);
         choice.Add(@case);
         return @case;
+    }
+
+    private static void TakeConditions(DraftNode node, in ExpansionContext context)
+    {
+        node.IsDisabled = context.IsDisabled;
+        node.Status = context.Status;
+        node.Whens = context.Whens is null ? null : [.. context.Whens];
     }
 
     private void AddInputAndOutput(DraftNode operation, in ExpansionContext context)
