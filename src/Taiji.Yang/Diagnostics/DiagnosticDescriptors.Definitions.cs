@@ -50,4 +50,7 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor UnknownExtension = new(
         "TJ1216", DiagnosticSeverity.Error, "There is no extension '{0}' in the module '{1}'{2}", "RFC 7950 §7.19");
+
+    public static readonly DiagnosticDescriptor FeatureChainTooLong = new(
+        "TJ1217", DiagnosticSeverity.Error, "The chain of if-features behind '{0}' is too long.", "RFC 7950 §7.20.1");
 }

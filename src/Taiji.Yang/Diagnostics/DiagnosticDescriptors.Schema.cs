@@ -114,6 +114,12 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor DeviationOfUnsupported = new(
         "TJ1338", DiagnosticSeverity.Error, "'{0}' is deviated as not-supported; nothing else of it can be deviated.", "RFC 7950 §7.20.3.2");
 
+    public static readonly DiagnosticDescriptor DuplicateTemplate = new(
+        "TJ1339", DiagnosticSeverity.Error, "The name of the {0} '{1}' is taken.", "RFC 8791 §2");
+
+    public static readonly DiagnosticDescriptor YangDataNotAContainer = new(
+        "TJ1340", DiagnosticSeverity.Error, "The yang-data '{0}' must define exactly one container.", "RFC 8040 §8");
+
     public static readonly DiagnosticDescriptor OperationMisplaced = new(
         "TJ1337", DiagnosticSeverity.Error, "The {0} '{1}' can't stand {2}.", "RFC 7950 §7.15");
 }

@@ -51,6 +51,8 @@ internal sealed class Compilation
         Augment();
         Deviate();
         if (_limits.IsExceeded) return null;
+        new TemplateCompiler(_modules, _expander, _types, _roots, _diagnostics).Run(Implemented);
+        if (_limits.IsExceeded) return null;
         CheckUnused();
         Seal();
         Finish();

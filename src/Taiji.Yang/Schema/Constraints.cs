@@ -29,4 +29,10 @@ public sealed record UniqueConstraint(IReadOnlyList<LeafNode> Leaves, string Tex
 /// <param name="Name">The extension's identifier.</param>
 /// <param name="Argument">The argument, or null.</param>
 /// <param name="Statement">The whole statement.</param>
-public sealed record ExtensionInstance(YangModule Module, string Name, string? Argument, Syntax.Statement Statement);
+public sealed record ExtensionInstance(YangModule Module, string Name, string? Argument, Syntax.Statement Statement)
+{
+    /// <summary>Whether it is an instance of that extension.</summary>
+    /// <param name="module">The defining module's name.</param>
+    /// <param name="name">The extension's identifier.</param>
+    public bool Is(string module, string name) => Name == name && Module.Name == module;
+}

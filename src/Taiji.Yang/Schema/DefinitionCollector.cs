@@ -85,7 +85,7 @@ internal sealed class DefinitionCollector(LoadedModule module, DiagnosticBag dia
 
     private static bool MayHoldDefinitions(StatementKind kind) => kind is StatementKind.Container or StatementKind.List or StatementKind.Grouping
         or StatementKind.Choice or StatementKind.Case or StatementKind.Augment or StatementKind.Rpc or StatementKind.Action or StatementKind.Input
-        or StatementKind.Output or StatementKind.Notification or StatementKind.Uses;
+        or StatementKind.Output or StatementKind.Notification or StatementKind.Uses or StatementKind.Unknown;
 
     private void Add<T>(Dictionary<string, T> definitions, Statement statement, T definition, Func<T, Statement> statementOf)
     {

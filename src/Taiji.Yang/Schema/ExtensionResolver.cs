@@ -29,12 +29,12 @@ internal sealed class ExtensionResolver(DiagnosticBag diagnostics)
     {
         foreach (var statement in parent.Children)
         {
-            if (statement.Prefix is not null) CheckInstance(statement, text);
+            if (statement.Prefix is not null) CheckInstance(statement, parent, text);
             Check(statement, text);
         }
     }
 
-    private void CheckInstance(Statement statement, ModuleText text)
+    private void CheckInstance(Statement statement, Statement parent, ModuleText text)
     {
         if (!text.TryResolvePrefix(statement.Prefix, out var module))
         {
@@ -54,6 +54,15 @@ internal sealed class ExtensionResolver(DiagnosticBag diagnostics)
         {
             var descriptor = extension.HasArgument ? DiagnosticDescriptors.MissingArgument : DiagnosticDescriptors.UnexpectedArgument;
             diagnostics.Report(descriptor, statement.Location, $"{statement.Prefix}:{statement.Keyword}");
+        }
+        else if (Grammar.RuleOfExtension(module.Name, statement.Keyword) is { } rule)
+        {
+            GrammarChecker.CheckExtension(statement, rule, text.IsVersion11, diagnostics);
+            // RFC 8040 §8 has a yang-data elsewhere ignored; the others may stand at the top only.
+            if (parent != text.Root && statement.Keyword != "yang-data")
+            {
+                diagnostics.Report(DiagnosticDescriptors.MisplacedStatement, statement.Location, $"{statement.Prefix}:{statement.Keyword}", parent.Keyword);
+            }
         }
     }
 }

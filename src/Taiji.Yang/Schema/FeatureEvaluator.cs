@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Syntax;
 
@@ -66,6 +67,12 @@ internal sealed class FeatureEvaluator(DiagnosticBag diagnostics)
             case CompileState.Open:
                 diagnostics.Report(DiagnosticDescriptors.FeatureCycle, feature.Statement.ArgumentLocation, feature.Name);
                 return false;
+        }
+
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            diagnostics.Report(DiagnosticDescriptors.FeatureChainTooLong, feature.Statement.ArgumentLocation, feature.Name);
+            return false;
         }
 
         feature.State = CompileState.Open;

@@ -3,8 +3,6 @@ namespace Taiji.Yang.Schema;
 /// <summary>An <c>identity</c> (RFC 7950 §7.18).</summary>
 public sealed class Identity
 {
-    private readonly HashSet<Identity> _ancestors = [];
-
     internal Identity(string name, YangModule module)
     {
         Name = name;
@@ -31,16 +29,34 @@ public sealed class Identity
 
     /// <summary>Whether it is derived from <paramref name="other"/>, directly or not (RFC 7950 §7.18.2); never from itself.</summary>
     /// <param name="other">The possible ancestor.</param>
-    public bool IsDerivedFrom(Identity other) => _ancestors.Contains(other);
-
-    /// <summary>Called once by the compiler, bases before derived.</summary>
-    internal void CloseAncestors()
+    public bool IsDerivedFrom(Identity other)
     {
-        foreach (var b in Bases)
+        var identity = this;
+        while (identity.Bases.Count == 1)
         {
-            _ancestors.Add(b);
-            _ancestors.UnionWith(b._ancestors);
+            identity = identity.Bases[0];
+            if (identity == other) return true;
         }
+
+        return identity.Bases.Count > 1 && IsAmongAncestors(identity, other);
+    }
+
+    /// <summary>Several bases may share ancestors: each is looked at once.</summary>
+    private static bool IsAmongAncestors(Identity identity, Identity other)
+    {
+        var seen = new HashSet<Identity>();
+        var pending = new Stack<Identity>();
+        pending.Push(identity);
+        while (pending.TryPop(out var next))
+        {
+            foreach (var b in next.Bases)
+            {
+                if (b == other) return true;
+                if (seen.Add(b)) pending.Push(b);
+            }
+        }
+
+        return false;
     }
 
     /// <inheritdoc/>

@@ -88,7 +88,6 @@ internal sealed class IdentityLinker(ModuleSet modules, FeatureEvaluator feature
             }
 
             identity.Identity.Bases = [.. identity.Bases.Select(b => b.Identity)];
-            identity.Identity.CloseAncestors();
             identity.State = CompileState.Done;
         }
     }

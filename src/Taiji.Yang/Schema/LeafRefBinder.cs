@@ -25,25 +25,26 @@ internal sealed class LeafRefBinder(SchemaRoot root, ExpressionCompiler expressi
         var place = expressions.PlaceOf(leafRef.Path);
         var path = new LeafRefPath(leafRef.Path.Text, expressions, expressions.PrefixesOf(place.Scope.Text), root);
         var target = path.Find(node, out var missing);
-        var location = place.Statement.ArgumentLocation;
-        var related = draft.Statement.Location;
         if (target is null)
         {
-            if (!expressions.PrefixesOf(place.Scope.Text).MetMissingModule) diagnostics.ReportRelated(DiagnosticDescriptors.LeafRefTargetMissing, location, related, leafRef.Path.Text, missing);
+            if (!expressions.PrefixesOf(place.Scope.Text).MetMissingModule) Report(DiagnosticDescriptors.LeafRefTargetMissing, leafRef.Path.Text, missing);
         }
         else if (target is not TypedNode typed)
         {
-            diagnostics.ReportRelated(DiagnosticDescriptors.LeafRefTargetNotALeaf, location, related, leafRef.Path.Text, KindName.Of(target.Kind));
+            Report(DiagnosticDescriptors.LeafRefTargetNotALeaf, leafRef.Path.Text, KindName.Of(target.Kind));
         }
         else
         {
             if (node.IsConfig && leafRef.RequireInstance && !typed.IsConfig)
             {
-                diagnostics.ReportRelated(DiagnosticDescriptors.LeafRefToState, location, related, node.Name, typed.Name);
+                Report(DiagnosticDescriptors.LeafRefToState, node.Name, typed.Name);
             }
 
             leafRef.Target = typed;
         }
+
+        void Report(DiagnosticDescriptor descriptor, string first, string second) =>
+            diagnostics.ReportRelated(descriptor, place.Statement.ArgumentLocation, draft.Statement.Location, first, second);
     }
 
     private void ReportCycle(TypedNode node, DraftNode draft)

@@ -84,12 +84,14 @@ internal sealed class LeafRefPath(string path, ExpressionCompiler expressions, M
     private bool CheckPredicates(SchemaNode node)
     {
         SkipSpace();
+        var seen = new HashSet<string>();
         while (TryTake("["))
         {
             SkipSpace();
             if (Resolve(TakeName(), out var key) is not { } module) return false;
             if (node is not ListNode list) return Missing($"the {KindName.Of(node.Kind)} '{node.Name}' has no keys for a predicate") is not null;
             if (!list.Keys.Any(k => k.Name == key && k.Module == module)) return Missing($"'{key}' is no key of the list '{list.Name}'") is not null;
+            if (!seen.Add(key)) return Missing($"the key '{key}' is given twice") is not null;
             SkipSpace();
             TryTake("=");
             SkipSpace();

@@ -50,7 +50,7 @@ internal sealed class NodeExpander
 
     private void ExpandNode(Statement statement, SchemaNodeKind kind, LexicalScope outer, DraftNode parent, in ExpansionContext context)
     {
-        if (!_limits.TryEnter(statement.Location)) return;
+        if (!_limits.TryEnter(statement)) return;
         var scope = outer.Inside(statement);
         var node = new DraftNode(kind, NameOf(statement, kind), context.Module, statement, scope);
         if (parent.Kind == SchemaNodeKind.Choice && kind != SchemaNodeKind.Case) parent = AddImplicitCase(parent, node, context);

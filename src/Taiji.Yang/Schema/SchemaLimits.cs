@@ -1,4 +1,5 @@
 using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Syntax;
 
 namespace Taiji.Yang.Schema;
 
@@ -13,20 +14,20 @@ internal sealed class SchemaLimits(int maxNodes, int maxDepth, DiagnosticBag dia
     public bool IsExceeded => _reported;
 
     /// <summary>Goes a level down and counts a node or uses; false when a bound is passed (then no <see cref="Leave"/> is due).</summary>
-    public bool TryEnter(SourceLocation location)
+    public bool TryEnter(Statement statement)
     {
         if (_reported) return false;
         if (++_expansions > maxNodes)
         {
             _reported = true;
-            diagnostics.Report(DiagnosticDescriptors.TooManyNodes, location, maxNodes);
+            diagnostics.Report(DiagnosticDescriptors.TooManyNodes, statement.Location, maxNodes);
             return false;
         }
 
         if (_depth >= maxDepth)
         {
             _reported = true;
-            diagnostics.Report(DiagnosticDescriptors.SchemaTooDeep, location, maxDepth);
+            diagnostics.Report(DiagnosticDescriptors.SchemaTooDeep, statement.Location, maxDepth);
             return false;
         }
 

@@ -17,7 +17,7 @@ internal sealed class UsesExpander(NodeExpander expander, FeatureEvaluator featu
             return;
         }
 
-        if (!limits.TryEnter(uses.Location)) return;
+        if (!limits.TryEnter(uses)) return;
         grouping.IsOpen = true;
         var first = parent.Children.Count;
         var inner = context.With(uses, scope, features.AllHold(uses, scope.Text));

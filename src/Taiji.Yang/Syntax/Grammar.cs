@@ -101,7 +101,18 @@ internal static class Grammar
         (StatementKind.DeviateNotSupported, ""),
     ];
 
+    private static readonly (string Module, string Name, string Substatements)[] Extensions =
+    [
+        ("ietf-restconf", "yang-data", DataDefinitions),
+        ("ietf-yang-metadata", "annotation", "if-feature* type units? " + Meta),
+        ("ietf-yang-structure-ext", "augment-structure", Meta + DataDefinitions + "case*"),
+        ("ietf-yang-structure-ext", "structure", "must* " + Meta + Definitions + DataDefinitions),
+    ];
+
     private static readonly StatementRule[] Table = Build();
+
+    private static readonly Dictionary<(string, string), StatementRule> ExtensionTable =
+        Extensions.ToDictionary(e => (e.Module, e.Name), e => new StatementRule(ArgumentSyntax.Text, ParseRule(e.Substatements)));
 
     /// <summary>The rule of a statement; for <see cref="StatementKind.Unknown"/> one that allows nothing.</summary>
     public static StatementRule RuleOf(Statement statement) => Table[(int)(statement.Kind == StatementKind.Deviate
@@ -113,6 +124,9 @@ internal static class Grammar
             _ => StatementKind.DeviateNotSupported,
         }
         : statement.Kind)];
+
+    /// <summary>The rule of an extension whose instances stand at a module's top and hold YANG statements; null for others.</summary>
+    public static StatementRule? RuleOfExtension(string module, string name) => ExtensionTable.GetValueOrDefault((module, name));
 
     private static StatementRule[] Build()
     {

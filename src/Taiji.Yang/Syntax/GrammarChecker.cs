@@ -15,10 +15,19 @@ internal sealed class GrammarChecker(bool version11, DiagnosticBag diagnostics)
         checker.CheckOrder(root);
     }
 
+    /// <summary>Checks the body of an extension's instance.</summary>
+    public static void CheckExtension(Statement instance, StatementRule rule, bool version11, DiagnosticBag diagnostics) =>
+        new GrammarChecker(version11, diagnostics).CheckSubstatements(instance, rule);
+
     private void CheckStatement(Statement statement)
     {
         var rule = Grammar.RuleOf(statement);
         CheckArgument(statement, rule.Argument);
+        CheckSubstatements(statement, rule);
+    }
+
+    private void CheckSubstatements(Statement statement, StatementRule rule)
+    {
         Span<byte> counts = stackalloc byte[Keywords.Count];
         counts.Clear();
         foreach (var child in statement.Children)

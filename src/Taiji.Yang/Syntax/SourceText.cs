@@ -6,7 +6,11 @@ namespace Taiji.Yang.Syntax;
 /// <summary>A source text as read; turns byte offsets into lines and columns when somebody asks.</summary>
 internal sealed class SourceText(string path, ReadOnlyMemory<byte> bytes)
 {
+    /// <summary>Characters are counted once per block, so that places on one long line stay cheap.</summary>
+    private const int BlockSize = 2048;
+
     private int[]? _lineStarts;
+    private int[]? _charactersBeforeBlock;
 
     /// <summary>The file's path, or a name for text that came from elsewhere.</summary>
     public string Path { get; } = path;
@@ -18,13 +22,32 @@ internal sealed class SourceText(string path, ReadOnlyMemory<byte> bytes)
         var starts = _lineStarts ??= FindLineStarts(Bytes.Span);
         var line = Array.BinarySearch(starts, offset);
         if (line < 0) line = ~line - 1;
-        var column = 1;
-        foreach (var b in Bytes.Span[starts[line]..Math.Min(offset, Bytes.Length)])
+        return new SourceLocation(Path, line + 1, CharactersBefore(Math.Min(offset, Bytes.Length)) - CharactersBefore(starts[line]) + 1);
+    }
+
+    private int CharactersBefore(int offset)
+    {
+        var blocks = _charactersBeforeBlock ??= CountBlocks(Bytes.Span);
+        var block = offset / BlockSize;
+        return blocks[block] + CountCharacters(Bytes.Span[(block * BlockSize)..offset]);
+    }
+
+    private static int[] CountBlocks(ReadOnlySpan<byte> text)
+    {
+        var blocks = new int[text.Length / BlockSize + 1];
+        for (var i = 1; i < blocks.Length; i++) blocks[i] = blocks[i - 1] + CountCharacters(text.Slice((i - 1) * BlockSize, BlockSize));
+        return blocks;
+    }
+
+    private static int CountCharacters(ReadOnlySpan<byte> text)
+    {
+        var count = 0;
+        foreach (var b in text)
         {
-            if ((b & 0xC0) != 0x80) column++;
+            if ((b & 0xC0) != 0x80) count++;
         }
 
-        return new SourceLocation(Path, line + 1, column);
+        return count;
     }
 
     /// <summary>The number of columns before an offset when a tab counts as eight (RFC 7950 §6.1.3).</summary>

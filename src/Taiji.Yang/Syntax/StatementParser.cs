@@ -50,7 +50,7 @@ internal ref struct StatementParser
             else if (!ParseStatement()) break;
         }
 
-        if (_open.Count > 0 && _errors < MaxErrors)
+        if (_open.Count > 0 && _errors < MaxErrors && _lexer.AtEnd)
         {
             Report(DiagnosticDescriptors.UnexpectedEndOfFile, _source.Bytes.Length, _open.Peek().Statement.Keyword, _open.Peek().Statement.Location.Line);
         }

@@ -4,15 +4,27 @@ namespace Taiji.Yang.Tests.Corpus;
 
 public sealed class CaseVerdictTests
 {
+    /// <summary>Where this compiler differs from the judges, and what decides.</summary>
+    private static readonly Dictionary<string, string> Disagreements = new()
+    {
+        ["clixon-0258"] = "RFC 7950 §1.1: when on a key is illegal from YANG 1.1 on; the module is YANG 1.0",
+        ["libyang-0955"] = "RFC 7950 §5.1.1: imports a revision of ietf-yang-types that is not in the corpus",
+        ["pyang-0050"] = "RFC 6020 §6.1.3: quotes inside an unquoted string are excluded from YANG 1.1 on only",
+        ["pyang-0130"] = "RFC 7950 §14: integer-value has no plus sign",
+        ["pyang-0131"] = "RFC 7950 §14: integer-value has no plus sign",
+        ["pyang-0132"] = "RFC 7950 §14: integer-value has no plus sign",
+        ["pyang-0134"] = "RFC 7950 §14: integer-value has no plus sign",
+    };
+
     [Fact]
     public void Small_modules_get_the_verdict_that_the_corpus_gives_them()
     {
         var wrong = new List<string>();
-        foreach (var row in CsvFile.Read(SharedFiles.PathOf("cases", "yang", "manifest.csv")))
+        foreach (var row in CsvFile.Read(CorpusFiles.PathOf("cases", "yang", "manifest.csv")))
         {
             if (row["format"] != "yang" || row["confidence"] != "high") continue;
             var errors = Compile(row).Errors.ToList();
-            if (errors.Count == 0 != (row["expected"] == "valid"))
+            if ((errors.Count == 0 != (row["expected"] == "valid")) != Disagreements.ContainsKey(row["id"]))
             {
                 wrong.Add($"{row["id"]} {row["expected"]} {row["category"]}: {row["why"]} -> {string.Join(" | ", errors.Take(3))}");
             }
@@ -23,8 +35,8 @@ public sealed class CaseVerdictTests
 
     private static CompileResult Compile(Dictionary<string, string> row)
     {
-        var directory = SharedFiles.PathOf("cases", "yang", row["dir"]);
-        var compiler = new SchemaCompiler(directory, SharedFiles.PathOf("yang"));
+        var directory = CorpusFiles.PathOf("cases", "yang", row["dir"]);
+        var compiler = new SchemaCompiler(directory, CorpusFiles.PathOf("yang"));
         compiler.Implement(Path.Combine(directory, row["main"]));
         return compiler.Compile();
     }

@@ -10,14 +10,14 @@ public sealed class NodeTableTests
     [InlineData("openconfig-nodes")]
     public void Compiled_nodes_are_those_of_the_published_tables(string folder)
     {
-        var files = CsvFile.Read(SharedFiles.PathOf("yang", "manifest.csv")).ToDictionary(r => Path.GetFileNameWithoutExtension(r["file"]), r => r["file"]);
+        var files = CsvFile.Read(CorpusFiles.PathOf("yang", "manifest.csv")).ToDictionary(r => Path.GetFileNameWithoutExtension(r["file"]), r => r["file"]);
         var wrong = new ConcurrentBag<string>();
-        var tables = Directory.GetFiles(SharedFiles.PathOf("yang-schema", folder), "*.csv");
+        var tables = Directory.GetFiles(CorpusFiles.PathOf("yang-schema", folder), "*.csv");
         tables.Length.ShouldBeGreaterThan(100);
         Parallel.ForEach(tables, table =>
         {
-            var compiler = new SchemaCompiler(new SchemaCompilerOptions { SearchDirectories = [SharedFiles.PathOf("yang")], UseEmbeddedModules = false });
-            compiler.Implement(SharedFiles.PathOf("yang", files[Path.GetFileNameWithoutExtension(table)]));
+            var compiler = new SchemaCompiler(new SchemaCompilerOptions { SearchDirectories = [CorpusFiles.PathOf("yang")], UseEmbeddedModules = false });
+            compiler.Implement(CorpusFiles.PathOf("yang", files[Path.GetFileNameWithoutExtension(table)]));
             if (compiler.Compile().Schema is { } schema) Compare(table, schema, wrong);
             else wrong.Add($"{Path.GetFileName(table)}: not compiled");
         });

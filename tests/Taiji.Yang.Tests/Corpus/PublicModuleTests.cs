@@ -8,11 +8,11 @@ public sealed class PublicModuleTests
     public void Every_published_module_loads_alone()
     {
         var wrong = new List<string>();
-        foreach (var row in CsvFile.Read(SharedFiles.PathOf("yang", "manifest.csv")))
+        foreach (var row in CsvFile.Read(CorpusFiles.PathOf("yang", "manifest.csv")))
         {
             if (row["kind"] != "module") continue;
-            var compiler = new SchemaCompiler(new SchemaCompilerOptions { SearchDirectories = [SharedFiles.PathOf("yang")], UseEmbeddedModules = false });
-            compiler.Implement(SharedFiles.PathOf("yang", row["file"]));
+            var compiler = new SchemaCompiler(new SchemaCompilerOptions { SearchDirectories = [CorpusFiles.PathOf("yang")], UseEmbeddedModules = false });
+            compiler.Implement(CorpusFiles.PathOf("yang", row["file"]));
             wrong.AddRange(compiler.Compile().Errors.Select(e => $"{row["file"]}: {e}").Take(4));
         }
 

@@ -1,7 +1,7 @@
 namespace Taiji.Yang.Tests.Corpus;
 
 /// <summary>The shared corpora beside the project's root.</summary>
-internal static class SharedFiles
+internal static class CorpusFiles
 {
     public static string ProjectRoot { get; } = FindRoot();
 
