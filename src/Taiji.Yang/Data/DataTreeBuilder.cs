@@ -103,7 +103,7 @@ public sealed class DataTreeBuilder
     {
         var list = _unit.List(At(leafList).Slot!);
         list.Begin(_entry, stored);
-        return list.TryAdd(_entry, stored, _scratch) ? BuildStatus.Ok : BuildStatus.DuplicateEntry;
+        return list.TryAdd(_entry, stored, null, _scratch) ? BuildStatus.Ok : BuildStatus.DuplicateEntry;
     }
 
     /// <summary>Adds an anydata or anyxml.</summary>
@@ -141,7 +141,7 @@ public sealed class DataTreeBuilder
             var entries = _unit.List(_layouts[list].Slot!);
             entries.Begin(_entry, _key.WrittenSpan);
             unit.Write(_entry);
-            status = entries.TryAdd(_entry, _key.WrittenSpan, _scratch) ? BuildStatus.Ok : BuildStatus.DuplicateEntry;
+            status = entries.TryAdd(_entry, _key.WrittenSpan, _entry.Refs(), _scratch) ? BuildStatus.Ok : BuildStatus.DuplicateEntry;
         }
 
         if (!_free.TryGetValue(unit.Layout, out var free)) _free.Add(unit.Layout, free = new Stack<UnitBuild>());

@@ -123,9 +123,6 @@ public sealed partial class DataTreeEditor
     /// <param name="source">A node of the same schema node, of any tree with the same schema.</param>
     public void Merge(DataPath path, DataNode source) => Transfer(path, source, true);
 
-    /// <summary>Adds a node of another tree at its own path, with all below it; what is there already stays.</summary>
-    internal void Include(DataNode source) => TransferFrom(source.Path, source.Unit, true, null);
-
     private void Transfer(DataPath path, DataNode source, bool merge)
     {
         if (!ReferenceEquals(source.Tree.Layouts, Layouts)) throw new ArgumentException("the source has another schema", nameof(source));

@@ -102,6 +102,27 @@ public sealed class DataTreePropertyTests
         }
     });
 
+    [Fact]
+    public void A_selection_is_the_nodes_selected_with_all_below_and_their_ancestors() => Run(60, 200, (random, edits) =>
+    {
+        var tree = random.Tree(edits * 2);
+        var all = new List<DataNode>();
+        Collect(tree.Root, all);
+        all.RemoveAt(0);
+        var selected = all.Where(_ => random.Chance(10)).ToList();
+        var expected = new OracleNode(Schema.Root, []);
+        foreach (var node in selected)
+        {
+            var isKey = node.Schema is LeafNode { IsKey: true };
+            var target = expected.Make(isKey ? node.Path.Parent : node.Path, clearCases: false);
+            if (!isKey) target.Merge(OracleNode.Of(node));
+        }
+
+        var selection = DataSelection.Select(tree, random.Shuffled(selected));
+        selection.ShouldBeContent(expected.Dump());
+        TreeInvariants.Check(selection);
+    });
+
     /// <summary>The same content through the builder, lists backwards.</summary>
     private static DataTree Rebuild(DataTree tree)
     {

@@ -74,6 +74,16 @@ internal sealed class RandomEdits(YangSchema schema, int seed, int keys = 40)
         }
     }
 
+    /// <summary>True once in that many times.</summary>
+    public bool Chance(int times) => _random.Next(times) == 0;
+
+    public List<T> Shuffled<T>(IEnumerable<T> items)
+    {
+        T[] all = [.. items];
+        _random.Shuffle(all);
+        return [.. all];
+    }
+
     public byte[] Value(SchemaNode node) => node is TypedNode typed ? Value(typed.Type) : Encoding.UTF8.GetBytes("<" + Texts[_random.Next(Texts.Length)]);
 
     private void Insert(DataTreeEditor editor, OracleNode oracle)

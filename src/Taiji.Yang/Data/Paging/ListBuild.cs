@@ -34,11 +34,9 @@ internal sealed class SortedBuild(int keySize)
             _owner = new object();
         }
 
-        var total = _root.Total;
-        if (PageTree.Find(_root, key, keySize, out _)) return false;
-        var request = new PutRequest { Owner = _owner!, KeySize = keySize, Key = key, Entry = entry, Refs = refs };
+        var request = new PutRequest { Owner = _owner!, KeySize = keySize, Key = key, Entry = entry, Refs = refs, IfAbsent = true };
         _root = PageTree.Put(_root, ref request);
-        return _root.Total > total;
+        return !request.Exists;
     }
 
     public Page? Finish() => _root ?? _appender.Finish();
@@ -96,10 +94,10 @@ internal sealed class ListBuild
         entry.AddKey(key, _format.KeySize);
     }
 
-    /// <summary>Adds the entry begun; false when its key is there already.</summary>
-    public bool TryAdd(RecordWriter entry, ReadOnlySpan<byte> key, RecordWriter scratch)
+    /// <summary>Adds the entry begun, with what its record refers to; false when its key is there already.</summary>
+    public bool TryAdd(RecordWriter entry, ReadOnlySpan<byte> key, object[]? refs, RecordWriter scratch)
     {
-        if (_ordered is null) return _byKey.TryAdd(key, entry.Bytes, entry.Refs());
+        if (_ordered is null) return _byKey.TryAdd(key, entry.Bytes, refs);
         if (_format.HasKey)
         {
             scratch.Begin();
@@ -108,7 +106,7 @@ internal sealed class ListBuild
             if (!_byKey.TryAdd(key, scratch.Bytes, null)) return false;
         }
 
-        _ordered.Append(entry.Bytes, entry.Refs());
+        _ordered.Append(entry.Bytes, refs);
         return true;
     }
 

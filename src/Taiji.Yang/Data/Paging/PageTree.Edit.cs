@@ -16,6 +16,12 @@ internal ref struct PutRequest
 
     public object[]? Refs;
 
+    /// <summary>Whether an entry that is there already stays.</summary>
+    public bool IfAbsent;
+
+    /// <summary>Set when one was.</summary>
+    public bool Exists;
+
     /// <summary>Set when the page was split: what goes to its right.</summary>
     public Page? Right;
 
@@ -78,6 +84,8 @@ internal static partial class PageTree
     private static LeafPage PutIntoLeaf(LeafPage leaf, ref PutRequest request)
     {
         var found = new LeafView(leaf).Search(request.Key, request.KeySize, out var index);
+        request.Exists = found;
+        if (found && request.IfAbsent) return leaf;
         leaf = leaf.Put(request.Owner, index, found, request.Entry, request.Refs);
         if (leaf.Data.Length <= Page.LeafBytes || leaf.Count == 1) return leaf;
 

@@ -9,11 +9,14 @@ internal sealed class UnitBuild
     private readonly int[] _starts;
     private readonly int[] _lengths;
     private readonly ListBuild?[] _lists;
+    private readonly object?[] _refs;
+    private readonly bool[] _adopted;
     private readonly bool[] _opened;
     private readonly int[] _keyStarts;
     private readonly int[] _keyLengths;
     private byte[] _buffer = new byte[64];
     private int _end;
+    private bool _hasAdopted;
 
     public UnitBuild(Layout layout)
     {
@@ -21,6 +24,8 @@ internal sealed class UnitBuild
         _starts = new int[layout.Slots.Length];
         _lengths = new int[layout.Slots.Length];
         _lists = new ListBuild?[layout.Slots.Length];
+        _refs = new object?[layout.Slots.Length];
+        _adopted = new bool[layout.Slots.Length];
         _opened = new bool[layout.Positions];
         var keys = layout.Node is ListNode list ? list.Keys.Count : 0;
         _keyStarts = new int[keys];
@@ -37,7 +42,26 @@ internal sealed class UnitBuild
         Array.Fill(_lengths, -1);
         Array.Fill(_keyLengths, -1);
         Array.Clear(_opened);
+        if (!_hasAdopted) return;
+        Array.Clear(_refs);
+        Array.Clear(_adopted);
+        _hasAdopted = false;
     }
+
+    /// <summary>Takes a field over as another record has it, with the presence containers around it.</summary>
+    public void Adopt(Slot slot, in RecordView record, in Field field)
+    {
+        Surround(slot);
+        _hasAdopted = true;
+        _adopted[slot.Index] = true;
+        _refs[slot.Index] = field.Reference;
+        _lengths[slot.Index] = -1;
+        if (field.Reference is null) Keep(_starts, _lengths, slot.Index, record.Data.AsSpan(field.Start, field.Length));
+        else _lengths[slot.Index] = 0;
+    }
+
+    /// <summary>Whether a field was taken over whole.</summary>
+    public bool IsAdopted(Slot slot) => _adopted[slot.Index];
 
     /// <summary>Marks a container; false when it was already.</summary>
     public bool Open(NodeLayout container)
@@ -53,11 +77,7 @@ internal sealed class UnitBuild
     {
         var (starts, lengths, i) = node.KeyIndex >= 0 ? (_keyStarts, _keyLengths, node.KeyIndex) : (_starts, _lengths, node.First);
         if (lengths[i] >= 0) return false;
-        if (_end + value.Length > _buffer.Length) Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _end + value.Length));
-        value.CopyTo(_buffer.AsSpan(_end));
-        starts[i] = _end;
-        lengths[i] = value.Length;
-        _end += value.Length;
+        Keep(starts, lengths, i, value);
         return true;
     }
 
@@ -67,6 +87,7 @@ internal sealed class UnitBuild
         var list = _lists[slot.Index] ??= new ListBuild(slot.Format!);
         if (_lengths[slot.Index] < 0)
         {
+            Surround(slot);
             list.Clear();
             _lengths[slot.Index] = 0;
         }
@@ -94,8 +115,23 @@ internal sealed class UnitBuild
         {
             if (_lengths[i] < 0) continue;
             var slot = Layout.Slots[i];
-            if (slot.Format is null) writer.Add(slot, _buffer.AsSpan(_starts[i], _lengths[i]));
+            if (_refs[i] is { } reference) writer.AddReference(slot, reference);
+            else if (slot.Format is null || _adopted[i]) writer.Add(slot, _buffer.AsSpan(_starts[i], _lengths[i]));
             else if (_lists[i]!.Count > 0) _lists[i]!.Store(writer, slot);
         }
+    }
+
+    private void Surround(Slot slot)
+    {
+        foreach (var i in slot.Around) _lengths[i] = 0;
+    }
+
+    private void Keep(int[] starts, int[] lengths, int i, ReadOnlySpan<byte> value)
+    {
+        if (_end + value.Length > _buffer.Length) Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _end + value.Length));
+        value.CopyTo(_buffer.AsSpan(_end));
+        starts[i] = _end;
+        lengths[i] = value.Length;
+        _end += value.Length;
     }
 }
