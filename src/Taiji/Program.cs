@@ -2,7 +2,7 @@ using System.CommandLine;
 using Taiji;
 using Taiji.Serve;
 
-var root = new RootCommand("Taiji: a YANG-driven management plane.") { ServeCommand.Make() };
+var root = new RootCommand("Taiji: a YANG-driven management plane.") { ServeCommand.Make(), NetconfCommand.Make() };
 var parsed = root.Parse(args);
 return parsed.Errors.Count > 0
     ? ExitCode.UnusableOptions(parsed.Errors.Select(e => e.Message))

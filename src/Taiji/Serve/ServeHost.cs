@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -6,6 +5,8 @@ using Taiji.Datastores;
 using Taiji.Datastores.Hosting;
 using Taiji.Demo;
 using Taiji.Server.Http;
+using Taiji.Server.NetconfServer;
+using Taiji.Server.NetconfServer.Listeners;
 using Taiji.Server.RestconfApi;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
@@ -48,6 +49,7 @@ internal static class ServeHost
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         builder.Services.AddRoutingCore();
         AddTaiji(builder.Services, options);
+        AddNetconf(builder.Services, options);
         AddHttp(builder, options);
         var app = builder.Build();
         app.UseRouting();
@@ -72,6 +74,20 @@ internal static class ServeHost
         });
         if (options.IsDemo) taiji.AddDemo();
         services.AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth) = (options.MaxMessageSize, options.MaxDepth));
+    }
+
+    private static void AddNetconf(IServiceCollection services, ServeOptions options)
+    {
+        services.AddNetconfServer(o => (o.MaxMessageSize, o.MaxDepth, o.MaxSessions) = (options.MaxMessageSize, options.MaxDepth, options.MaxSessions));
+        if (options.SocketPath is { } path) services.AddNetconfUnix(o => o.Path = path);
+        if (options.NetconfSsh is not { } endPoint) return;
+        services.AddNetconfSsh(o =>
+        {
+            o.EndPoints.Add(endPoint);
+            o.HostKeyDirectory = Path.Combine(options.DataDirectory, "ssh");
+            o.MaxLoginAttempts = options.LoginAttempts;
+            o.LoginGraceTime = options.LoginGraceTime;
+        });
     }
 
     private static void AddHttp(WebApplicationBuilder builder, ServeOptions options)
@@ -104,5 +120,7 @@ internal static class ServeHost
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         foreach (var address in addresses.Distinct()) yield return address;
+        foreach (var endPoint in app.Services.GetService<NetconfSshListener>()?.LocalEndPoints ?? []) yield return $"netconf-ssh://{endPoint}";
+        if (options.SocketPath is { } path) yield return $"unix:{path}";
     }
 }
