@@ -31,8 +31,10 @@ internal sealed class ParameterReader
     /// <summary>The namespace of the operation, and of its parameters but for augmented ones.</summary>
     public string ParentNamespace { get; }
 
-    /// <summary>The parameter's name if it is in the operation's own namespace; otherwise null.</summary>
-    public string? Name => Xml.NamespaceURI == ParentNamespace ? Xml.LocalName : null;
+    /// <summary>
+    /// The parameter's name if it is in the operation's own namespace, or in none: scripts often hand their client library a bare <c>config</c> element. Otherwise null.
+    /// </summary>
+    public string? Name => Xml.NamespaceURI == ParentNamespace || Xml.NamespaceURI.Length == 0 ? Xml.LocalName : null;
 
     /// <summary>Whether the parameter is that one.</summary>
     /// <param name="ns">The namespace.</param>
