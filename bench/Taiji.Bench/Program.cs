@@ -1,1 +1,23 @@
-Console.WriteLine("bench");
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using Taiji.Bench.Tree;
+using Taiji.Bench.WholeProcess;
+
+// figures [N …]   what docs/performance.md shows: the tree and the whole server at growing numbers of entries
+// server [N …]    the whole server only
+// anything else   BenchmarkDotNet, with its own arguments (--filter '*')
+switch (args.FirstOrDefault())
+{
+    case "figures":
+        DataTreeFigures.Print(Console.Out, Sizes());
+        await ServerFigures.RunAsync(Sizes());
+        break;
+    case "server":
+        await ServerFigures.RunAsync(Sizes());
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(ServerFigures).Assembly).Run(args);
+        break;
+}
+
+int[] Sizes() => args.Length > 1 ? [.. args.Skip(1).Select(a => int.Parse(a, CultureInfo.InvariantCulture))] : [1_000, 100_000, 1_000_000];
