@@ -6,7 +6,7 @@ using Taiji.Yang.Schema;
 
 namespace Taiji.Yang.Types;
 
-/// <summary><c>binary</c> (RFC 7950 §9.8). Stored as its octets; the lexical form is base64, white space allowed on input.</summary>
+/// <summary><c>binary</c> (RFC 7950 §9.8). Stored as its octets; the lexical form is base64, broken into lines at will.</summary>
 public sealed class BinaryType : YangType
 {
     private const int StackBytes = 512;
@@ -32,7 +32,7 @@ public sealed class BinaryType : YangType
         Span<byte> octets = rented ?? stackalloc byte[StackBytes];
         try
         {
-            if (Base64.DecodeFromUtf8(text, octets, out _, out var written) != OperationStatus.Done)
+            if (HasInnerSpace(text) || Base64.DecodeFromUtf8(text, octets, out _, out var written) != OperationStatus.Done)
             {
                 error = context.IsTrial ? ValueError.Trial : new ValueError($"{ValueText.Quote(text)} is no base64 (RFC 4648 §4).");
                 return false;
@@ -60,5 +60,21 @@ public sealed class BinaryType : YangType
         var span = destination.GetSpan(Base64.GetMaxEncodedToUtf8Length(stored.Length));
         Base64.EncodeToUtf8(stored, span, out _, out var written);
         destination.Advance(written);
+    }
+
+    /// <summary>Whether there is white space that is neither at an end nor part of a line break with its indentation.</summary>
+    private static bool HasInnerSpace(ReadOnlySpan<byte> text)
+    {
+        text = ValueText.Trim(text);
+        int at;
+        while ((at = text.IndexOfAny(" \t\r\n"u8)) >= 0)
+        {
+            text = text[at..];
+            var length = text.IndexOfAnyExcept(" \t\r\n"u8);
+            if (!text[..length].ContainsAny((byte)'\r', (byte)'\n')) return true;
+            text = text[length..];
+        }
+
+        return false;
     }
 }

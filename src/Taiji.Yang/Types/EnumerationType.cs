@@ -50,7 +50,7 @@ public sealed class EnumerationType : YangType
         ReadOnlySpan<byte> text, in ValueContext context, ReadOnlySpan<byte> head, IBufferWriter<byte> destination, [NotNullWhen(false)] out ValueError? error)
     {
         if (!ValueText.HasToken(context, JsonKind.String, Name, out error)) return false;
-        if (!_values.TryGetValue(text, out var value) && !_values.TryGetValue(ValueText.Trim(text), out value))
+        if (!_values.TryGetValue(text, out var value))
         {
             error = context.IsTrial ? ValueError.Trial : NoName(text);
             return false;

@@ -94,15 +94,16 @@ public sealed class IdentityRefType : YangType
         destination.Write(":"u8);
     }
 
-    private Dictionary<YangModule, FrozenDictionary<byte[], Identity>> Collect(YangSchema schema) => schema.Identities.Where(Allows)
+    private Dictionary<YangModule, FrozenDictionary<byte[], Identity>> Collect(YangSchema schema) => schema.Identities.Where(i => i.Module.IsImplemented && Allows(i))
         .GroupBy(i => i.Module)
         .ToDictionary(g => g.Key, g => g.ToFrozenDictionary(i => Encoding.UTF8.GetBytes(i.Name), Utf8KeyComparer.Instance));
 
     private ValueError NotDerived(ReadOnlySpan<byte> name, YangModule module, YangSchema schema)
     {
         var identity = Encoding.UTF8.GetString(name);
-        return schema.FindIdentity(module.Name, identity) is null
-            ? new ValueError($"The module {module.Name} has no identity {ValueText.Quote(name)}.")
+        if (schema.FindIdentity(module.Name, identity) is null) return new ValueError($"The module {module.Name} has no identity {ValueText.Quote(name)}.");
+        return !module.IsImplemented
+            ? new ValueError($"The identity {module.Name}:{identity} is defined in a module that is not implemented.")
             : new ValueError($"The identity {module.Name}:{identity} is not derived from {string.Join(" and ", Bases)}.");
     }
 }

@@ -168,7 +168,7 @@ public abstract class YangType
     public abstract int FixedSize { get; }
 
     /// <summary>Parses a lexical value; checks every restriction.</summary>
-    /// <param name="text">The text in UTF-8. Leading and trailing white space is skipped where the type allows it in XML (integers, boolean, enumeration…).</param>
+    /// <param name="text">The text in UTF-8. Leading and trailing white space is skipped where the type allows it in XML (numbers, boolean, bits, identityref, instance-identifier).</param>
     /// <param name="context">Form, schema and prefixes.</param>
     /// <param name="destination">Receives the stored form; written only on success.</param>
     /// <param name="error">Why not.</param>

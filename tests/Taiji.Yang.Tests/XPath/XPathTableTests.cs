@@ -22,7 +22,7 @@ public sealed class XPathTableTests
     {
         var wrong = new List<string>();
         var count = 0;
-        foreach (var row in Rows().Where(r => r["confidence"] != "disputed"))
+        foreach (var row in CsvTable.Read(SharedFiles.At("xpath", "xpath.csv")).Where(r => r["confidence"] != "disputed"))
         {
             count++;
             var (type, result) = Evaluate(row);
@@ -61,34 +61,6 @@ public sealed class XPathTableTests
     }
 
     private static string WithoutDeclaration(string xml) => xml.StartsWith("<?", StringComparison.Ordinal) ? xml[(xml.IndexOf("?>", StringComparison.Ordinal) + 2)..] : xml;
-
-    private static IEnumerable<Dictionary<string, string>> Rows()
-    {
-        var lines = File.ReadAllLines(SharedFiles.At("xpath", "xpath.csv")).Where(l => l.Length > 0 && !l.StartsWith('#')).Select(Cells).ToList();
-        var head = lines[0];
-        foreach (var cells in lines.Skip(1)) yield return head.Zip(cells).ToDictionary(p => p.First, p => p.Second);
-    }
-
-    private static List<string> Cells(string line)
-    {
-        var cells = new List<string>();
-        var cell = new StringBuilder();
-        var quoted = false;
-        for (var i = 0; i < line.Length; i++)
-        {
-            if (line[i] == '"' && quoted && i + 1 < line.Length && line[i + 1] == '"') cell.Append(line[i++]);
-            else if (line[i] == '"') quoted = !quoted;
-            else if (line[i] == ',' && !quoted)
-            {
-                cells.Add(cell.ToString());
-                cell.Clear();
-            }
-            else cell.Append(line[i]);
-        }
-
-        cells.Add(cell.ToString());
-        return cells;
-    }
 
     /// <summary>The modules' own prefixes and imports.</summary>
     private sealed class TablePrefixes(YangModule module) : IXPathPrefixes

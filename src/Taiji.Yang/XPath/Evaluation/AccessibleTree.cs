@@ -60,7 +60,7 @@ public sealed class AccessibleTree
     internal bool TryGetParent(in XPathNode node, out XPathNode parent)
     {
         parent = default;
-        if (node.IsText) parent = node.IsDefaultEntry ? new XPathNode(node.Data, (LeafListNode)node.Schema, node.Index) : new XPathNode(node.Data);
+        if (node.IsText) parent = node.IsDefaultEntry ? new XPathNode(node.Data, node.Schema, node.Index) : new XPathNode(node.Data);
         else if (node.IsDefaultEntry) parent = new XPathNode(node.Data);
         else if (!node.Data.IsRoot) parent = new XPathNode(node.Data.Parent);
         else if (IsOperation(node)) parent = new XPathNode(OperationParent);
@@ -75,7 +75,7 @@ public sealed class AccessibleTree
     /// <param name="result">Receives the children.</param>
     internal void AddChildren(in XPathNode node, in XPathTest test, YangModule? unprefixed, List<XPathNode> result)
     {
-        if (node.IsText || test.Kind == XPathTestKind.None) return;
+        if (node.IsText || node.IsDummy || test.Kind == XPathTestKind.None) return;
         if (node.Schema is TypedNode)
         {
             if (test.Kind is XPathTestKind.Text or XPathTestKind.Node && StringValues.HasText(node)) result.Add(node.Text);

@@ -29,10 +29,8 @@ internal sealed class DefaultsInUse(AccessibleTree tree)
                 var evaluator = new XPathEvaluator(tree);
                 foreach (var when in child.Whens)
                 {
-                    DataNode context;
-                    if (when.ContextIsParent) context = parent;
-                    else if (!parent.TryGetChildOrDefault(child, out context)) continue;
-                    if (!evaluator.EvaluateBoolean(when.Expression, new XPathNode(context), child.Module)) return false;
+                    var context = when.ContextIsParent ? new XPathNode(parent) : OwnContext(parent, child);
+                    if (!evaluator.EvaluateBoolean(when.Expression, context, child.Module)) return false;
                 }
 
                 return true;
@@ -43,6 +41,9 @@ internal sealed class DefaultsInUse(AccessibleTree tree)
             }
         }
     }
+
+    private static XPathNode OwnContext(DataNode parent, SchemaNode child) =>
+        child is not LeafListNode && parent.TryGetChildOrDefault(child, out var node) ? new XPathNode(node) : XPathNode.Dummy(parent, child);
 
     /// <summary>Whether every case around a node has data or is the default of a choice without any.</summary>
     /// <param name="parent">The parent's instance.</param>

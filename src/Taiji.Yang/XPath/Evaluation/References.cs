@@ -13,7 +13,7 @@ internal sealed class References(AccessibleTree tree)
     /// <param name="node">A node.</param>
     public List<XPathNode> Follow(in XPathNode node)
     {
-        if (node.IsText || node.Schema is not TypedNode typed) return [];
+        if (node.IsText || node.IsDummy || node.Schema is not TypedNode typed) return [];
         var value = node.Value;
         var type = typed.Type;
         while (type is UnionType union)
@@ -29,6 +29,10 @@ internal sealed class References(AccessibleTree tree)
             _ => [],
         };
     }
+
+    /// <summary>Whether the target is looked up by its key or value, not searched.</summary>
+    /// <param name="leafRef">The type.</param>
+    public static bool IsLookedUp(LeafRefType leafRef) => TryKeyStep((PathTerm)leafRef.Path.Term, leafRef, out _);
 
     /// <summary>The instances of a leafref's target that have the value.</summary>
     /// <param name="leafRef">The type.</param>

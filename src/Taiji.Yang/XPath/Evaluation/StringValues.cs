@@ -15,12 +15,13 @@ internal sealed class StringValues(AccessibleTree tree, IXPathPrefixes prefixes)
 
     /// <summary>Whether a leaf or leaf-list entry has a text node: not when its value is the empty string.</summary>
     /// <param name="node">The leaf or entry.</param>
-    public static bool HasText(in XPathNode node) => node.Schema is TypedNode { Type: not EmptyType } typed && (node.Value.Length > 0 || typed.Type.FixedSize > 0);
+    public static bool HasText(in XPathNode node) => !node.IsDummy && node.Schema is TypedNode { Type: not EmptyType } typed && (node.Value.Length > 0 || typed.Type.FixedSize > 0);
 
     /// <summary>The string value.</summary>
     /// <param name="node">A node.</param>
     public string Of(in XPathNode node)
     {
+        if (node.IsDummy) return "";
         if (node.Schema is TypedNode typed) return OfValue(typed.Type, node.Value);
         var output = new StringBuilder();
         AppendDescendants(node, output);

@@ -38,7 +38,7 @@ internal sealed partial class TermEvaluator
     private static YangType? ValueOf(in XPathNode node, out ReadOnlySpan<byte> value)
     {
         value = default;
-        if (node.Schema is not TypedNode typed || node.IsText) return null;
+        if (node.Schema is not TypedNode typed || node.IsText || node.IsDummy) return null;
         value = node.Value;
         var type = typed.Type is LeafRefType leafRef ? leafRef.TargetType : typed.Type;
         return type is UnionType union ? union.Resolve(value, out value) : type;

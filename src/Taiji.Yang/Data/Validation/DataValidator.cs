@@ -1,0 +1,62 @@
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Schema;
+using Taiji.Yang.XPath.Evaluation;
+
+namespace Taiji.Yang.Data.Validation;
+
+/// <summary>Which data a tree is meant to hold.</summary>
+public enum ValidationContent
+{
+    /// <summary>A configuration: constraints of <c>config true</c> nodes.</summary>
+    Configuration,
+
+    /// <summary>Configuration and state: all constraints.</summary>
+    All,
+}
+
+/// <summary>
+/// Checks data against the schema's constraints (RFC 7950 §8): mandatory, min- and max-elements, unique, choice, leafref, instance-identifier, must, when. Types and keys have
+/// been checked when the data was read. One for each schema; may be shared by threads.
+/// </summary>
+public sealed class DataValidator
+{
+    private readonly ConstraintTable _table;
+
+    /// <summary>Makes a validator.</summary>
+    /// <param name="schema">The schema.</param>
+    public DataValidator(YangSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        Schema = schema;
+        _table = new ConstraintTable(schema);
+    }
+
+    /// <summary>The schema.</summary>
+    public YangSchema Schema { get; }
+
+    /// <summary>Checks a whole tree.</summary>
+    /// <param name="tree">The tree, rooted at the datastore's root.</param>
+    /// <param name="content">What it is meant to hold.</param>
+    /// <returns>Every violation in document order, with the error-tag and error-app-tag of RFC 7950 §15; empty when valid.</returns>
+    public IReadOnlyList<RpcError> Validate(DataTree tree, ValidationContent content = ValidationContent.Configuration)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        var run = new ValidationRun(_table, new AccessibleTree(tree), content == ValidationContent.Configuration);
+        run.CheckSubtree(new XPathNode(tree.Root));
+        return run.Errors;
+    }
+
+    /// <summary>Checks an operation's input or output, or a notification (RFC 7950 §6.4.1).</summary>
+    /// <param name="operation">The tree, rooted at the input, output or notification.</param>
+    /// <param name="data">What it leans on: state and running configuration.</param>
+    /// <param name="parent">The node of <paramref name="data"/> that an action or nested notification belongs to; null for the root.</param>
+    /// <returns>Every violation; empty when valid.</returns>
+    public IReadOnlyList<RpcError> ValidateOperation(DataTree operation, DataTree data, DataNode? parent = null)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        ArgumentNullException.ThrowIfNull(data);
+        var run = new ValidationRun(_table, new AccessibleTree(data, operation, parent), configOnly: false);
+        run.CheckSubtree(new XPathNode(operation.Root));
+        return run.Errors;
+    }
+}
