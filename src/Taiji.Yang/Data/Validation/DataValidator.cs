@@ -21,6 +21,8 @@ public enum ValidationContent
 public sealed class DataValidator
 {
     private readonly ConstraintTable _table;
+    private readonly ConstraintIndex _index;
+    private readonly Dictionary<TypedNode, ReferrerIndex> _referrers = [];
 
     /// <summary>Makes a validator.</summary>
     /// <param name="schema">The schema.</param>
@@ -29,10 +31,29 @@ public sealed class DataValidator
         ArgumentNullException.ThrowIfNull(schema);
         Schema = schema;
         _table = new ConstraintTable(schema);
+        _index = new ConstraintIndex(schema);
+        Cleaner = new WhenCleaner(_table, _index);
     }
 
     /// <summary>The schema.</summary>
     public YangSchema Schema { get; }
+
+    /// <summary>Removes what a change makes void.</summary>
+    public WhenCleaner Cleaner { get; }
+
+    /// <summary>
+    /// Checks what a change to a valid configuration can break: the cost grows with the change where constraints read their own surroundings, look keys up, or are leafrefs; a
+    /// constraint that reads across a list is checked again for each of its instances.
+    /// </summary>
+    /// <param name="diff">From a valid configuration to the one to check.</param>
+    /// <returns>The violations that <see cref="Validate(DataTree, ValidationContent)"/> would find, each once; empty when valid.</returns>
+    public IReadOnlyList<RpcError> Validate(DataDiff diff)
+    {
+        ArgumentNullException.ThrowIfNull(diff);
+        var run = new ValidationRun(_table, new AccessibleTree(diff.After), configOnly: true);
+        new IncrementalRun(run, _index, _referrers).Check(new AffectedNodes(_index, diff));
+        return [.. run.Errors.DistinctBy(e => (e.Tag, e.AppTag, e.Path, e.Message))];
+    }
 
     /// <summary>Checks a whole tree.</summary>
     /// <param name="tree">The tree, rooted at the datastore's root.</param>

@@ -35,11 +35,33 @@ internal sealed class ValidationRun
         if (!_table.HasChecks(node.Schema)) return;
         CheckNode(node);
         if (node.Schema is not InnerNode inner || node.IsDefaultEntry) return;
-        CheckChildren(node.Data, inner);
+        CheckChildren(node.Data, inner, withUniques: true);
         foreach (var child in inner.DataChildren)
         {
             if (!Applies(child) || !_table.HasChecks(child)) continue;
             CheckInstances(node.Data, child);
+        }
+    }
+
+    /// <summary>Checks a node and what is always there below it: defaults and non-presence containers, but no entries and no stored leafs.</summary>
+    /// <param name="node">The node.</param>
+    public void CheckSurface(in XPathNode node)
+    {
+        if (!_table.HasChecks(node.Schema)) return;
+        CheckNode(node);
+        if (node.Schema is not InnerNode inner || node.IsDefaultEntry) return;
+        CheckChildren(node.Data, inner, withUniques: false);
+        var instances = new List<XPathNode>();
+        foreach (var child in inner.DataChildren)
+        {
+            if (child is ListNode || !Applies(child) || !_table.HasChecks(child)) continue;
+            if (child is LeafListNode && node.Data.Entries(child).Count > 0) continue;
+            instances.Clear();
+            Tree.AddInstances(node.Data, child, instances);
+            foreach (var instance in instances)
+            {
+                if (!IsExplicit(instance) || instance.Schema is ContainerNode { IsPresence: false }) CheckSurface(instance);
+            }
         }
     }
 
@@ -76,34 +98,36 @@ internal sealed class ValidationRun
     /// <summary>Checks a parent's children that are missing, too few or too many, doubled cases, and uniqueness.</summary>
     /// <param name="parent">The parent.</param>
     /// <param name="around">Its schema node, or a choice or case in it.</param>
-    public void CheckChildren(DataNode parent, InnerNode around)
+    /// <param name="withUniques">Whether to compare the entries of lists.</param>
+    public void CheckChildren(DataNode parent, InnerNode around, bool withUniques)
     {
         foreach (var child in around.Children)
         {
             if (!_table.HasChecks(child) || !Applies(child)) continue;
-            CheckChild(parent, child);
+            CheckChild(parent, child, withUniques);
         }
     }
 
     /// <summary>As <see cref="CheckChildren"/>, for one child (a choice with its cases).</summary>
     /// <param name="parent">The parent.</param>
     /// <param name="child">The child's schema node.</param>
-    public void CheckChild(DataNode parent, SchemaNode child)
+    /// <param name="withUniques">Whether to compare the entries of lists.</param>
+    public void CheckChild(DataNode parent, SchemaNode child, bool withUniques)
     {
         switch (child)
         {
             case ChoiceNode choice:
-                CheckChoice(parent, choice);
+                CheckChoice(parent, choice, withUniques);
                 break;
             case CaseNode own:
-                CheckChildren(parent, own);
+                CheckChildren(parent, own, withUniques);
                 break;
             case LeafNode { IsMandatory: true, IsKey: false } or AnyNode { IsMandatory: true }:
                 if (!parent.TryGetChild(child, out _) && IsWanted(parent, child)) _errors.Add(ValidationErrors.Missing(ValidationErrors.PathOf(parent, child), child));
                 break;
             case ListNode list:
                 CheckCount(parent, list, list.MinElements, list.MaxElements);
-                foreach (var unique in list.Uniques) UniqueCheck.Run(parent, list, unique, _errors);
+                if (withUniques) CheckUniques(parent, list);
                 break;
             case LeafListNode leafList:
                 CheckCount(parent, leafList, leafList.MinElements, leafList.MaxElements);
@@ -111,9 +135,33 @@ internal sealed class ValidationRun
         }
     }
 
+    /// <summary>Checks the uniques of a list.</summary>
+    /// <param name="parent">The list's parent.</param>
+    /// <param name="list">The list.</param>
+    public void CheckUniques(DataNode parent, ListNode list)
+    {
+        foreach (var unique in list.Uniques) UniqueCheck.Run(parent, list, unique, _errors);
+    }
+
+    /// <summary>Whether all whens of a node that is there hold.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="failed">The first that doesn't.</param>
+    public bool AreWhensTrue(in XPathNode node, out WhenConstraint? failed)
+    {
+        foreach (var when in node.Schema.Whens)
+        {
+            if (!Tree.TryGetParent(node, out var parent)) continue;
+            failed = when;
+            if (!Holds(when.Expression, when.ContextIsParent ? parent : XPathNode.Dummy(parent.Data, node.Schema), node)) return false;
+        }
+
+        failed = null;
+        return true;
+    }
+
     private bool Applies(SchemaNode node) => !_configOnly || node.IsConfig;
 
-    private void CheckChoice(DataNode parent, ChoiceNode choice)
+    private void CheckChoice(DataNode parent, ChoiceNode choice, bool withUniques)
     {
         SchemaNode? first = null;
         foreach (var own in choice.Children)
@@ -121,7 +169,7 @@ internal sealed class ValidationRun
             if (own is not CaseNode branch || !DefaultsInUse.HasData(parent, branch)) continue;
             if (first is not null) _errors.Add(ValidationErrors.TwoCases(ValidationErrors.PathOf(parent), choice, first, own));
             first ??= own;
-            CheckChildren(parent, branch);
+            CheckChildren(parent, branch, withUniques);
         }
 
         if (first is null && choice.IsMandatory && IsWanted(parent, choice)) _errors.Add(ValidationErrors.MissingChoice(ValidationErrors.PathOf(parent), choice));
@@ -149,17 +197,10 @@ internal sealed class ValidationRun
 
     private bool CheckWhens(in XPathNode node)
     {
-        foreach (var when in node.Schema.Whens)
-        {
-            XPathNode parent = default;
-            if (when.ContextIsParent && !Tree.TryGetParent(node, out parent)) continue;
-            if (Holds(when.Expression, when.ContextIsParent ? parent : node, node)) continue;
-            // A node that only a default or its own emptiness puts there simply does not exist.
-            if (IsExplicit(node)) _errors.Add(ValidationErrors.When(ValidationErrors.PathOf(node), node.Schema, when));
-            return false;
-        }
-
-        return true;
+        if (AreWhensTrue(node, out var failed)) return true;
+        // A node that only a default or its own emptiness puts there simply does not exist.
+        if (IsExplicit(node)) _errors.Add(ValidationErrors.When(ValidationErrors.PathOf(node), node.Schema, failed!));
+        return false;
     }
 
     private static bool IsExplicit(in XPathNode node) => !node.IsDefaultEntry && !node.Data.IsDefault;

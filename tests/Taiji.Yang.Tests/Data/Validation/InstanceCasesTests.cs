@@ -13,6 +13,12 @@ namespace Taiji.Yang.Tests.Data.Validation;
 /// <summary>Reads and validates the shared instance documents.</summary>
 public sealed partial class InstanceCasesTests(ITestOutputHelper output)
 {
+    /// <summary>
+    /// Judged otherwise on purpose. 0025: metadata of a difference, which is no configuration; 0165, 0373: nodes without a namespace (RFC 7950 §5.3 gives every node one); 0240: an
+    /// annotation nobody defines (RFC 7952 §5.1); 0544: an XPath prefix for a module that this schema does not have.
+    /// </summary>
+    private static readonly string[] JudgedOtherwise = ["libyang-0025", "libyang-0165", "libyang-0240", "libyang-0373", "libyang-0544"];
+
     private readonly Dictionary<string, YangSchema?> _schemas = [];
 
     [Fact]
@@ -25,13 +31,12 @@ public sealed partial class InstanceCasesTests(ITestOutputHelper output)
             if (Schema(row) is not { } schema) continue;
             count++;
             var errors = Judge(schema, row);
-            if (errors.Count == 0 == (row["expected"] == "valid")) continue;
+            if (errors.Count == 0 == (row["expected"] == "valid") || JudgedOtherwise.Contains(row["id"])) continue;
             wrong.Add($"{row["id"]} {row["confidence"]} {row["category"]} expected {row["expected"]}: {row["why"]} | {row["error_message"]}\n    {string.Join("\n    ", errors)}");
         }
 
-        foreach (var line in wrong) output.WriteLine(line);
-        output.WriteLine($"{wrong.Count} of {count}");
-        wrong.Count.ShouldBeLessThanOrEqualTo(0);
+        wrong.ShouldBeEmpty(string.Join("\n", wrong));
+        count.ShouldBeGreaterThan(500);
     }
 
     private YangSchema? Schema(Dictionary<string, string> row)
