@@ -13,21 +13,22 @@ internal sealed class LeafRefBinder(SchemaRoot root, ExpressionCompiler expressi
         foreach (var (node, draft, _) in nodes.Typed)
         {
             if (node.Type.BuiltIn is not (BuiltInType.LeafRef or BuiltInType.Union)) continue;
-            foreach (var leafRef in TypeFactory.LeafRefsOf(node.Type)) Bind(leafRef, node, draft);
+            foreach (var leafRef in TypeFactory.LeafRefsOf(node.Type)) Bind(leafRef, node, draft, nodes.Faulty);
             bound.Add((node, draft));
         }
 
         foreach (var (node, draft) in bound) ReportCycle(node, draft);
     }
 
-    private void Bind(LeafRefType leafRef, TypedNode node, DraftNode draft)
+    private void Bind(LeafRefType leafRef, TypedNode node, DraftNode draft, HashSet<(SchemaNode Parent, string Name)> faulty)
     {
         var place = expressions.PlaceOf(leafRef.Path);
         var path = new LeafRefPath(leafRef.Path.Text, expressions, expressions.PrefixesOf(place.Scope.Text), root);
         var target = path.Find(node, out var missing);
         if (target is null)
         {
-            if (!expressions.PrefixesOf(place.Scope.Text).MetMissingModule) Report(DiagnosticDescriptors.LeafRefTargetMissing, leafRef.Path.Text, missing);
+            var isReported = path.DeadEnd is { } end && faulty.Contains(end);
+            if (!isReported && !expressions.PrefixesOf(place.Scope.Text).MetMissingModule) Report(DiagnosticDescriptors.LeafRefTargetMissing, leafRef.Path.Text, missing);
         }
         else if (target is not TypedNode typed)
         {

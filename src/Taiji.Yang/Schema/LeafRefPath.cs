@@ -6,6 +6,10 @@ namespace Taiji.Yang.Schema;
 internal sealed class LeafRefPath(string path, ExpressionCompiler expressions, ModulePrefixes prefixes, SchemaRoot root)
 {
     private int _position;
+
+    /// <summary>The step down that found nothing, if that is why the path leads nowhere.</summary>
+    public (SchemaNode Parent, string Name)? DeadEnd { get; private set; }
+
     private SchemaNode _from = root;
     private string _missing = "";
 
@@ -66,8 +70,9 @@ internal sealed class LeafRefPath(string path, ExpressionCompiler expressions, M
         var step = TakeName();
         if (Resolve(step, out var name) is not { } module) return null;
         var inner = node is OperationNode operation ? IsBelow(_from, operation.Output) ? operation.Output : operation.Input : node as InnerNode;
-        return inner?.FindChild(module, name) ?? Missing(
-            node.Kind == SchemaNodeKind.Root ? $"there is no '{step}' at the top" : $"there is no '{step}' in the {KindName.Of(node.Kind)} '{node.Name}'");
+        if (inner?.FindChild(module, name) is { } child) return child;
+        DeadEnd = (inner ?? node, name);
+        return Missing(node.Kind == SchemaNodeKind.Root ? $"there is no '{step}' at the top" : $"there is no '{step}' in the {KindName.Of(node.Kind)} '{node.Name}'");
     }
 
     /// <summary>The module of a step's name; without prefix, the one of the leaf that has the type (RFC 7950 §6.4.1).</summary>
@@ -89,9 +94,9 @@ internal sealed class LeafRefPath(string path, ExpressionCompiler expressions, M
         {
             SkipSpace();
             if (Resolve(TakeName(), out var key) is not { } module) return false;
-            if (node is not ListNode list) return Missing($"the {KindName.Of(node.Kind)} '{node.Name}' has no keys for a predicate") is not null;
-            if (!list.Keys.Any(k => k.Name == key && k.Module == module)) return Missing($"'{key}' is no key of the list '{list.Name}'") is not null;
-            if (!seen.Add(key)) return Missing($"the key '{key}' is given twice") is not null;
+            if (node is not ListNode list) return Fail($"the {KindName.Of(node.Kind)} '{node.Name}' has no keys for a predicate");
+            if (!list.Keys.Any(k => k.Name == key && k.Module == module)) return Fail($"'{key}' is no key of the list '{list.Name}'");
+            if (!seen.Add(key)) return Fail($"the key '{key}' is given twice");
             SkipSpace();
             TryTake("=");
             SkipSpace();
@@ -119,6 +124,12 @@ internal sealed class LeafRefPath(string path, ExpressionCompiler expressions, M
             if (n == ancestor) return true;
         }
 
+        return false;
+    }
+
+    private bool Fail(string what)
+    {
+        _missing = what;
         return false;
     }
 

@@ -41,8 +41,11 @@ internal sealed class NodeExpander
     /// <param name="context">Namespace and conditions.</param>
     public void ExpandChildren(Statement statement, LexicalScope scope, DraftNode parent, in ExpansionContext context)
     {
+        var rule = Grammar.RuleOf(statement);
         foreach (var child in statement.Children)
         {
+            // What may not stand here has been reported.
+            if (rule[child.Kind] == Occurrence.None && statement.Kind != StatementKind.Unknown) continue;
             if (KindOf(child.Kind) is { } kind) ExpandNode(child, kind, scope, parent, context);
             else if (child.Kind == StatementKind.Uses) _uses.Expand(child, scope, parent, context);
         }

@@ -32,7 +32,12 @@ internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics
     {
         if (draft.IsDisabled || draft.IsRemoved || IsEmptyShorthand(draft)) return;
         var node = Create(draft);
-        if (node is null) return;
+        if (node is null)
+        {
+            Sealed.Faulty.Add((parent is ChoiceNode or CaseNode ? parent.DataParent! : parent, draft.Name));
+            return;
+        }
+
         node.Parent = parent;
         node.Definition = draft.Statement;
         CheckPlace(node);

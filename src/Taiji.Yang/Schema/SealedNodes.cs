@@ -10,6 +10,9 @@ internal sealed class SealedNodes
 
     public List<(TypedNode Node, DraftNode Draft, CompiledType Type)> Typed { get; } = [];
 
+    /// <summary>Leaves left out for a fault of their type, by data parent and name: who refers to them is not at fault.</summary>
+    public HashSet<(SchemaNode Parent, string Name)> Faulty { get; } = [];
+
     public List<(ListNode Node, DraftNode Draft)> Lists { get; } = [];
 
     public List<(ChoiceNode Node, DraftNode Draft)> Choices { get; } = [];

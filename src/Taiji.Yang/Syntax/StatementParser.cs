@@ -21,6 +21,7 @@ internal ref struct StatementParser
     private readonly List<(int Offset, bool IsEscape)> _onlyVersion10 = [];
     private Lexer _lexer;
     private int _errors;
+    private bool _restIsSwallowed;
 
     private StatementParser(SourceText source, NameTable names, DiagnosticBag diagnostics)
     {
@@ -50,7 +51,7 @@ internal ref struct StatementParser
             else if (!ParseStatement()) break;
         }
 
-        if (_open.Count > 0 && _errors < MaxErrors && _lexer.AtEnd)
+        if (_open.Count > 0 && _errors < MaxErrors && _lexer.AtEnd && !_restIsSwallowed)
         {
             Report(DiagnosticDescriptors.UnexpectedEndOfFile, _source.Bytes.Length, _open.Peek().Statement.Keyword, _open.Peek().Statement.Location.Line);
         }
@@ -166,6 +167,7 @@ internal ref struct StatementParser
             var part = _lexer.Position;
             if (!_lexer.SkipQuoted(out var isPlain))
             {
+                _restIsSwallowed = true;
                 Report(DiagnosticDescriptors.UnterminatedString, part);
                 return false;
             }
@@ -252,7 +254,9 @@ internal ref struct StatementParser
 
     private void SkipSeparators()
     {
-        if (!_lexer.SkipSeparators(out var comment)) Report(DiagnosticDescriptors.UnterminatedComment, comment);
+        if (_lexer.SkipSeparators(out var comment)) return;
+        _restIsSwallowed = true;
+        Report(DiagnosticDescriptors.UnterminatedComment, comment);
     }
 
     private void CheckTopLevel(Statement? root)
