@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Taiji.Bench.Tree;
+using Taiji.Datastores;
+using Taiji.Datastores.Hosting;
+using Taiji.Datastores.Sessions;
+using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
+
+namespace Taiji.Bench.Commits;
+
+/// <summary>
+/// Durable commits of one leaf among N entries: CPU and wall time of one writer, the rate of 64, and the disk's raw fsync rate measured in turns with them, because it swings.
+/// The CPU per commit must not grow with N.
+/// </summary>
+internal static class CommitFigures
+{
+    private const int Rounds = 5;
+    private const int PerRound = 400;
+    private const int Writers = 64;
+
+    private static long s_values;
+
+    public static async Task PrintAsync(TextWriter output, string? directory = null, params IReadOnlyList<int> sizes)
+    {
+        output.WriteLine("  entries  CPU us  p50 us  p99 us  1 writer/s  fsync/s  CPU us  ratio  64 writers/s  ratio  CPU us  first load s  start s");
+        foreach (var size in sizes.Count == 0 ? [1_000, 100_000, 1_000_000] : sizes)
+        {
+            var data = Directory.CreateDirectory(Path.Combine(directory ?? Path.GetTempPath(), $"taiji-bench-{Guid.NewGuid():N}"));
+            try
+            {
+                await PrintAsync(output, data.FullName, size);
+            }
+            finally
+            {
+                data.Delete(recursive: true);
+            }
+        }
+    }
+
+    private static async Task PrintAsync(TextWriter output, string directory, int size)
+    {
+        var fixture = new EntryListFixture(size);
+        var options = new DatastoreOptions { DataDirectory = directory, Startup = fixture.Load() };
+        var started = Stopwatch.GetTimestamp();
+        var engine = await OpenAsync(fixture, options);
+        var load = Stopwatch.GetElapsedTime(started).TotalSeconds;
+
+        using var disk = new RawDisk(Path.Combine(directory, "raw"));
+        var one = new Series();
+        var many = new Series();
+        await MeasureAsync(engine, fixture, 1, PerRound, new Series());
+        await MeasureAsync(engine, fixture, Writers, PerRound * 4, new Series());
+        var raw = new Series();
+        for (var round = 0; round < Rounds; round++)
+        {
+            disk.Measure(PerRound, raw);
+            await MeasureAsync(engine, fixture, 1, PerRound, one);
+            await MeasureAsync(engine, fixture, Writers, PerRound * 16, many);
+        }
+
+        await engine.DisposeAsync();
+        started = Stopwatch.GetTimestamp();
+        await (await OpenAsync(fixture, options)).DisposeAsync();
+        var start = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{size,9}  {one.CpuMicroseconds,6:F0}  {one.Percentile(0.5),6:F0}  {one.Percentile(0.99),6:F0}  {one.Rate,10:F0}  {raw.Rate,7:F0}  {raw.CpuMicroseconds,6:F0}  {one.Rate / raw.Rate,5:F2}  {many.Rate,12:F0}  {many.Rate / raw.Rate,5:F1}  {many.CpuMicroseconds,6:F0}  {load,12:F2}  {start,7:F2}"));
+    }
+
+    private static Task<DatastoreEngine> OpenAsync(EntryListFixture fixture, DatastoreOptions options) => DatastoreEngine.OpenAsync(
+        fixture.Schema, options, new DatastorePlugins(), null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+
+    private static async Task MeasureAsync(DatastoreEngine engine, EntryListFixture fixture, int writers, int count, Series series)
+    {
+        var cpu = Environment.CpuUsage.TotalTime;
+        var started = Stopwatch.GetTimestamp();
+        if (writers == 1) await WriteAsync(engine, fixture, count, 1, series);
+        else await Task.WhenAll(Enumerable.Range(0, writers).Select(w => Task.Run(() => WriteAsync(engine, fixture, count / writers, w + 2, null))));
+        series.Add(count / writers * writers, Stopwatch.GetElapsedTime(started), Environment.CpuUsage.TotalTime - cpu);
+    }
+
+    private static async Task WriteAsync(DatastoreEngine engine, EntryListFixture fixture, int count, int seed, Series? latencies)
+    {
+        var random = new Random(seed);
+        using var session = engine.Operations.Sessions.Open(new SessionIdentity("bench", "netconf-unix"));
+        var options = new EditOptions();
+        for (var i = 0; i < count; i++)
+        {
+            // The edit as a reader would make it: a path and a payload that holds the leaf.
+            var path = fixture.Leaf(random.Next(fixture.Entries));
+            var payload = DataTree.Empty(fixture.Schema).Edit();
+            // Never the same twice: a change that changes nothing costs no fsync.
+            payload.SetValue(path, Encoding.UTF8.GetBytes($"value {Interlocked.Increment(ref s_values)}"));
+            var edit = new Edit(EditOperation.Replace, path, payload.Seal());
+            var started = Stopwatch.GetTimestamp();
+            await engine.Operations.EditAsync(session, Datastore.Running, [edit], options, CancellationToken.None);
+            latencies?.Latency(Stopwatch.GetElapsedTime(started));
+        }
+    }
+
+    /// <summary>The same kind of write without anything around it: 4 KiB somewhere in a file that is there already (as a write-ahead log is), flushed to disk.</summary>
+    private sealed class RawDisk : IDisposable
+    {
+        private const int Pages = 1_024;
+
+        private readonly FileStream _file;
+        private readonly byte[] _page = new byte[4_096];
+        private long _next;
+
+        public RawDisk(string path)
+        {
+            _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+            for (var i = 0; i < Pages; i++) _file.Write(_page);
+            _file.Flush(flushToDisk: true);
+        }
+
+        public void Measure(int count, Series series)
+        {
+            var cpu = Environment.CpuUsage.TotalTime;
+            var started = Stopwatch.GetTimestamp();
+            for (var i = 0; i < count; i++)
+            {
+                Random.Shared.NextBytes(_page);
+                _file.Position = _next++ % Pages * _page.Length;
+                _file.Write(_page);
+                _file.Flush(flushToDisk: true);
+            }
+
+            series.Add(count, Stopwatch.GetElapsedTime(started), Environment.CpuUsage.TotalTime - cpu);
+        }
+
+        public void Dispose() => _file.Dispose();
+    }
+
+    private sealed class Series
+    {
+        private readonly List<double> _latencies = [];
+        private int _count;
+        private TimeSpan _wall, _cpu;
+
+        public double Rate => _count / _wall.TotalSeconds;
+
+        public double CpuMicroseconds => _cpu.TotalMicroseconds / _count;
+
+        public void Add(int count, TimeSpan wall, TimeSpan cpu)
+        {
+            _count += count;
+            _wall += wall;
+            _cpu += cpu;
+        }
+
+        public void Latency(TimeSpan latency) => _latencies.Add(latency.TotalMicroseconds);
+
+        public double Percentile(double part)
+        {
+            _latencies.Sort();
+            return _latencies.Count == 0 ? double.NaN : _latencies[(int)(part * (_latencies.Count - 1))];
+        }
+    }
+}
