@@ -1,16 +1,22 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using Taiji.Bench.Commits;
 using Taiji.Bench.Tree;
 using Taiji.Bench.WholeProcess;
 
 // figures [N …]   what docs/performance.md shows: the tree and the whole server at growing numbers of entries
 // server [N …]    the whole server only
+// commits [N …]   durable commits against the disk's own fsync rate
 // anything else   BenchmarkDotNet, with its own arguments (--filter '*')
 switch (args.FirstOrDefault())
 {
     case "figures":
         DataTreeFigures.Print(Console.Out, Sizes());
+        await CommitFigures.PrintAsync(Console.Out, null, Sizes());
         await ServerFigures.RunAsync(Sizes());
+        break;
+    case "commits":
+        await CommitFigures.PrintAsync(Console.Out, null, Sizes());
         break;
     case "server":
         await ServerFigures.RunAsync(Sizes());
