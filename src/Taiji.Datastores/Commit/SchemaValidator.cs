@@ -1,28 +1,33 @@
 using Taiji.Yang.Data;
+using Taiji.Yang.Data.Validation;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Datastores.Commit;
 
-/// <summary>The schema's constraints.</summary>
+/// <summary>The schema's constraints, checked where a change can break them.</summary>
 internal sealed class SchemaValidator : IChangeValidator
 {
+    private readonly DataValidator _validator;
+
     /// <summary>For a schema.</summary>
     /// <param name="schema">The schema.</param>
-    public SchemaValidator(YangSchema schema) => Schema = schema;
-
-    /// <summary>The schema.</summary>
-    public YangSchema Schema { get; }
+    public SchemaValidator(YangSchema schema) => _validator = new DataValidator(schema);
 
     /// <inheritdoc/>
-    public DataTree CleanUp(DataTree before, DataTree after) => after;
+    public DataTree CleanUp(DataTree before, DataTree after)
+    {
+        var cleaned = _validator.Cleaner.CleanUp(before, after, out var errors);
+        return errors.Count == 0 ? cleaned : throw new RpcErrorException(errors);
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<RpcError> Check(DataDiff diff) => [];
+    public IReadOnlyList<RpcError> Check(DataDiff diff) => _validator.Validate(diff);
 
     /// <inheritdoc/>
-    public IReadOnlyList<RpcError> CheckAll(DataTree config) => [];
+    public IReadOnlyList<RpcError> CheckAll(DataTree config) => _validator.Validate(config);
 
     /// <inheritdoc/>
-    public IReadOnlyList<RpcError> CheckParameters(DataTree parameters, DataTree datastore, DataPath? target) => [];
+    public IReadOnlyList<RpcError> CheckParameters(DataTree parameters, DataTree datastore, DataPath? target) => _validator.ValidateOperation(
+        parameters, datastore, target is not null && datastore.TryFind(target, out var parent) ? parent : null);
 }
