@@ -47,8 +47,8 @@ public sealed class LeafTransformTests
     {
         public byte[]? Transform(LeafNode leaf, ReadOnlySpan<byte> stored)
         {
-            var text = Encoding.UTF8.GetString(stored);
-            return text == text.ToUpperInvariant() ? null : Encoding.UTF8.GetBytes(text.ToUpperInvariant());
+            var upper = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(stored).ToUpperInvariant());
+            return stored.SequenceEqual(upper) ? null : upper;
         }
     }
 }
