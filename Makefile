@@ -13,7 +13,7 @@ build:
 
 run: build
 	@scripts/install-prerequisites.sh run
-	./taiji serve --demo
+	./taiji serve --demo --module ietf-interfaces --module ietf-ip --module iana-if-type
 
 test: build
 	@scripts/install-prerequisites.sh run test
