@@ -137,8 +137,13 @@ public sealed class NetconfServerSession : IDisposable
         {
             var next = ReadAsync(_setup.Options.IdleTimeout, cancellationToken);
             // While requests are already there, their replies may leave together.
-            if (!next.IsCompleted) await FlushAsync(cancellationToken).ConfigureAwait(false);
-            if (await next.ConfigureAwait(false) is not { } message) return "the client closed the transport";
+            if (!next.IsCompletedSuccessfully) await FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (await next.ConfigureAwait(false) is not { } message)
+            {
+                await FlushAsync(cancellationToken).ConfigureAwait(false);
+                return "the client closed the transport";
+            }
+
             var rpc = receiver.Receive(message, _setup.Options.MaxMessageSize);
             Count(rpc);
             var reply = rpc.Operation is null

@@ -19,8 +19,11 @@ internal sealed class SubtreeDataFilter(YangSchema schema, IReadOnlyList<Subtree
     {
         // The filter's top-level elements are those of notifications.
         if (Find(elements, notification.RootNode) is not { } element) return null;
-        if (element.Children.Count == 0) return notification;
-        var selected = new SubtreeFilter(schema, element.Children, notification.RootNode).Apply(notification);
+        // Content matches decide about the notification as they do about any element with them (RFC 6241 §6.2.5).
+        var matches = element.Children.Where(c => !string.IsNullOrEmpty(c.Content)).ToList();
+        if (matches.Exists(m => Select([m], notification).IsEmpty)) return null;
+        if (matches.Count == element.Children.Count) return notification;
+        var selected = Select(element.Children, notification);
         return selected.IsEmpty ? null : selected;
     }
 
@@ -31,6 +34,9 @@ internal sealed class SubtreeDataFilter(YangSchema schema, IReadOnlyList<Subtree
         for (var n = node; n is { Parent: not null }; n = n.DataParent) way.Insert(0, n);
         return Covers(elements, way, 0);
     }
+
+    private DataTree Select(IReadOnlyList<SubtreeFilterNode> children, DataTree notification) =>
+        new SubtreeFilter(schema, children, notification.RootNode).Apply(notification);
 
     private static bool Covers(IReadOnlyList<SubtreeFilterNode> elements, List<SchemaNode> way, int step)
     {

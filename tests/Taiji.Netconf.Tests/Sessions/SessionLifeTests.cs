@@ -62,6 +62,18 @@ public sealed class SessionLifeTests
         await session.Running;
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("not a frame")]
+    public async Task Requests_that_came_before_the_end_are_answered(string end)
+    {
+        await using var session = await TestSession.Begin11Async();
+        var rpc = Rpc.Of("<ok/>");
+        await session.SendRawAsync($"\n#{rpc.Length}\n{rpc}\n##\n{end}");
+        await session.CloseInputAsync();
+        (await session.ReceiveAsync()).ShouldBe(Rpc.Ok());
+    }
+
     [Fact]
     public async Task A_client_that_goes_away_inside_a_message_ends_the_session_and_nothing_is_done()
     {
