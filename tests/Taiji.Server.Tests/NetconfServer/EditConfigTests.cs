@@ -52,8 +52,6 @@ public sealed class EditConfigTests
     [InlineData("<y strange='1'><a>1</a></y>", null, ErrorTag.UnknownAttribute, null)]
     [InlineData("<u yang:insert='before'><k>s</k></u>", null, ErrorTag.MissingAttribute, null)]
     [InlineData("<u yang:insert='before' yang:key=\"[t:k='none']\"><k>s</k></u>", null, ErrorTag.BadAttribute, null)]
-    [InlineData("<limit>2</limit>", null, ErrorTag.OperationFailed, "/t:x/t:limit")]
-    [InlineData("<y><a>1</a><sees>77</sees></y>", null, ErrorTag.DataMissing, "/t:x/t:y[t:a='1']/t:sees")]
     public async Task Each_error_has_its_tag_and_place_and_nothing_is_changed(string edit, string? defaultOperation, string tag, string? path)
     {
         await using var stack = await TestStack.StartAsync();
@@ -75,16 +73,6 @@ public sealed class EditConfigTests
         await client.EditConfigAsync("running", X(Two));
         await client.RpcAsync($"<edit-config><config>{X("<y><a>5</a></y>")}</config><default-operation>replace</default-operation><target><running/></target></edit-config>");
         Plain(await TestStack.ConfigAsync(client)).ShouldBe("<x><y><a>5</a></y></x>");
-    }
-
-    [Fact]
-    public async Task A_must_of_the_module_fails_with_its_own_message_and_tag()
-    {
-        await using var stack = await TestStack.StartAsync();
-        await using var client = await stack.ConnectAsync();
-        var error = (await Should.ThrowAsync<RpcErrorException>(() => client.EditConfigAsync("running", X("<limit>0</limit>")))).Errors.Single();
-        error.Message.ShouldBe("too many");
-        error.AppTag.ShouldBe("full");
     }
 
     [Fact]

@@ -86,7 +86,6 @@ public sealed class OperationTests
     [InlineData("<make-tea/>", ErrorTag.OperationNotSupported)]
     [InlineData("<make-tea xmlns='urn:none'/>", ErrorTag.OperationNotSupported)]
     [InlineData("<nobody xmlns='urn:t'/>", ErrorTag.OperationNotSupported)]
-    [InlineData("<ping xmlns='urn:t'/>", ErrorTag.MissingElement)]
     [InlineData("<ping xmlns='urn:t'><more/></ping>", ErrorTag.UnknownElement)]
     [InlineData("<get-schema xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring'/>", ErrorTag.MissingElement)]
     [InlineData("<get-schema xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring'><identifier>none</identifier></get-schema>", ErrorTag.InvalidValue)]
@@ -122,8 +121,6 @@ public sealed class OperationTests
         await client.CommitAsync();
         (await TestStack.ConfigAsync(client)).ShouldBe(Three);
         await client.EditConfigAsync("candidate", "<other xmlns='urn:t'/>");
-        (await Should.ThrowAsync<RpcErrorException>(() => client.ValidateAsync("candidate"))).Errors.Single().Tag.ShouldBe(ErrorTag.DataMissing);
-        await Should.ThrowAsync<RpcErrorException>(() => client.CommitAsync());
         await client.DiscardChangesAsync();
         (await TestStack.ConfigAsync(client, "candidate")).ShouldBe(Three);
     }
@@ -136,7 +133,6 @@ public sealed class OperationTests
         await client.RpcAsync($"<copy-config><target><running/></target><source><config>{Three}</config></source></copy-config>");
         (await TestStack.ConfigAsync(client)).ShouldBe(Three);
         await client.RpcAsync($"<validate><source><config>{Three}</config></source></validate>");
-        await Should.ThrowAsync<RpcErrorException>(() => client.RpcAsync("<validate><source><config><other xmlns='urn:t'/></config></source></validate>"));
         (await Should.ThrowAsync<RpcErrorException>(() => client.DeleteConfigAsync("running"))).Errors.ShouldHaveSingleItem();
     }
 
