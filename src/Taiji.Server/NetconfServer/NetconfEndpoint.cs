@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores;
 using Taiji.Netconf.Capabilities;
-using Taiji.Netconf.Sessions;
+using Taiji.Netconf.Serving;
 using Taiji.Netconf;
 
 namespace Taiji.Server.NetconfServer;

@@ -1,4 +1,4 @@
-using Taiji.Netconf.Sessions;
+using Taiji.Netconf.Serving;
 
 namespace Taiji.Server.NetconfServer;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Events;
-using Taiji.Netconf.Sessions;
+using Taiji.Netconf.Serving;
 using Taiji.Netconf;
 using Taiji.Yang.Data;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores;
-using Taiji.Netconf.Sessions;
+using Taiji.Netconf.Serving;
 using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;
 

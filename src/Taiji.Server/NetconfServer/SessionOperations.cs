@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Taiji.Netconf;
-using Taiji.Netconf.Sessions;
+using Taiji.Netconf.Serving;
 using Taiji.Server.NetconfServer.Requests;
 using Taiji.Yang.Schema;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Taiji.Netconf.Messages;
-using Taiji.Netconf.Sessions;
+using Taiji.Netconf.Serving;
 using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Netconf.Tests.Support;

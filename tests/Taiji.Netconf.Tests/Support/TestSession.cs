@@ -3,7 +3,7 @@ using System.Text;
 using Taiji.Netconf.Capabilities;
 using Taiji.Netconf.Client;
 using Taiji.Netconf.Framing;
-using Taiji.Netconf.Sessions;
+using Taiji.Netconf.Serving;
 
 namespace Taiji.Netconf.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Xml;
-using Taiji.Netconf.Sessions;
+using Taiji.Netconf.Serving;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;

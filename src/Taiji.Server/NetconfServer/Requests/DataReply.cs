@@ -1,5 +1,5 @@
 using Taiji.Datastores;
-using Taiji.Netconf.Sessions;
+using Taiji.Netconf.Serving;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
 

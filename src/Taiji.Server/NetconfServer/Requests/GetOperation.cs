@@ -1,6 +1,6 @@
 using Taiji.Datastores;
 using Taiji.Datastores.Store;
-using Taiji.Netconf.Sessions;
+using Taiji.Netconf.Serving;
 using Taiji.Yang.Encodings;
 
 namespace Taiji.Server.NetconfServer.Requests;

@@ -3,7 +3,7 @@ using System.Text;
 using System.Xml;
 using Taiji.Netconf;
 using Taiji.Netconf.Messages;
-using Taiji.Netconf.Sessions;
+using Taiji.Netconf.Serving;
 
 namespace Taiji.Server.NetconfServer.Requests;
 

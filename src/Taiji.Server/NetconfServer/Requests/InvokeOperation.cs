@@ -1,4 +1,4 @@
-using Taiji.Netconf.Sessions;
+using Taiji.Netconf.Serving;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;

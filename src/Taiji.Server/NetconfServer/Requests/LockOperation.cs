@@ -1,5 +1,5 @@
 using Taiji.Datastores.Store;
-using Taiji.Netconf.Sessions;
+using Taiji.Netconf.Serving;
 
 namespace Taiji.Server.NetconfServer.Requests;
 

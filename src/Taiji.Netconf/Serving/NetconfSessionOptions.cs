@@ -1,4 +1,4 @@
-namespace Taiji.Netconf.Sessions;
+namespace Taiji.Netconf.Serving;
 
 /// <summary>Limits of a server's session.</summary>
 public sealed record NetconfSessionOptions

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 using Taiji.Netconf.Messages;
 using Taiji.Yang.Schema;
 
-namespace Taiji.Netconf.Sessions;
+namespace Taiji.Netconf.Serving;
 
 /// <summary>Writes an <c>rpc-reply</c> (RFC 6241 §4.2).</summary>
 internal static class ReplyWriter

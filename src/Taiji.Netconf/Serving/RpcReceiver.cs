@@ -3,7 +3,7 @@ using Taiji.Netconf.Framing;
 using Taiji.Netconf.Messages;
 using Taiji.Yang.Diagnostics;
 
-namespace Taiji.Netconf.Sessions;
+namespace Taiji.Netconf.Serving;
 
 /// <summary>A message as it was understood: an operation to do, or the errors to answer with.</summary>
 internal readonly record struct ReceivedRpc(RpcEnvelope Envelope, INetconfOperation? Operation, IReadOnlyList<RpcError> Errors)

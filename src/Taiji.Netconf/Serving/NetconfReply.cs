@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using Taiji.Yang.Diagnostics;
 
-namespace Taiji.Netconf.Sessions;
+namespace Taiji.Netconf.Serving;
 
 /// <summary>How an operation ended: what stands in its <c>rpc-reply</c>.</summary>
 public sealed class NetconfReply

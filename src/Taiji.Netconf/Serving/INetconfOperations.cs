@@ -1,4 +1,4 @@
-namespace Taiji.Netconf.Sessions;
+namespace Taiji.Netconf.Serving;
 
 /// <summary>
 /// What a server does for one session: the floor below the messages. An rpc is read as a whole first, and done only when all of its message was found to be correct.

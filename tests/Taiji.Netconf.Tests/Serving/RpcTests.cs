@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using Taiji.Netconf.Tests.Support;
 
-namespace Taiji.Netconf.Tests.Sessions;
+namespace Taiji.Netconf.Tests.Serving;
 
 public sealed class RpcTests
 {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Taiji.Netconf.Sessions;
+namespace Taiji.Netconf.Serving;
 
 /// <summary>What is logged about sessions.</summary>
 internal static partial class SessionLog

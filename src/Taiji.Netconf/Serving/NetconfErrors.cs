@@ -1,6 +1,6 @@
 using Taiji.Yang.Diagnostics;
 
-namespace Taiji.Netconf.Sessions;
+namespace Taiji.Netconf.Serving;
 
 /// <summary>The errors of the messages' layer (RFC 6241 App. A).</summary>
 internal static class NetconfErrors

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Xml;
 using Taiji.Netconf.Messages;
 
-namespace Taiji.Netconf.Sessions;
+namespace Taiji.Netconf.Serving;
 
 /// <summary>An <c>rpc</c> on its way to the operations.</summary>
 public sealed class RpcRequest

@@ -1,7 +1,7 @@
-using Taiji.Netconf.Sessions;
+using Taiji.Netconf.Serving;
 using Taiji.Netconf.Tests.Support;
 
-namespace Taiji.Netconf.Tests.Sessions;
+namespace Taiji.Netconf.Tests.Serving;
 
 public sealed class HelloTests
 {

@@ -5,7 +5,7 @@ using Taiji.Netconf.Framing;
 using Taiji.Netconf.Messages;
 using Taiji.Yang.Diagnostics;
 
-namespace Taiji.Netconf.Sessions;
+namespace Taiji.Netconf.Serving;
 
 /// <summary>
 /// The server's end of a session (RFC 6241 §4, §8.1), for as long as <see cref="RunAsync"/> runs: hellos, then rpcs one after the other, each answered before the next is done, in

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Taiji.Netconf.Capabilities;
 using Taiji.Yang.Schema;
 
-namespace Taiji.Netconf.Sessions;
+namespace Taiji.Netconf.Serving;
 
 /// <summary>What a <see cref="NetconfServerSession"/> is made from.</summary>
 public sealed record NetconfSessionSetup

@@ -3,7 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Taiji.Netconf.Tests.Support;
 
-namespace Taiji.Netconf.Tests.Sessions;
+namespace Taiji.Netconf.Tests.Serving;
 
 public sealed class FuzzTests
 {
