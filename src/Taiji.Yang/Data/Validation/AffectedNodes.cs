@@ -11,6 +11,7 @@ internal sealed class AffectedNodes
     private readonly Dictionary<(SchemaNode Owner, DataNode Anchor), int> _known = [];
     private readonly HashSet<(DataNode Parent, SchemaNode Child)> _knownChildren = [];
     private bool _any;
+    private DataNode _origin;
 
     public AffectedNodes(ConstraintIndex index, DataDiff diff)
     {
@@ -35,6 +36,9 @@ internal sealed class AffectedNodes
 
     /// <summary>Nodes whose constraints read something that changed, and above which instance they are.</summary>
     public List<(SchemaNode Owner, DataNode Anchor, bool IsWhen)> Owners { get; } = [];
+
+    /// <summary>Owners that look an entry up in which something changed: the look-up, and the entry's key.</summary>
+    public HashSet<(SchemaNode Owner, KeyGuard Guard, ByteKey Key, bool IsWhen)> Guarded { get; } = [];
 
     /// <summary>Leafref targets that are gone: the node, and the value they had.</summary>
     public List<(TypedNode Target, byte[] Value)> LostTargets { get; } = [];
@@ -64,6 +68,7 @@ internal sealed class AffectedNodes
 
         var parent = change.Kind == DataChangeKind.Deleted ? Locate(change.Before.Parent) : change.After.Parent;
         if (parent is not { } p) return;
+        _origin = change.Node;
         Touch(change.Schema, p, isWhole: change.Kind is DataChangeKind.Created or DataChangeKind.Deleted);
         AddSurroundings(change.Schema, p);
     }
@@ -80,6 +85,12 @@ internal sealed class AffectedNodes
     {
         foreach (var dependent in _index.ReadersOf(node))
         {
+            if (dependent.Guard is { } guard && TryKey(guard.List, out var key))
+            {
+                Guarded.Add((dependent.Owner, guard, key, dependent.IsWhen));
+                continue;
+            }
+
             for (var n = parent; ; n = n.Parent)
             {
                 if (n.Schema == dependent.Anchor) Note(dependent.Owner, n, dependent.IsWhen);
@@ -87,8 +98,22 @@ internal sealed class AffectedNodes
             }
 
             // An expression that stays below the changed leaf's own instance: its own when or must.
-            if (dependent.Anchor == node && dependent.Owner == node) Note(node, parent, dependent.IsWhen);
+            if (dependent.Anchor == node && dependent.Owner == node && node.DataParent == parent.Schema) Note(node, parent, dependent.IsWhen);
         }
+    }
+
+    /// <summary>The key of the entry that the change is in; false when it is about whole entries of that list and more.</summary>
+    private bool TryKey(ListNode list, out ByteKey key)
+    {
+        for (var n = _origin; !n.IsRoot; n = n.Parent)
+        {
+            if (n.Schema != list) continue;
+            key = new ByteKey(n.Key.ToArray());
+            return true;
+        }
+
+        key = default;
+        return false;
     }
 
     private void Note(SchemaNode owner, DataNode anchor, bool isWhen)

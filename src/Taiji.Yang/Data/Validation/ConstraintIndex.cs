@@ -9,7 +9,8 @@ namespace Taiji.Yang.Data.Validation;
 /// <param name="Owner">The node with the constraint.</param>
 /// <param name="Anchor">Only owners below the same instance of this node can be affected (see <see cref="XPathRead"/>).</param>
 /// <param name="IsWhen">Whether a when reads it: what it governs may have to go.</param>
-internal readonly record struct Dependent(SchemaNode Owner, SchemaNode Anchor, bool IsWhen);
+/// <param name="Guard">When it is read in the one entry that has a key: where the key comes from.</param>
+internal readonly record struct Dependent(SchemaNode Owner, SchemaNode Anchor, bool IsWhen, KeyGuard? Guard = null);
 
 /// <summary>From schema nodes to the constraints that read them: compiled once for each schema, so that a change leads to what it can break.</summary>
 internal sealed class ConstraintIndex
@@ -56,7 +57,7 @@ internal sealed class ConstraintIndex
         var known = new HashSet<XPathRead>(dependencies.Reads);
         while (pending.TryDequeue(out var read))
         {
-            var dependent = new Dependent(owner, read.Anchor, isWhen);
+            var dependent = new Dependent(owner, read.Anchor, isWhen, read.Guard);
             var list = _readers[read.Node.Ordinal] ??= [];
             if (!list.Contains(dependent)) list.Add(dependent);
             // Whether a default is there at all hangs on the whens of its node and of the containers around it.

@@ -22,7 +22,7 @@ public sealed class DataValidator
 {
     private readonly ConstraintTable _table;
     private readonly ConstraintIndex _index;
-    private readonly Dictionary<TypedNode, ReferrerIndex> _referrers = [];
+    private readonly ValueIndexes _values = new();
 
     /// <summary>Makes a validator.</summary>
     /// <param name="schema">The schema.</param>
@@ -32,7 +32,7 @@ public sealed class DataValidator
         Schema = schema;
         _table = new ConstraintTable(schema);
         _index = new ConstraintIndex(schema);
-        Cleaner = new WhenCleaner(_table, _index);
+        Cleaner = new WhenCleaner(_table, _index, _values);
     }
 
     /// <summary>The schema.</summary>
@@ -51,7 +51,7 @@ public sealed class DataValidator
     {
         ArgumentNullException.ThrowIfNull(diff);
         var run = new ValidationRun(_table, new AccessibleTree(diff.After), configOnly: true);
-        new IncrementalRun(run, _index, _referrers).Check(new AffectedNodes(_index, diff));
+        new IncrementalRun(run, _index, _values).Check(new AffectedNodes(_index, diff));
         return [.. run.Errors.DistinctBy(e => (e.Tag, e.AppTag, e.Path, e.Message))];
     }
 

@@ -6,8 +6,8 @@ namespace Taiji.Yang.Data.Validation;
 /// <summary>Checks what a difference can break, and nothing else.</summary>
 /// <param name="run">Checks and collects.</param>
 /// <param name="index">Knows what reads what.</param>
-/// <param name="referrers">Counts leafrefs' values; kept from one validation to the next.</param>
-internal sealed class IncrementalRun(ValidationRun run, ConstraintIndex index, Dictionary<TypedNode, ReferrerIndex> referrers)
+/// <param name="values">Finds leaves by their values; kept from one validation to the next.</param>
+internal sealed class IncrementalRun(ValidationRun run, ConstraintIndex index, ValueIndexes values)
 {
     private readonly OwnerInstances _instances = new(run.Tree);
 
@@ -20,11 +20,16 @@ internal sealed class IncrementalRun(ValidationRun run, ConstraintIndex index, D
         foreach (var (parent, child) in affected.Children) CheckPresence(parent, child);
         foreach (var (parent, list) in affected.Uniques) run.CheckUniques(parent, list);
         foreach (var (owner, anchor, isWhen) in affected.Owners) Recheck(owner, anchor, isWhen);
+        foreach (var (owner, guard, key, isWhen) in affected.Guarded)
+        {
+            foreach (var anchor in values.AnchorsOf(guard, run.Tree.Data, key.Bytes)) Recheck(owner, anchor, isWhen);
+        }
+
         foreach (var (target, value) in affected.LostTargets)
         {
             foreach (var referrer in index.ReferrersTo(target))
             {
-                if (MayHave(referrer, value)) Recheck(referrer, run.Tree.Data.Root, isWhen: false);
+                RecheckReferrer(referrer, value);
             }
         }
 
@@ -75,13 +80,15 @@ internal sealed class IncrementalRun(ValidationRun run, ConstraintIndex index, D
         }
     });
 
-    private bool MayHave(TypedNode referrer, byte[] value)
+    private void RecheckReferrer(TypedNode referrer, byte[] value)
     {
-        if (referrer.Defaults.Count > 0) return true;
-        lock (referrers)
+        // Defaults in use are stored nowhere: no index knows them.
+        if (referrer.Defaults.Count > 0)
         {
-            if (!referrers.TryGetValue(referrer, out var counts)) referrers[referrer] = counts = new ReferrerIndex(referrer);
-            return counts.Contains(run.Tree.Data, value);
+            Recheck(referrer, run.Tree.Data.Root, isWhen: false);
+            return;
         }
+
+        foreach (var node in values.Find(referrer, run.Tree.Data, value)) run.CheckNode(new XPathNode(node));
     }
 }

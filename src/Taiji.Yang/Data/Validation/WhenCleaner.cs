@@ -14,9 +14,11 @@ public sealed class WhenCleaner
     private const int MaximumRounds = 64;
     private readonly ConstraintTable _table;
     private readonly ConstraintIndex _index;
+    private readonly ValueIndexes _values;
 
-    internal WhenCleaner(ConstraintTable table, ConstraintIndex index)
+    internal WhenCleaner(ConstraintTable table, ConstraintIndex index, ValueIndexes values)
     {
+        _values = values;
         _table = table;
         _index = index;
     }
@@ -53,26 +55,42 @@ public sealed class WhenCleaner
         return tree;
     }
 
-    private static List<DataPath> Voided(ValidationRun run, AffectedNodes affected)
+    private List<DataPath> Voided(ValidationRun run, AffectedNodes affected)
     {
-        var instances = new OwnerInstances(run.Tree);
         var voided = new List<DataPath>();
         foreach (var (owner, anchor, isWhen) in affected.Owners)
         {
-            if (!isWhen || owner is ChoiceNode or CaseNode) continue;
-            instances.VisitParents(owner, anchor, parent =>
-            {
-                var found = new List<XPathNode>();
-                run.Tree.AddInstances(parent, owner, found);
-                foreach (var node in found)
-                {
-                    if (node.IsDefaultEntry || node.Data.IsDefault || run.AreWhensTrue(node, out _)) continue;
-                    AddStored(node.Data, voided);
-                }
-            });
+            if (isWhen) AddVoided(run, owner, anchor, voided);
+        }
+
+        foreach (var (owner, guard, key, isWhen) in affected.Guarded)
+        {
+            if (!isWhen) continue;
+            foreach (var anchor in _values.AnchorsOf(guard, run.Tree.Data, key.Bytes)) AddVoided(run, owner, anchor, voided);
         }
 
         return voided;
+    }
+
+    private static void AddVoided(ValidationRun run, SchemaNode owner, DataNode anchor, List<DataPath> voided)
+    {
+        if (owner is ChoiceNode or CaseNode) return;
+        if (owner is ListNode && anchor.Schema == owner)
+        {
+            if (!run.AreWhensTrue(new XPathNode(anchor), out _)) voided.Add(anchor.Path);
+            return;
+        }
+
+        new OwnerInstances(run.Tree).VisitParents(owner, anchor, parent =>
+        {
+            var found = new List<XPathNode>();
+            run.Tree.AddInstances(parent, owner, found);
+            foreach (var node in found)
+            {
+                if (node.IsDefaultEntry || node.Data.IsDefault || run.AreWhensTrue(node, out _)) continue;
+                AddStored(node.Data, voided);
+            }
+        });
     }
 
     /// <summary>A non-presence container goes with what is in it.</summary>

@@ -42,7 +42,7 @@ internal static class SchemaSteps
         void AddIf(SchemaNode node, SchemaNode anchor)
         {
             if (step.Test.Kind == XPathTestKind.Text) result.Add(from);
-            else if (step.Test.Kind == XPathTestKind.Node || (node is not SchemaRoot && AccessibleTree.Accepts(NamedAs(node), step.Test, unprefixed))) result.Add(new XPathRead(node, anchor));
+            else if (step.Test.Kind == XPathTestKind.Node || (node is not SchemaRoot && AccessibleTree.Accepts(NamedAs(node), step.Test, unprefixed))) result.Add(new XPathRead(node, anchor, KeepIn(from.Guard, node)));
         }
 
         void AddAncestors()
@@ -72,6 +72,18 @@ internal static class SchemaSteps
     /// <summary>The parent in the accessible tree; null for the root.</summary>
     /// <param name="node">A node.</param>
     public static SchemaNode? Parent(SchemaNode node) => node is OperationDataNode ? node.Parent?.DataParent : node.DataParent;
+
+    /// <summary>A guard holds as long as the path stays in the list's entry.</summary>
+    private static KeyGuard? KeepIn(KeyGuard? guard, SchemaNode node)
+    {
+        if (guard is null) return null;
+        for (SchemaNode? n = node; n is not null; n = n.Parent)
+        {
+            if (n == guard.List) return guard;
+        }
+
+        return null;
+    }
 
     private static SchemaNode NamedAs(SchemaNode node) => node is OperationDataNode { Parent: { } operation } ? operation : node;
 

@@ -94,12 +94,36 @@ public sealed class XPathBinder
                 _dead.Add(new XPathSyntaxError(step.Position, $"No '{step.Test.Name}' can be found here ({string.Join(", ", nodes.Take(3).Select(n => n.Node.SchemaPath))})."));
             }
 
-            nodes = next;
+            nodes = step.Equalities.Items.Count == 0 ? next : [.. next.Select(n => n with { Guard = n.Guard ?? GuardOf(step, n.Node) })];
             foreach (var node in nodes) Note(node);
             foreach (var predicate in step.Predicates) Read(predicate, nodes, predicate.Type != XPathType.NodeSet);
         }
 
         return nodes;
+    }
+
+    /// <summary>Whether the step's predicates look an entry up by a key that a leaf near the context node has.</summary>
+    private KeyGuard? GuardOf(XPathStep step, SchemaNode node)
+    {
+        if (node is not ListNode { Keys: [var key] } list) return null;
+        var equality = step.Equalities.Items.FirstOrDefault(e => e.Key is { } test && test.Name == key.Name && (test.Module ?? _unprefixed) == key.Module);
+        if (equality?.Value is not (CallTerm { Function.Kind: XPathFunctionKind.Current } or PathTerm { Start: CallTerm { Function.Kind: XPathFunctionKind.Current } })) return null;
+        var values = Read(equality.Value, [], isValueUsed: true);
+        if (values.Count != 1 || values.First() is not { Node: TypedNode { Defaults.Count: 0 } leaf, Guard: null } value) return null;
+        if (!HaveSameForm(leaf.Type, key.Type)) return null;
+        for (SchemaNode? n = leaf; n != value.Anchor; n = n.DataParent)
+        {
+            if (n is null or ListNode or LeafListNode) return null;
+        }
+
+        return new KeyGuard(list, leaf, value.Anchor);
+    }
+
+    private static bool HaveSameForm(YangType value, YangType key)
+    {
+        if (value is LeafRefType first) value = first.TargetType;
+        if (key is LeafRefType second) key = second.TargetType;
+        return value.BuiltIn == key.BuiltIn && value is StringType or IntegerType or BooleanType;
     }
 
     private HashSet<XPathRead> Deref(HashSet<XPathRead> leaves)
