@@ -53,7 +53,7 @@ public sealed class JsonDataReader
         }
         catch (JsonException e)
         {
-            throw intake.Errors.Fatal(Explain(e, reader.CurrentDepth));
+            throw intake.Errors.Fatal(Explain(e, ref reader));
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class JsonDataReader
         }
         catch (JsonException e)
         {
-            throw intake.Errors.Fatal(Explain(e, reader.CurrentDepth));
+            throw intake.Errors.Fatal(Explain(e, ref reader));
         }
     }
 
@@ -139,6 +139,10 @@ public sealed class JsonDataReader
         };
     }
 
-    private RpcError Explain(JsonException e, int depth) =>
-        depth >= _options.MaxDepth ? DataErrors.TooDeep(_options.MaxDepth) : DataErrors.Malformed($"not JSON: {e.Message}");
+    private RpcError Explain(JsonException e, ref Utf8JsonReader reader)
+    {
+        // The depth of an opening bracket is that around it.
+        var depth = reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0);
+        return depth >= _options.MaxDepth ? DataErrors.TooDeep(_options.MaxDepth) : DataErrors.Malformed($"not JSON: {e.Message}");
+    }
 }
