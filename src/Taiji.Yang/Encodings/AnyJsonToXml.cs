@@ -33,7 +33,7 @@ internal static class AnyJsonToXml
         foreach (var member in value.EnumerateObject())
         {
             if (member.Name.StartsWith('@')) continue; // annotations of what is opaque here
-            var colon = member.Name.IndexOf(':');
+            var colon = member.Name.LastIndexOf(':'); // an unknown namespace has colons of its own
             var moduleName = colon < 0 ? inherited : member.Name[..colon];
             var name = member.Name[(colon + 1)..];
             var module = schema.FindModule(moduleName);
@@ -61,15 +61,24 @@ internal static class AnyJsonToXml
             sink.Write((byte)'"');
         }
 
-        if (value.ValueKind == JsonValueKind.Object)
+        if (value.ValueKind == JsonValueKind.Object && value.EnumerateObject().Any())
         {
             sink.Write((byte)'>');
             WriteMembers(sink, schema, value, element.Node as InnerNode, element.Module, element.Namespace);
         }
-        else if (element.Node is not TypedNode typed || !WriteTyped(sink, schema, typed, value))
+        else if (element.Node is TypedNode typed && WriteTyped(sink, schema, typed, value, out var isEmpty))
+        {
+            if (isEmpty) return;
+        }
+        else if (TextOf(value) is { Length: > 0 } text)
         {
             sink.Write((byte)'>');
-            WriteText(sink, TextOf(value));
+            WriteText(sink, text);
+        }
+        else
+        {
+            sink.Write("/>"u8);
+            return;
         }
 
         sink.Write("</"u8);
@@ -77,8 +86,9 @@ internal static class AnyJsonToXml
         sink.Write((byte)'>');
     }
 
-    private static bool WriteTyped(ByteSink sink, YangSchema schema, TypedNode node, JsonElement value)
+    private static bool WriteTyped(ByteSink sink, YangSchema schema, TypedNode node, JsonElement value, out bool isEmpty)
     {
+        isEmpty = false;
         var stored = new ArrayBufferWriter<byte>();
         var context = new ValueContext { Form = ValueForm.Json, Token = TokenOf(value), Schema = schema, Module = node.Module };
         if (!node.Type.TryParse(Encoding.UTF8.GetBytes(TextOf(value)), context, stored, out _)) return false;
@@ -90,6 +100,13 @@ internal static class AnyJsonToXml
             WriteString(sink, $" xmlns:{prefix}=\"");
             TextEscaping.WriteXmlAttribute(sink, module.Utf8Namespace.Span);
             sink.Write((byte)'"');
+        }
+
+        if (text.WrittenCount == 0)
+        {
+            isEmpty = true;
+            sink.Write("/>"u8);
+            return true;
         }
 
         sink.Write((byte)'>');
@@ -112,6 +129,7 @@ internal static class AnyJsonToXml
     {
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Null or JsonValueKind.Array => "",
+        JsonValueKind.Object => "", // one with nothing in it
         _ => value.GetRawText(),
     };
 

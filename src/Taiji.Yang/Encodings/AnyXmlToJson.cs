@@ -16,12 +16,13 @@ internal static class AnyXmlToJson
     /// <summary>Writes a JSON value.</summary>
     /// <param name="sink">Receives it.</param>
     /// <param name="schema">The schema.</param>
+    /// <param name="home">The module of the anydata node: names of its namespace are not qualified (RFC 7951 §4).</param>
     /// <param name="content">The XML content.</param>
     /// <param name="isAnyXml">Whether text at the top is content; an anydata is always an object.</param>
-    public static void Write(ByteSink sink, YangSchema schema, ReadOnlySpan<byte> content, bool isAnyXml)
+    public static void Write(ByteSink sink, YangSchema schema, YangModule home, ReadOnlySpan<byte> content, bool isAnyXml)
     {
         var root = Parse(content);
-        if (root.HasElements && !(isAnyXml && HasText(root))) WriteObject(sink, schema, root, schema.Root, null);
+        if (root.HasElements && !(isAnyXml && HasText(root))) WriteObject(sink, schema, root, schema.Root, home.Name);
         else if (!isAnyXml) sink.Write("{}"u8);
         else if (root.IsEmpty || !root.Nodes().Any()) sink.Write("[null]"u8);
         else TextEscaping.WriteJsonString(sink, root.HasElements ? content : Encoding.UTF8.GetBytes(root.Value));

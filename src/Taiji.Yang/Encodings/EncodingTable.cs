@@ -37,9 +37,10 @@ internal sealed class NodeNames
         XmlClose = Encoding.UTF8.GetBytes($"</{node.Name}>");
         HasState = ReachesState(node);
         IsInChoice = node.Parent is CaseNode;
-        Style = (node as TypedNode)?.Type.BuiltIn switch
+        var type = (node as TypedNode)?.Type;
+        Style = type?.BuiltIn switch
         {
-            BuiltInType.String => ValueStyle.Text,
+            BuiltInType.String when type is StringType { HasPrefixes: false } => ValueStyle.Text,
             BuiltInType.Int8 or BuiltInType.Int16 or BuiltInType.Int32 => ValueStyle.Signed,
             BuiltInType.UInt8 or BuiltInType.UInt16 or BuiltInType.UInt32 => ValueStyle.Unsigned,
             BuiltInType.Boolean => ValueStyle.Boolean,

@@ -111,7 +111,7 @@ internal struct JsonEmitter : IDataEmitter
         Name(schema, isTop);
         if (_keepsAnyContent) TextEscaping.WriteJsonString(Sink, content);
         else if (content.Length > 0 && content[0] == AnyContent.Json) Sink.Write(content[1..]);
-        else AnyXmlToJson.Write(Sink, _schema, content.Length > 0 ? content[1..] : content, schema.Kind == SchemaNodeKind.AnyXml);
+        else AnyXmlToJson.Write(Sink, _schema, schema.Module, content.Length > 0 ? content[1..] : content, schema.Kind == SchemaNodeKind.AnyXml);
         _needsComma = true;
     }
 

@@ -107,7 +107,7 @@ internal sealed partial class JsonTreeReader
                 if (reader.TokenType is JsonTokenType.True) isMarked = true;
                 else if (reader.TokenType is not JsonTokenType.False) _intake.Errors.Add(DataErrors.Attribute(ErrorTag.BadAttribute, path, name, annotation, "true or false was expected"));
             }
-            else if (annotation != XmlNames.OriginModule + ":origin")
+            else if (annotation != XmlNames.OriginModule + ":origin" && !IsKnown(annotation))
             {
                 _intake.Errors.Add(DataErrors.Attribute(ErrorTag.UnknownAttribute, path, name, annotation, $"'{name}' has no annotation '{annotation}'"));
             }
@@ -116,6 +116,12 @@ internal sealed partial class JsonTreeReader
         }
 
         return isMarked;
+    }
+
+    private bool IsKnown(string annotation)
+    {
+        var colon = annotation.IndexOf(':');
+        return colon > 0 && AnnotationTable.Of(_intake.Schema).Has(_intake.Schema.FindModule(annotation[..colon]), annotation[(colon + 1)..]);
     }
 
     private void NoteMarked(List<TypedNode> marked)

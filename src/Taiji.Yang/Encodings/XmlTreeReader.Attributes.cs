@@ -18,7 +18,7 @@ internal sealed partial class XmlTreeReader
                 XmlNames.Yang => ReadInsert(schema, ref attributes),
                 XmlNames.WithDefaults => ReadDefault(schema, ref attributes),
                 XmlNames.Origin => _edits is null && _reader.LocalName == "origin",
-                _ => false,
+                var ns => AnnotationTable.Of(_intake.Schema).Has(_intake.Schema.FindModuleByNamespace(ns), _reader.LocalName),
             };
             if (!isKnown) RefuseAttribute(schema);
         }

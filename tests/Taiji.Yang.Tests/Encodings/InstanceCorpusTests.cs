@@ -16,8 +16,24 @@ public sealed class InstanceCorpusTests
         "config", "if-feature", "typedef", "leaf-list", "choice", "metadata", "anydata",
     ];
 
-    // In those categories, but about nodes that aren't there.
-    private static readonly HashSet<string> DecidedByValidation = ["gen-svc-016-xml", "gen-svc-016-json"];
+    private static readonly HashSet<string> LeftOut =
+    [
+        "gen-svc-016-xml", "gen-svc-016-json", // about a node that isn't there: validation's
+        "gen-types-118-xml", "gen-types-118-json", "libyang-0052", "libyang-0053", "libyang-0438", "libyang-0544", // what a type takes: the types' tests decide
+        "libyang-0025", // attributes of that tool's own diff format
+        "libyang-0165", "libyang-0373", // a member name that begins with a colon: RFC 7951 §4 has no such name
+    ];
+
+    // Where that tool's output is not what the RFCs ask for, or a guess.
+    private static readonly HashSet<string> OtherwiseRight =
+    [
+        "gen-c-016-xml", // an integer guessed in an anydata nobody has a schema for
+        "trim gen-c-001-xml", // one of two leaf-list values left out because it is among the defaults: then the other alone would come back
+        "trim gen-oc-001-xml", // an empty non-presence container
+    ];
+
+    // XML attributes and prefixes in content without a schema, which JSON can't have.
+    private static readonly HashSet<string> LossyInJson = ["libyang-0278"];
 
     private static IEnumerable<(InstanceCase Case, YangSchema Schema)> Cases()
     {
@@ -36,7 +52,7 @@ public sealed class InstanceCorpusTests
         foreach (var (item, schema) in Cases())
         {
             var isInvalid = item.Expected == "invalid";
-            if (isInvalid && (!DecidedByReading.Contains(item.Category) || DecidedByValidation.Contains(item.Id))) continue;
+            if (LeftOut.Contains(item.Id) || (isInvalid && !DecidedByReading.Contains(item.Category))) continue;
             count++;
             var errors = Try(() => item.Read(schema));
             if (isInvalid == (errors is null)) wrong.Add($"{item.Id} ({item.Category}: {item.Why}) {item.Expected}, {errors ?? "accepted"}");
@@ -49,6 +65,7 @@ public sealed class InstanceCorpusTests
     [Fact]
     public void Valid_documents_come_out_the_same_after_a_way_through_the_other_encoding()
     {
+        var wrong = new List<string>();
         var count = 0;
         foreach (var (item, schema) in Cases())
         {
@@ -56,10 +73,11 @@ public sealed class InstanceCorpusTests
             var tree = item.Read(schema);
             var options = new DataReadOptions { AllowState = true };
             var other = schema.ReadXml(tree.ToXml(), options);
-            schema.ReadJson(tree.ToJson(), options).ToXml().ShouldBe(other.ToXml(), item.Id);
+            if (schema.ReadJson(tree.ToJson(), options).ToXml() != other.ToXml() && !LossyInJson.Contains(item.Id)) wrong.Add($"{item.Id}\n  {tree.ToJson()}\n  {other.ToXml()}");
             count++;
         }
 
+        wrong.ShouldBeEmpty();
         count.ShouldBeGreaterThan(200);
     }
 
@@ -74,6 +92,7 @@ public sealed class InstanceCorpusTests
         foreach (var (item, schema) in Cases())
         {
             if (item.Expected != "valid" || item.Encoding != "xml" || item.ExpectedJson(kind) is not { } expected) continue;
+            if (OtherwiseRight.Contains(item.Id) || OtherwiseRight.Contains($"{kind} {item.Id}")) continue;
             count++;
             var options = new DataWriteOptions { WithDefaults = mode, Content = item.Content == "config" ? ContentFilter.Config : ContentFilter.All };
             var json = Sorted(JsonNode.Parse(item.Read(schema).ToJson(options)));
