@@ -42,7 +42,7 @@ internal static class EncodingFigures
         return new XmlDataReader(schema).ReadTree(reader);
     }
 
-    private static object Write(ArrayBufferWriter<byte> output, Action<IBufferWriter<byte>> write)
+    private static ArrayBufferWriter<byte> Write(ArrayBufferWriter<byte> output, Action<IBufferWriter<byte>> write)
     {
         output.ResetWrittenCount();
         write(output);

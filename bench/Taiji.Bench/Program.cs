@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using Taiji.Bench;
 using Taiji.Bench.Commits;
 using Taiji.Bench.Tree;
 using Taiji.Bench.WholeProcess;
@@ -7,6 +8,7 @@ using Taiji.Bench.WholeProcess;
 // figures [N …]   what docs/performance.md shows: the tree and the whole server at growing numbers of entries
 // server [N …]    the whole server only
 // commits [N …]   durable commits against the disk's own fsync rate
+// encodings [N]   MB/s of XML and JSON, in and out
 // anything else   BenchmarkDotNet, with its own arguments (--filter '*')
 switch (args.FirstOrDefault())
 {
@@ -20,6 +22,9 @@ switch (args.FirstOrDefault())
         break;
     case "server":
         await ServerFigures.RunAsync(Sizes());
+        break;
+    case "encodings":
+        EncodingFigures.Print(Sizes()[^1]);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ServerFigures).Assembly).Run(args);
