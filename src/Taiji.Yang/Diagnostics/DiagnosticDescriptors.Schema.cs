@@ -120,6 +120,9 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor YangDataNotAContainer = new(
         "TJ1340", DiagnosticSeverity.Error, "The yang-data '{0}' must define exactly one container.", "RFC 8040 §8");
 
+    public static readonly DiagnosticDescriptor DeadPath = new(
+        "TJ1341", DiagnosticSeverity.Warning, "'{0}' can never find a node: {1}", "RFC 7950 §6.4.1");
+
     public static readonly DiagnosticDescriptor OperationMisplaced = new(
         "TJ1337", DiagnosticSeverity.Error, "The {0} '{1}' can't stand {2}.", "RFC 7950 §7.15");
 }

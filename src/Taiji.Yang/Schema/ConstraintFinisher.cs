@@ -1,25 +1,29 @@
+using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Syntax;
+using Taiji.Yang.XPath;
+using Taiji.Yang.XPath.Binding;
 
 namespace Taiji.Yang.Schema;
 
 /// <summary>Compiles musts and whens and hangs them on their nodes (RFC 7950 §7.5.3, §7.21.5).</summary>
-internal sealed class ConstraintFinisher(ExpressionCompiler expressions)
+internal sealed class ConstraintFinisher(SchemaRoot root, ExpressionCompiler expressions, DiagnosticBag diagnostics)
 {
     public void Finish(SealedNodes nodes)
     {
         foreach (var (node, musts, whens) in nodes.Constrained)
         {
-            if (musts is not null) node.Musts = CompileMusts(musts);
-            if (whens is not null) node.Whens = CompileWhens(whens);
+            if (musts is not null) node.Musts = CompileMusts(node, musts);
+            if (whens is not null) node.Whens = CompileWhens(node, whens);
         }
     }
 
-    private List<MustConstraint> CompileMusts(List<ScopedStatement> statements)
+    private List<MustConstraint> CompileMusts(SchemaNode node, List<ScopedStatement> statements)
     {
         var musts = new List<MustConstraint>(statements.Count);
         foreach (var (statement, scope) in statements)
         {
             if (expressions.Compile(statement, scope) is not { } expression) continue;
+            WarnOfDeadPaths(expression, node, node.Module, statement);
             musts.Add(new MustConstraint(
                 expression, statement.Find(StatementKind.ErrorMessage)?.Argument, statement.Find(StatementKind.ErrorAppTag)?.Argument, statement.Location));
         }
@@ -27,14 +31,25 @@ internal sealed class ConstraintFinisher(ExpressionCompiler expressions)
         return musts;
     }
 
-    private List<WhenConstraint> CompileWhens(List<DraftWhen> statements)
+    private List<WhenConstraint> CompileWhens(SchemaNode node, List<DraftWhen> statements)
     {
         var whens = new List<WhenConstraint>(statements.Count);
         foreach (var (statement, scope, contextIsParent) in statements)
         {
-            if (expressions.Compile(statement, scope) is { } expression) whens.Add(new WhenConstraint(expression, contextIsParent, statement.Location));
+            if (expressions.Compile(statement, scope) is not { } expression) continue;
+            WarnOfDeadPaths(expression, contextIsParent ? node.DataParent! : node, node.Module, statement);
+            whens.Add(new WhenConstraint(expression, contextIsParent, statement.Location));
         }
 
         return whens;
+    }
+
+    /// <summary>A path that no node can match is legal, but hardly meant.</summary>
+    private void WarnOfDeadPaths(XPathExpression expression, SchemaNode context, YangModule unprefixed, Statement statement)
+    {
+        foreach (var dead in XPathBinder.Bind(expression, root, context, unprefixed).DeadSteps)
+        {
+            diagnostics.Report(DiagnosticDescriptors.DeadPath, statement.ArgumentLocation, statement.Argument, dead.Message);
+        }
     }
 }

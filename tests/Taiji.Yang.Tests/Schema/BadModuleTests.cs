@@ -59,6 +59,15 @@ public sealed class BadModuleTests
     }
 
     [Fact]
+    public void A_must_whose_path_can_find_nothing_is_a_warning_only()
+    {
+        var result = SchemaCompiler.FromTexts("module m { namespace urn:m; prefix m;\nleaf a { type string; must \"../b\"; } }");
+
+        result.Schema.ShouldNotBeNull();
+        result.Diagnostics.ShouldHaveSingleItem().ToString().ShouldStartWith("text1:2:28: warning TJ1341: '../b' can never find a node: No 'b'");
+    }
+
+    [Fact]
     public void A_misspelt_name_is_answered_with_the_right_one()
     {
         var result = SchemaCompiler.FromTexts("module m { namespace urn:m; prefix m; leaf a { type strng; } lef b; }");
