@@ -65,13 +65,14 @@ public sealed class StateTests
     {
         var time = new FakeTime();
         var hanging = new Provider((_, _) => { }) { Wait = new TaskCompletionSource().Task };
-        await using var server = await TestServer.StartAsync(plugins: Plugins(("t:state", hanging), ("t:x/y/counters", new Provider((_, s) => s.SetText(In, "7")))), time: time);
+        await using var server = await TestServer.StartAsync(plugins: Plugins(("t:state", hanging)), time: time);
+        await server.EditAsync(Edits.Set("1", "one"));
         var read = ReadAsync(server, null);
         await hanging.Asked;
         await time.Waiting;
         read.IsCompleted.ShouldBeFalse();
         time.Advance(TimeSpan.FromSeconds(11));
-        (await read).Tree.TextAt(In).ShouldBe("7");
+        (await read).Tree.TextAt(Edits.Leaf("1", "b")).ShouldBe("one");
         hanging.Token.IsCancellationRequested.ShouldBeTrue();
     }
 
