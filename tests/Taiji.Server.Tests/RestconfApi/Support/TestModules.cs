@@ -1,0 +1,96 @@
+namespace Taiji.Server.Tests.RestconfApi.Support;
+
+/// <summary>Two small modules with every kind of resource.</summary>
+internal static class TestModules
+{
+    public const string Main = """
+        module shop {
+          yang-version 1.1;
+          namespace "urn:test:shop";
+          prefix s;
+          revision 2026-11-01;
+          identity shape;
+          identity round { base shape; }
+          identity square { base shape; }
+          container shop {
+            leaf name { type string; }
+            leaf capacity { type uint16 { range "68..9000"; } default 1500; }
+            leaf low { type int32; must ". <= ../high" { error-message "Low is above high."; error-app-tag "range-empty"; } }
+            leaf high { type int32; }
+            leaf-list tag { type string; }
+            leaf-list color { type string; default blue; default red; }
+            leaf-list step { type string; ordered-by user; }
+            leaf owner { type leafref { path "../item/id"; } }
+            list item {
+              key id;
+              leaf id { type string; }
+              leaf value { type int32; }
+              leaf size { type uint8; default 3; }
+              container inner {
+                leaf a { type string; }
+                leaf b { type string; }
+                container deep { leaf c { type string; } }
+              }
+              leaf hits { config false; type uint32; }
+              action reset {
+                input { leaf delay { type uint32; default 7; } }
+                output { leaf at { type string; mandatory true; } }
+              }
+              action wipe;
+            }
+            list triple {
+              key "k1 k2 k3";
+              leaf k1 { type string; }
+              leaf k2 { type string; }
+              leaf k3 { type string; }
+              leaf x { type string; }
+            }
+            list rule {
+              key name;
+              ordered-by user;
+              leaf name { type string; }
+              leaf n { type int32; }
+            }
+            list shaped {
+              key kind;
+              leaf kind { type identityref { base shape; } }
+              leaf v { type string; }
+            }
+            list number { key n; leaf n { type int32; } leaf v { type string; } }
+            container options { presence "Options are on."; leaf a { type string; } }
+            container limits { leaf most { type uint8; default 9; } }
+            container free { leaf f { type string; } }
+            anydata notes;
+          }
+          list account { key user; leaf user { type string; } leaf credit { type uint32; } }
+          container status {
+            config false;
+            leaf phase { type string; }
+            list log { leaf line { type string; } }
+          }
+          rpc ping;
+          rpc echo {
+            input { leaf text { type string; mandatory true; } leaf times { type uint8; default 1; } }
+            output { leaf text { type string; } }
+          }
+          rpc refuse { input { leaf tag { type string; } } }
+          rpc crash;
+          rpc unhandled;
+        }
+        """;
+
+    public const string Augment = """
+        module shop-more {
+          yang-version 1.1;
+          namespace "urn:test:shop-more";
+          prefix m;
+          import shop { prefix s; }
+          revision 2026-11-02;
+          augment "/s:shop" {
+            leaf extra { type string; }
+            container more { leaf z { type string; } }
+          }
+          augment "/s:shop/s:item" { leaf weight { type uint32; } }
+        }
+        """;
+}
