@@ -11,6 +11,7 @@ internal static class SchemaLoader
         new("ietf-yang-library"),
         new("ietf-netconf", Features: ["writable-running", "candidate", "rollback-on-error", "validate", "xpath"]),
         new("ietf-netconf-monitoring"),
+        new("taiji-transports"),
         new("ietf-netconf-with-defaults"),
         new("ietf-netconf-notifications", Features: []),
         new("ietf-netconf-acm"),

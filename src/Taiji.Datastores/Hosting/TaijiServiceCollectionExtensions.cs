@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.AccessControl.Nacm;
 using Taiji.Datastores.Events;
+using Taiji.Datastores.Operational;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Datastores.Hosting;
@@ -28,7 +29,10 @@ public static class TaijiServiceCollectionExtensions
         services.AddSingleton<INotificationPublisher>(s => s.GetRequiredService<TaijiRuntime>().Notifications);
         services.TryAddSingleton<IUserAuthenticator>(s => new DatastoreUserAuthenticator(() => s.GetRequiredService<TaijiRuntime>().Running, s.GetRequiredService<TimeProvider>()));
         services.AddHostedService<NotificationSourceRunner>();
-        return new TaijiBuilder(services);
+        services.TryAddSingleton<ModuleLocations>();
+        return new TaijiBuilder(services)
+            .AddStateProvider<YangLibraryProvider>(YangLibraryProvider.Path)
+            .AddStateProvider<ModulesStateProvider>(ModulesStateProvider.Path);
     }
 
     private static TaijiOptions MakeOptions(IServiceProvider services)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Taiji.Datastores.Hosting;
 using Taiji.Server.NetconfServer.Listeners;
 
 namespace Taiji.Server.NetconfServer;
@@ -16,6 +17,15 @@ public static class NetconfServerExtensions
         if (configure is not null) services.Configure(configure);
         services.TryAddSingleton<NetconfEndpoint>();
         return services;
+    }
+
+    /// <summary>Adds NETCONF's own state, <c>/ietf-netconf-monitoring:netconf-state</c> (RFC 6022).</summary>
+    /// <param name="taiji">The host.</param>
+    public static TaijiBuilder AddNetconfMonitoring(this TaijiBuilder taiji)
+    {
+        taiji.Services.TryAddSingleton<SessionStatistics>();
+        taiji.Services.AddHostedService(s => s.GetRequiredService<SessionStatistics>());
+        return taiji.AddStateProvider<NetconfMonitoringProvider>(NetconfMonitoringProvider.Path);
     }
 
     /// <summary>Adds NETCONF over SSH (RFC 6242). The users are asked of the host's <see cref="Datastores.AccessControl.IUserAuthenticator"/>.</summary>

@@ -39,7 +39,8 @@ internal static class DataRetrieval
 
         var options = new DataWriteOptions
         {
-            WithDefaults = ModeOf(exchange),
+            // The leaf asked for is sent, default or not (§3.5.4).
+            WithDefaults = path.Node is TypedNode && ModeOf(exchange) == WithDefaults.Trim ? WithDefaults.Explicit : ModeOf(exchange),
             Content = content,
             Depth = selection is null ? query.Depth : 0,
             Indent = exchange.Options.Indent,

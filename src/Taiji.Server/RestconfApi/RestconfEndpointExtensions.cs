@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Taiji.Datastores.Hosting;
+using Taiji.Datastores.Operational;
 using Taiji.Yang.Encodings;
 
 namespace Taiji.Server.RestconfApi;
@@ -28,14 +32,37 @@ public static class RestconfEndpointExtensions
         return services;
     }
 
+    /// <summary>As <see cref="AddRestconf(IServiceCollection, Action{RestconfOptions})"/>, with RESTCONF's own state (RFC 8040 §9).</summary>
+    /// <param name="taiji">The host.</param>
+    /// <param name="configure">Changes the options; may be null.</param>
+    public static TaijiBuilder AddRestconf(this TaijiBuilder taiji, Action<RestconfOptions>? configure = null)
+    {
+        taiji.Services.AddRestconf(configure);
+        return taiji.AddStateProvider<RestconfMonitoringProvider>(RestconfMonitoringProvider.Path);
+    }
+
     /// <summary>Serves the root resource with everything below it, and its discovery at <c>/.well-known/host-meta</c> (RFC 8040 §3.1).</summary>
-    /// <param name="endpoints">The host's endpoints; <see cref="AddRestconf"/> must have been called on its services.</param>
+    /// <param name="endpoints">The host's endpoints; <c>AddRestconf</c> must have been called on its services.</param>
     public static IEndpointConventionBuilder MapRestconf(this IEndpointRouteBuilder endpoints)
     {
         var options = endpoints.ServiceProvider.GetRequiredService<RestconfOptions>();
+        endpoints.ServiceProvider.GetService<ModuleLocations>()?.Use(
+            (name, revision) => Origin(endpoints.ServiceProvider, options) is { } origin ? origin + options.Root + ModuleTexts.PathOf(name, revision) : null);
         endpoints.Map(HostMeta.Path, context => HostMeta.HandleAsync(context, options, isJson: false));
         endpoints.Map(HostMeta.Path + ".json", context => HostMeta.HandleAsync(context, options, isJson: true));
         return endpoints.Map(options.Root + "/{**resource}", HandleAsync);
+    }
+
+    private static string? Origin(IServiceProvider services, RestconfOptions options)
+    {
+        if (options.PublicOrigin is { } origin) return origin.TrimEnd('/');
+        foreach (var address in services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+        {
+            // A wildcard address is no place to go to.
+            if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Host is not ("0.0.0.0" or "[::]")) return uri.GetLeftPart(UriPartial.Authority);
+        }
+
+        return null;
     }
 
     private static Task HandleAsync(HttpContext context) => context.RequestServices.GetRequiredService<RestconfDispatcher>().HandleAsync(context);

@@ -23,6 +23,11 @@ public sealed record RestconfOptions
     /// <summary>The basic-mode (RFC 8040 §9.1.2): how defaults appear when <c>with-defaults</c> doesn't say.</summary>
     public WithDefaults BasicMode { get; set; } = WithDefaults.Explicit;
 
+    /// <summary>
+    /// Scheme and authority by which clients reach the server (<c>https://router.example</c>), for URLs of module texts in the YANG library; null for the first address listened on.
+    /// </summary>
+    public string? PublicOrigin { get; set; }
+
     /// <summary>Whether replies are indented.</summary>
     public bool Indent { get; set; }
 }

@@ -73,7 +73,7 @@ internal static class ServeHost
             o.OnFirstAdminPassword = p => Console.WriteLine($"first start: user 'admin' has the password {p}");
         });
         if (options.IsDemo) taiji.AddDemo();
-        services.AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth) = (options.MaxMessageSize, options.MaxDepth));
+        taiji.AddNetconfMonitoring().AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth) = (options.MaxMessageSize, options.MaxDepth));
     }
 
     private static void AddNetconf(IServiceCollection services, ServeOptions options)

@@ -168,19 +168,4 @@ public sealed class EditingTests : RestconfTest
         reply["Allow"].ShouldBe(allow);
         reply["Accept-Patch"].ShouldBe(acceptPatch);
     }
-
-    [Fact]
-    public async Task A_broken_constraint_is_412_with_its_message_and_app_tag()
-    {
-        var reply = await Host.PatchAsync(Data, """{"ietf-restconf:data":{"shop:shop":{"low":5,"high":1}}}""");
-        reply.ShouldBeError(412, "operation-failed");
-        reply.ErrorMessage.ShouldBe("Low is above high.");
-        reply.ErrorPath.ShouldBe("/shop:shop/low");
-        reply.Body.ShouldContain("range-empty");
-        (await Host.GetAsync(Shop)).ShouldBe(404);
-    }
-
-    [Fact]
-    public async Task A_leafref_to_nothing_is_409_data_missing() =>
-        (await Host.PutAsync($"{Shop}/owner", """{"shop:owner":"nobody"}""")).ShouldBeError(409, "data-missing");
 }
