@@ -1,3 +1,4 @@
+using System.Buffers;
 using Taiji.Datastores;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
@@ -30,7 +31,7 @@ internal sealed class FoundData
         if (!TryWalk(read.Tree, path.Parent, out var parent) || !MayRead(read, parent)) return Nothing;
         return path.Node switch
         {
-            LeafNode { IsKey: false } leaf when parent.TryGetChildOrDefault(leaf, out var value) && IsReadable(read, value) => Single(value),
+            LeafNode { IsKey: false } leaf when parent.TryGetChildOrDefault(leaf, out var value) && IsReadable(read, value) && IsInUse(value) => Single(value),
             ContainerNode { IsPresence: false } when mode is WithDefaults.ReportAll or WithDefaults.ReportAllTagged && TryWalk(read.Tree, path, out var container)
                 && HasDefaults(container) && IsReadable(read, container) => Single(container),
             LeafListNode { Defaults.Count: > 0 } leafList => LocateDefaultEntry(read, path, leafList, parent),
@@ -125,6 +126,15 @@ internal sealed class FoundData
     }
 
     private static bool IsReadable(ReadResult read, DataNode node) => read.Readable is null || read.Readable(node);
+
+    /// <summary>Whether a default's whens hold: the writers know, and leave out what isn't in use.</summary>
+    private static bool IsInUse(DataNode leaf)
+    {
+        if (leaf.Schema.Whens.Count == 0) return true;
+        var probe = new ArrayBufferWriter<byte>();
+        JsonDataWriter.Write(probe, leaf, new DataWriteOptions { WithDefaults = WithDefaults.ReportAll });
+        return probe.WrittenCount > "{}".Length;
+    }
 
     private static FoundData Single(DataNode node) => new() { Count = 1, First = node };
 }

@@ -22,8 +22,8 @@ internal static class RestconfError
         ErrorTag.TooBig => StatusCodes.Status413PayloadTooLarge,
         ErrorTag.AccessDenied => StatusCodes.Status403Forbidden,
         ErrorTag.OperationNotSupported => StatusCodes.Status501NotImplemented,
-        // A broken constraint (RFC 7950 §15) or a veto is a condition that the request did not meet; without either the server itself failed.
-        ErrorTag.OperationFailed when error.AppTag is not null || error.Type == ErrorType.Application => StatusCodes.Status412PreconditionFailed,
+        // An error-app-tag tells of a broken constraint (RFC 7950 §15): a condition that the request did not meet. Without one the server itself failed.
+        ErrorTag.OperationFailed when error.AppTag is not null => StatusCodes.Status412PreconditionFailed,
         ErrorTag.OperationFailed or ErrorTag.RollbackFailed or "partial-operation" => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status400BadRequest,
     };

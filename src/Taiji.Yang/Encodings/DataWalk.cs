@@ -75,7 +75,8 @@ internal sealed class DataWalk<TEmitter>
     {
         var schema = node.Schema;
         if (!IsInView(schema) || (_readable is not null && !IsReadable(node, schema))) return;
-        if (node.IsDefault && !_whens!.Hold(node.Parent, schema)) return;
+        // A default that is written though none are reported was asked for by name.
+        if (node.IsDefault && _whens is { } whens && !whens.Hold(node.Parent, schema)) return;
         switch (schema)
         {
             case TypedNode typed: VisitValue(node, typed); break;

@@ -115,6 +115,14 @@ public sealed class RetrievalTests : RestconfTest
     }
 
     [Fact]
+    public async Task A_default_whose_when_is_false_is_not_there()
+    {
+        (await Host.GetAsync($"{Shop}/opening")).ShouldBeError(404, "invalid-value");
+        await Host.PutAsync($"{Shop}/name", """{"shop:name":"x"}""");
+        (await Host.GetAsync($"{Shop}/opening")).ShouldHoldJson("""{"shop:opening":"9:00"}""");
+    }
+
+    [Fact]
     public async Task The_defaults_in_use_are_returned_for_their_leaf_list()
     {
         (await Host.GetAsync($"{Shop}/color")).ShouldHoldJson("""{"shop:color":["blue","red"]}""");

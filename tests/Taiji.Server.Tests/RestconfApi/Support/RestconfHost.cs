@@ -68,7 +68,7 @@ internal sealed class RestconfHost : IAsyncDisposable
         var options = new RestconfOptions();
         configure?.Invoke(options);
         var locations = new ModuleLocations();
-        locations.Use((name, revision) => "http://localhost" + ModuleTexts.PathOf(name, revision));
+        locations.Use((name, revision) => "http://localhost/restconf" + ModuleTexts.PathOf(name, revision));
         var engine = await DatastoreEngine.OpenAsync(
             schema, new DatastoreOptions(), Plugins(schema, options, locations), accessControl, time, NullLoggerFactory.Instance, CancellationToken.None);
         var builder = WebApplication.CreateSlimBuilder();

@@ -20,6 +20,7 @@ internal static class TestModules
             leaf-list tag { type string; }
             leaf-list color { type string; default blue; default red; }
             leaf-list step { type string; ordered-by user; }
+            leaf opening { when "../name"; type string; default "9:00"; }
             leaf owner { type leafref { path "../item/id"; } }
             list item {
               key id;
