@@ -73,7 +73,7 @@ internal sealed class AffectedNodes
         AddSurroundings(change.Schema, p);
     }
 
-    /// <summary>Notes the readers of a node (and of all below it), for the instance below that parent.</summary>
+    /// <summary>Notes the readers of a node (and of all below it), for the instance below that parent. Its own constraints are checked with it, whatever they read.</summary>
     private void Touch(SchemaNode node, DataNode parent, bool isWhole)
     {
         Note(node, parent);
@@ -96,9 +96,6 @@ internal sealed class AffectedNodes
                 if (n.Schema == dependent.Anchor) Note(dependent.Owner, n, dependent.IsWhen);
                 if (n.IsRoot || n.Schema == dependent.Anchor) break;
             }
-
-            // An expression that stays below the changed leaf's own instance: its own when or must.
-            if (dependent.Anchor == node && dependent.Owner == node && node.DataParent == parent.Schema) Note(node, parent, dependent.IsWhen);
         }
     }
 

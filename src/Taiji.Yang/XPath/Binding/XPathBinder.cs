@@ -64,7 +64,7 @@ public sealed class XPathBinder
         switch (call.Function.Kind)
         {
             case XPathFunctionKind.Current:
-                return [new XPathRead(_context, _context)];
+                return Noted([new XPathRead(_context, _context)], isValueUsed: false);
             case XPathFunctionKind.Deref:
                 return Noted(Deref(Read(call.Arguments[0], from, isValueUsed: true)), false);
             case XPathFunctionKind.Count or XPathFunctionKind.Not or XPathFunctionKind.Boolean
