@@ -73,7 +73,7 @@ internal sealed class ValueFinisher(YangSchema schema, ExpressionCompiler expres
         {
             var context = new ValueContext
             {
-                Form = ValueForm.Xml, Schema = schema, Module = node.Module, Prefixes = new DefaultPrefixes(expressions.PrefixesOf(scope.Text), node.Module),
+                Form = ValueForm.Xml, IsDefaultStatement = true, Schema = schema, Module = node.Module, Prefixes = new DefaultPrefixes(expressions.PrefixesOf(scope.Text), node.Module),
             };
             _buffer.ResetWrittenCount();
             if (!node.Type.TryParse(Encoding.UTF8.GetBytes(statement.ArgumentOrEmpty), context, _buffer, out var error))

@@ -57,7 +57,8 @@ public sealed class IdentityRefType : YangType
 
         var allowed = _allowed ??= Collect(context.Schema);
         if (!allowed.TryGetValue(module, out var names)
-            || !names.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(trimmed[(colon + 1)..], out var identity))
+            || !names.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(trimmed[(colon + 1)..], out var identity)
+            || !(module.IsImplemented || context.IsDefaultStatement))
         {
             error = context.IsTrial ? ValueError.Trial : NotDerived(trimmed[(colon + 1)..], module, context.Schema);
             return false;
@@ -94,7 +95,7 @@ public sealed class IdentityRefType : YangType
         destination.Write(":"u8);
     }
 
-    private Dictionary<YangModule, FrozenDictionary<byte[], Identity>> Collect(YangSchema schema) => schema.Identities.Where(i => i.Module.IsImplemented && Allows(i))
+    private Dictionary<YangModule, FrozenDictionary<byte[], Identity>> Collect(YangSchema schema) => schema.Identities.Where(Allows)
         .GroupBy(i => i.Module)
         .ToDictionary(g => g.Key, g => g.ToFrozenDictionary(i => Encoding.UTF8.GetBytes(i.Name), Utf8KeyComparer.Instance));
 

@@ -131,7 +131,8 @@ public readonly ref struct ValueContext
     /// <summary>The prefixes in scope; null when the form needs none.</summary>
     public IPrefixMap? Prefixes { get; init; }
 
-    /// <summary>Whether the text stands in a YANG module's default statement, where integers may be hexadecimal or octal (RFC 7950 §9.2.1).</summary>
+    /// <summary>Whether the text stands in a YANG module's default statement, where integers may be hexadecimal or octal (RFC 7950 §9.2.1)
+    /// and an identity may be one of a merely imported module.</summary>
     public bool IsDefaultStatement { get; init; }
 
     /// <summary>Whether nobody will read the error's message: a union tries its members.</summary>
