@@ -1,5 +1,4 @@
 using Taiji.Yang.Schema;
-using Taiji.Yang.XPath.Evaluation;
 using Taiji.Yang.XPath.Terms;
 
 namespace Taiji.Yang.XPath.Binding;
@@ -42,7 +41,7 @@ internal static class SchemaSteps
         void AddIf(SchemaNode node, SchemaNode anchor)
         {
             if (step.Test.Kind == XPathTestKind.Text) result.Add(from);
-            else if (step.Test.Kind == XPathTestKind.Node || (node is not SchemaRoot && AccessibleTree.Accepts(NamedAs(node), step.Test, unprefixed))) result.Add(new XPathRead(node, anchor, KeepIn(from.Guard, node)));
+            else if (step.Test.Kind == XPathTestKind.Node || (node is not SchemaRoot && step.Test.Accepts(NamedAs(node), unprefixed))) result.Add(new XPathRead(node, anchor, KeepIn(from.Guard, node)));
         }
 
         void AddAncestors()

@@ -92,14 +92,14 @@ public sealed class AccessibleTree
         {
             foreach (var candidate in inner.DataChildren)
             {
-                if (Accepts(candidate, test, unprefixed)) AddInstances(node.Data, candidate, result);
+                if (test.Accepts(candidate, unprefixed)) AddInstances(node.Data, candidate, result);
             }
         }
 
         if (Operation is not null && node.Data == OperationParent && ReferenceEquals(node.Data.Tree, Data))
         {
             var operation = new XPathNode(Operation.Root);
-            if (Accepts(NamedAs(operation)!, test, unprefixed)) result.Add(operation);
+            if (test.Accepts(NamedAs(operation)!, unprefixed)) result.Add(operation);
         }
     }
 
@@ -121,21 +121,12 @@ public sealed class AccessibleTree
         if (parent.TryGetChildOrDefault(child, out var node) && (!node.IsDefault || _defaults.IsAllowed(parent, child))) result.Add(new XPathNode(node));
     }
 
-    /// <summary>Whether a schema node's name passes a test.</summary>
-    internal static bool Accepts(SchemaNode schema, in XPathTest test, YangModule? unprefixed) => test.Kind switch
-    {
-        XPathTestKind.Name => schema.Name == test.Name && (test.Module ?? unprefixed ?? schema.Module) == schema.Module,
-        XPathTestKind.AnyNameOfModule => schema.Module == test.Module,
-        XPathTestKind.AnyName or XPathTestKind.Node => true,
-        _ => false,
-    };
-
     /// <summary>Whether a node passes a test on an axis other than child.</summary>
     internal bool Accepts(in XPathNode node, in XPathTest test, YangModule? unprefixed)
     {
         if (test.Kind == XPathTestKind.Node) return true;
         if (node.IsText) return test.Kind == XPathTestKind.Text;
-        return NamedAs(node) is { } schema && Accepts(schema, test, unprefixed);
+        return NamedAs(node) is { } schema && test.Accepts(schema, unprefixed);
     }
 
     private bool IsOperation(in XPathNode node) => Operation is not null && ReferenceEquals(node.Data.Tree, Operation);

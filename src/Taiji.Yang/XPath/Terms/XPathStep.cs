@@ -71,7 +71,19 @@ internal enum XPathTestKind
 /// <param name="Kind">Its kind.</param>
 /// <param name="Name">The local name of a name test.</param>
 /// <param name="Module">The module of a prefixed name; null when unprefixed: that of the current node (RFC 7950 §6.4.1).</param>
-internal readonly record struct XPathTest(XPathTestKind Kind, string Name = "", YangModule? Module = null);
+internal readonly record struct XPathTest(XPathTestKind Kind, string Name = "", YangModule? Module = null)
+{
+    /// <summary>Whether a schema node's name passes.</summary>
+    /// <param name="schema">The schema node.</param>
+    /// <param name="unprefixed">The module of unprefixed names; null when they match in any module.</param>
+    public bool Accepts(SchemaNode schema, YangModule? unprefixed) => Kind switch
+    {
+        XPathTestKind.Name => schema.Name == Name && (Module ?? unprefixed ?? schema.Module) == schema.Module,
+        XPathTestKind.AnyNameOfModule => schema.Module == Module,
+        XPathTestKind.AnyName or XPathTestKind.Node => true,
+        _ => false,
+    };
+}
 
 /// <summary>A location step (XPath 1.0 §2.1).</summary>
 /// <param name="position">Where it begins.</param>
