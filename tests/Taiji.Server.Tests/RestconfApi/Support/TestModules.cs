@@ -15,7 +15,7 @@ internal static class TestModules
           container shop {
             leaf name { type string; }
             leaf capacity { type uint16 { range "68..9000"; } default 1500; }
-            leaf low { type int32; must ". <= ../high" { error-message "Low is above high."; error-app-tag "range-empty"; } }
+            leaf low { type int32; must "not(../high) or . <= ../high" { error-message "Low is above high."; error-app-tag "range-empty"; } }
             leaf high { type int32; }
             leaf-list tag { type string; }
             leaf-list color { type string; default blue; default red; }
