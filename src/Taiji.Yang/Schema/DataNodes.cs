@@ -64,6 +64,10 @@ public abstract class TypedNode : SchemaNode
     /// <summary>The compiled type.</summary>
     public YangType Type { get; internal set; } = null!;
 
+    /// <summary>The type's name as the node's statement has it, prefix included; without prefix when a deviation has given another type.</summary>
+    public string TypeText =>
+        Definition?.Find(Syntax.StatementKind.Type)?.Argument is { } written && written[(written.IndexOf(':') + 1)..] == Type.Name ? written : Type.Name;
+
     /// <summary>The units, of the node or else of its type.</summary>
     public string? Units { get; internal set; }
 

@@ -129,6 +129,10 @@ public abstract class SchemaNode
     /// <summary>Instances of extensions on the node's statement that a plug-in kept (RFC 7950 §7.19).</summary>
     public IReadOnlyList<ExtensionInstance> Extensions { get; internal set; } = [];
 
+    /// <summary>The node's own <c>if-feature</c> expressions as written (RFC 7950 §7.20.2), none for an implicit case; all are true, or the node would not be here.</summary>
+    public IEnumerable<string> IfFeatures => Definition is null || (Kind == SchemaNodeKind.Case && Definition.Kind != StatementKind.Case) ? []
+        : Definition.Children.Where(s => s.Kind == StatementKind.IfFeature).Select(s => s.ArgumentOrEmpty);
+
     /// <summary>Whether instances of it appear in data trees (not choice, case, root, rpc, input, output).</summary>
     public bool IsDataNode => Kind is SchemaNodeKind.Container or SchemaNodeKind.List or SchemaNodeKind.Leaf
         or SchemaNodeKind.LeafList or SchemaNodeKind.AnyData or SchemaNodeKind.AnyXml;
