@@ -15,10 +15,10 @@ internal static class ExitCode
     /// <summary>The schema or the start-up configuration doesn't load.</summary>
     public const int CannotStart = 3;
 
-    /// <summary>Says what is wrong with the options.</summary>
+    /// <summary>Says what is wrong with the options, a line each.</summary>
     public static int UnusableOptions(IEnumerable<string> errors)
     {
-        foreach (var error in errors) Console.Error.WriteLine("taiji: " + error);
+        foreach (var error in errors) Console.Error.WriteLine("taiji: " + string.Join(' ', error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         return BadOptions;
     }
 }

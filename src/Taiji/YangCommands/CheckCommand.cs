@@ -9,7 +9,7 @@ internal static class CheckCommand
     public static Command Make()
     {
         var options = new SchemaOptions();
-        var modules = new Argument<string[]>("MODULE-OR-FILE") { Description = "The modules; a submodule's file is checked through its module.", Arity = ArgumentArity.OneOrMore };
+        var modules = SchemaOptions.ModuleArgument("The modules; a submodule's file is checked through its module.");
         var command = new Command("check", "Check modules, all in one schema.") { modules };
         options.AddTo(command);
         command.SetAction(parsed => CommandConsole.Run(parsed, console =>

@@ -14,6 +14,18 @@ internal sealed class SchemaOptions
     private readonly Option<string[]> _modules = new("--module", "-m") { Description = "Implement this module.", HelpName = "MODULE-OR-FILE", Required = true };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Say which modules the schema has." };
 
+    /// <summary>The argument of a command that works on modules. What looks like an option that doesn't exist is no module.</summary>
+    /// <param name="description">The help.</param>
+    public static Argument<string[]> ModuleArgument(string description)
+    {
+        var modules = new Argument<string[]>("MODULE-OR-FILE") { Description = description, Arity = ArgumentArity.OneOrMore };
+        modules.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => t.Value.StartsWith('-'))) result.AddError($"Unrecognized option '{token.Value}'.");
+        });
+        return modules;
+    }
+
     /// <summary>Adds them to a command whose arguments are the modules.</summary>
     /// <param name="command">The command.</param>
     public void AddTo(Command command)

@@ -9,7 +9,7 @@ internal static class TreeCommand
     public static Command Make()
     {
         var options = new SchemaOptions();
-        var modules = new Argument<string[]>("MODULE-OR-FILE") { Description = "The modules, all in one schema.", Arity = ArgumentArity.OneOrMore };
+        var modules = SchemaOptions.ModuleArgument("The modules, all in one schema.");
         var command = new Command("tree", "Draw modules as tree diagrams (RFC 8340).") { modules };
         options.AddTo(command);
         command.SetAction(parsed => CommandConsole.Run(parsed, console =>
