@@ -9,7 +9,7 @@ namespace Taiji.Bench.WholeProcess;
 /// <summary>Measures the built <c>./taiji</c> from outside, at growing numbers of entries: loading, changing one leaf, reading one entry, starting again.</summary>
 internal static class ServerFigures
 {
-    private const int Changes = 1000;
+    private const int Changes = 2000;
 
     public static async Task RunAsync(IReadOnlyList<int> sizes)
     {
@@ -49,9 +49,9 @@ internal static class ServerFigures
                 await netconf.EditAsync("candidate", Xml(Key(i, size), $"candidate-{i}"));
                 await netconf.CommitAsync();
             });
-            get = await Measured.RunAsync(server, 3 * Changes, i => GetAsync(http, Key(i, size)));
-            getHttp2 = await Measured.RunAsync(server, 3 * Changes, i => GetAsync(http2, Key(i, size)));
-            getConfig = await Measured.RunAsync(server, 3 * Changes, i => netconf.GetAsync(
+            get = await Measured.RunAsync(server, 2 * Changes, i => GetAsync(http, Key(i, size)));
+            getHttp2 = await Measured.RunAsync(server, 2 * Changes, i => GetAsync(http2, Key(i, size)));
+            getConfig = await Measured.RunAsync(server, 2 * Changes, i => netconf.GetAsync(
                 $"<filter><x xmlns=\"urn:taiji:bench\"><y><a>{Key(i, size)}</a></y></x></filter>"));
             loadXml = await TimeAsync(server, () => netconf.EditAsync("running", ManyXml(size)));
         }

@@ -111,9 +111,10 @@ internal static class ServeHost
         });
     }
 
+    /// <summary>Only of the user's own files: what the embedded modules say is what their RFCs say.</summary>
     private static void ReportWarnings(CompileResult compiled)
     {
-        foreach (var warning in compiled.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning)) Console.Error.WriteLine(warning);
+        foreach (var warning in compiled.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning && File.Exists(d.Location.File))) Console.Error.WriteLine(warning);
     }
 
     private static IEnumerable<string> Listeners(WebApplication app, ServeOptions options)
