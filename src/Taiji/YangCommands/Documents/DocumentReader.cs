@@ -27,5 +27,5 @@ internal sealed class DocumentReader(YangSchema schema, DocumentKind kind, bool 
         }),
     };
 
-    private InstanceDocument OfData(DataTree tree) => new(kind, tree, null, new DataPath(schema));
+    private InstanceDocument OfData(DataTree tree) => new(kind, tree);
 }

@@ -6,5 +6,5 @@ namespace Taiji.YangCommands.Documents;
 /// <param name="Kind">What it is.</param>
 /// <param name="Data">A datastore's data; of an operation or notification, the nodes that lead to it.</param>
 /// <param name="Operation">The tree rooted at the input, output or notification; null for a datastore's data.</param>
-/// <param name="Parent">The data node that the action or notification belongs to; the root's path when there is none.</param>
-internal sealed record InstanceDocument(DocumentKind Kind, DataTree Data, DataTree? Operation, DataPath Parent);
+/// <param name="Path">Where the operation or notification stands; null for a datastore's data.</param>
+internal sealed record InstanceDocument(DocumentKind Kind, DataTree Data, DataTree? Operation = null, OperationPath? Path = null);

@@ -34,11 +34,16 @@ internal sealed class JsonOperationDocument(YangSchema schema, DocumentKind kind
         var search = new OperationSearch(schema, kind);
         var (node, element) = search.Find(Members(root, null));
         var member = (Member)element.Origin;
-        var operation = ReadTree(new JsonObject { [member.Name] = member.Value?.DeepClone() }, OperationRoot.Of(node, kind), member.Name);
-        if (search.Ancestors.Count == 0) return new InstanceDocument(kind, DataTree.Empty(schema), operation, new DataPath(schema));
-        member.Owner.Remove(member.Name);
-        var data = ReadTree(root, schema.Root, null);
-        return new InstanceDocument(kind, data, operation, search.PathIn(data));
+        var data = DataTree.Empty(schema);
+        if (search.Ancestors.Count > 0)
+        {
+            member.Owner.Remove(member.Name);
+            data = ReadTree(root, schema.Root, null);
+        }
+
+        var path = new OperationPath(search.PathIn(data), node);
+        var content = new JsonObject { [member.Name] = member.Value?.DeepClone() };
+        return new InstanceDocument(kind, data, path.Within(() => ReadTree(content, OperationRoot.Of(node, kind), member.Name)), path);
     }
 
     private JsonObject Load()
@@ -58,8 +63,9 @@ internal sealed class JsonOperationDocument(YangSchema schema, DocumentKind kind
     private InstanceDocument ReadContent(string name, DataPath? context)
     {
         var operation = OperationRoot.InContext(context, kind, name);
-        var tree = _reader.ReadTree(new ReadOnlySequence<byte>(bytes), OperationRoot.Of(operation, kind), name);
-        return new InstanceDocument(kind, DataTree.Empty(schema), tree, context!.Parent);
+        var path = new OperationPath(context!.Parent, operation);
+        var tree = path.Within(() => _reader.ReadTree(new ReadOnlySequence<byte>(bytes), OperationRoot.Of(operation, kind), name));
+        return new InstanceDocument(kind, DataTree.Empty(schema), tree, path);
     }
 
     private DataTree ReadTree(JsonObject content, InnerNode root, string? wrapper) =>

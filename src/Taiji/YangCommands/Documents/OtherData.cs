@@ -31,7 +31,7 @@ internal static class OtherData
     {
         if (other is null) return document.Data;
         var editor = other.Edit();
-        editor.Merge(document.Parent, document.Data.Root);
+        editor.Merge(new DataPath(other.Schema), document.Data.Root);
         return editor.Seal();
     }
 
@@ -42,13 +42,14 @@ internal static class OtherData
     public static (DataTree Data, DataNode Parent) Around(InstanceDocument document, DataTree? other)
     {
         var data = other ?? document.Data;
-        if (TryFind(data, document.Parent, out var parent)) return (data, parent);
+        var path = document.Path!.Parent;
+        if (TryFind(data, path, out var parent)) return (data, parent);
         if (other is null) return (data, data.Root);
         throw new RpcErrorException(new RpcError
         {
             Type = ErrorType.Application,
             Tag = ErrorTag.DataMissing,
-            Path = document.Parent.ToString(),
+            Path = path.ToString(),
             Message = "the node that the action or notification belongs to is not in the operational data",
         });
     }

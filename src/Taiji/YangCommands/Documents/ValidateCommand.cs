@@ -39,7 +39,7 @@ internal static class ValidateCommand
                 return validator.Validate(OtherData.Merge(document, other), content);
             case DocumentKind.Rpc or DocumentKind.Reply or DocumentKind.Notification:
                 var (data, parent) = OtherData.Around(document, other);
-                return validator.ValidateOperation(document.Operation!, data, document.Parent.IsRoot ? null : parent);
+                return document.Path!.FromTop(validator.ValidateOperation(document.Operation!, data, document.Path.Parent.IsRoot ? null : parent));
             default:
                 // A part of the data: constraints hold for the whole of it only (RFC 7950 §8.1, §8.3).
                 return [];

@@ -41,7 +41,8 @@ internal sealed class XmlOperationDocument(YangSchema schema, DocumentKind kind,
     private InstanceDocument ReadContent(XElement root, DataPath? context)
     {
         var operation = OperationRoot.InContext(context, kind, root.Name.LocalName);
-        return new InstanceDocument(kind, DataTree.Empty(schema), ReadAt(root, OperationRoot.Of(operation, kind)), context!.Parent);
+        var path = new OperationPath(context!.Parent, operation);
+        return new InstanceDocument(kind, DataTree.Empty(schema), path.Within(() => ReadAt(root, OperationRoot.Of(operation, kind))), path);
     }
 
     private InstanceDocument ReadOperation(XElement root)
@@ -49,11 +50,16 @@ internal sealed class XmlOperationDocument(YangSchema schema, DocumentKind kind,
         var elements = Inside(root);
         var search = new OperationSearch(schema, kind);
         var (node, element) = search.Find([.. elements.Select(Element)]);
-        var operation = ReadAt((XElement)element.Origin, OperationRoot.Of(node, kind));
-        if (search.Ancestors.Count == 0) return new InstanceDocument(kind, DataTree.Empty(schema), operation, new DataPath(schema));
-        ((XElement)element.Origin).Remove();
-        var data = ReadAncestors(elements[0]);
-        return new InstanceDocument(kind, data, operation, search.PathIn(data));
+        var found = (XElement)element.Origin;
+        var data = DataTree.Empty(schema);
+        if (search.Ancestors.Count > 0)
+        {
+            found.Remove();
+            data = ReadAncestors(elements[0]);
+        }
+
+        var path = new OperationPath(search.PathIn(data), node);
+        return new InstanceDocument(kind, data, path.Within(() => ReadAt(found, OperationRoot.Of(node, kind))), path);
     }
 
     /// <summary>Reads from the document itself, so that namespaces and places are those of the element.</summary>

@@ -47,7 +47,7 @@ internal sealed class NodeLines(TextWriter output, YangModule home)
     {
         ChoiceNode choice => $"({Name(node)}){(choice.IsMandatory ? "" : "?")}",
         ContainerNode { IsPresence: true } => Name(node) + "!",
-        ListNode list => $"{Name(node)}*{(list.Keys.Count == 0 ? "" : $" [{string.Join(' ', list.Keys.Select(k => k.Name))}]")}",
+        ListNode list => $"{Name(node)}* [{string.Join(' ', list.Keys.Select(k => k.Name))}]",
         LeafListNode => Name(node) + "*",
         LeafNode { IsMandatory: false, IsKey: false } or AnyNode { IsMandatory: false } => Name(node) + "?",
         _ => Name(node),
@@ -70,16 +70,11 @@ internal sealed class NodeLines(TextWriter output, YangModule home)
 
     private static string TypeOf(SchemaNode node) => node switch
     {
-        TypedNode { Type: LeafRefType leafRef } when ((TypedNode)node).TypeText == "leafref" => "-> " + TargetOf(leafRef, node.Module),
+        TypedNode { Type: LeafRefType leafRef } when ((TypedNode)node).TypeText == "leafref" => "-> " + LeafRefTarget.Of(leafRef, node.Module),
         TypedNode typed => typed.TypeText,
         AnyNode any => any.Kind == SchemaNodeKind.AnyData ? "<anydata>" : "<anyxml>",
         _ => "",
     };
-
-    /// <summary>The path without white space and without the prefix of the leaf's own module.</summary>
-    private static string TargetOf(LeafRefType leafRef, YangModule module) =>
-        string.Concat(leafRef.Path.Text.Where(c => !char.IsWhiteSpace(c))).Replace($"/{module.Prefix}:", "/", StringComparison.Ordinal)
-            .Replace($"[{module.Prefix}:", "[", StringComparison.Ordinal);
 
     private static List<SchemaNode> Below(SchemaNode node) => node switch
     {
