@@ -38,6 +38,7 @@ internal sealed class AugmentApplier(DraftRoots roots, NodeExpander expander, Fe
             var first = target.Children.Count;
             var context = new ExpansionContext(module.Module).With(augment, scope, features.AllHold(augment, scope.Text));
             expander.ExpandChildren(augment, scope.Inside(augment), target, context);
+            for (var i = first; i < target.Children.Count; i++) target.Children[i].Augment = augment;
             if (target.Module != module.Module && augment.Find(StatementKind.When) is null) ReportMandatory(target, first);
         }
     }

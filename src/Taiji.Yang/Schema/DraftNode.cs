@@ -28,6 +28,9 @@ internal sealed class DraftNode(SchemaNodeKind kind, string name, YangModule mod
 
     public List<DraftNode> Children { get; private set; } = NoChildren;
 
+    /// <summary>The top-level augment that added it; null when none did.</summary>
+    public Statement? Augment { get; set; }
+
     /// <summary>Whether an if-feature is false: the node stays to be checked and referred to, but is not in the schema.</summary>
     public bool IsDisabled { get; set; }
 

@@ -133,6 +133,9 @@ public abstract class SchemaNode
     public IEnumerable<string> IfFeatures => Definition is null || (Kind == SchemaNodeKind.Case && Definition.Kind != StatementKind.Case) ? []
         : Definition.Children.Where(s => s.Kind == StatementKind.IfFeature).Select(s => s.ArgumentOrEmpty);
 
+    /// <summary>The module's <c>augment</c> statement that added the node to its parent (RFC 7950 §7.17); null when none did.</summary>
+    public Statement? Augment { get; internal set; }
+
     /// <summary>Whether instances of it appear in data trees (not choice, case, root, rpc, input, output).</summary>
     public bool IsDataNode => Kind is SchemaNodeKind.Container or SchemaNodeKind.List or SchemaNodeKind.Leaf
         or SchemaNodeKind.LeafList or SchemaNodeKind.AnyData or SchemaNodeKind.AnyXml;

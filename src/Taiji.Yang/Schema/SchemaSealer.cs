@@ -40,6 +40,7 @@ internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics
 
         node.Parent = parent;
         node.Definition = draft.Statement;
+        node.Augment = draft.Augment;
         CheckPlace(node);
         node.Ordinal = _ordinal++;
         Sealed.All.Add(node);

@@ -19,13 +19,16 @@ internal static class LeafRefTarget
         {
             var end = EndOfStep(path, i);
             var step = path[i..end];
-            if (step[0] is '/' or '.' || step.Contains('(')) result.Append(step);
+            if (!IsName(step)) result.Append(step);
             else AppendStep(result, step, home.Prefix, ref current);
             i = end;
         }
 
         return result.ToString();
     }
+
+    /// <summary>Whether a step is a name, perhaps with predicates: not <c>/</c>, <c>..</c> or a function.</summary>
+    private static bool IsName(string step) => (char.IsLetter(step[0]) || step[0] == '_') && !step.Split('[')[0].Contains('(');
 
     private static void AppendStep(StringBuilder result, string step, string home, ref string current)
     {

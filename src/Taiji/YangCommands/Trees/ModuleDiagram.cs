@@ -30,19 +30,16 @@ internal sealed class ModuleDiagram(TextWriter output, YangSchema schema, YangMo
 
     private void WriteAugments()
     {
-        var augmented = schema.Nodes.Where(IsAugmenting).GroupBy(n => n.Parent!).OrderBy(g => g.Key.Ordinal).ToList();
-        if (augmented.Count > 0) output.WriteLine();
-        foreach (var nodes in augmented)
+        var augments = schema.Nodes.Where(IsAugmenting).GroupBy(n => n.Augment!)
+            .OrderBy(g => g.Key.Location.File, StringComparer.Ordinal).ThenBy(g => g.Key.Location.Line).ThenBy(g => g.Key.Location.Column).ToList();
+        if (augments.Count > 0) output.WriteLine();
+        foreach (var nodes in augments)
         {
-            output.WriteLine($"  augment {TargetPath(nodes.Key)}:");
+            output.WriteLine($"  augment {nodes.Key.Argument}:");
             _lines.Write(nodes, "    ");
         }
     }
 
-    /// <summary>Whether a node of this module stands right below one of another (an operation's input and output are there without being written).</summary>
-    private bool IsAugmenting(SchemaNode node) =>
-        node.Module == module && node.Parent is { Parent: not null } parent && parent.Module != module;
-
-    private static string TargetPath(SchemaNode node) =>
-        node.Parent is { Parent: not null } parent ? $"{TargetPath(parent)}/{node.Module.Prefix}:{node.Name}" : $"/{node.Module.Prefix}:{node.Name}";
+    /// <summary>Whether an augment of this module put the node into another; those of its own nodes are drawn in their places.</summary>
+    private bool IsAugmenting(SchemaNode node) => node.Augment is not null && node.Module == module && node.Parent!.Module != module;
 }
