@@ -135,6 +135,25 @@ public sealed class NacmAccessControlTests
     }
 
     [Fact]
+    public void Who_may_read_everything_is_not_asked_about_node_by_node()
+    {
+        var rules = Tree(Rules("""{"name":"1","module-name":"*","access-operations":"read","action":"permit"}"""));
+        _access.ReadView(rules, Session("ann")).ShouldBeNull();
+        _access.ReadView(rules, Session("joe")).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void What_may_not_be_read_is_gone_before_a_filter_can_ask_about_it()
+    {
+        var rules = Tree(Rules("""{"name":"1","path":"/acme:system/port[id='2']/speed","access-operations":"read","action":"deny"}""", """,{"id":2,"speed":20}"""));
+        var visible = DataSelection.Readable(rules, _access.ReadView(rules, Session("ann"))!);
+        visible.TryFind(DataPath.Parse(Schema, "/acme:system/port[id='1']/speed"), out _).ShouldBeTrue();
+        visible.TryFind(DataPath.Parse(Schema, "/acme:system/port[id='2']"), out _).ShouldBeTrue();
+        visible.TryFind(DataPath.Parse(Schema, "/acme:system/port[id='2']/speed"), out _).ShouldBeFalse();
+        visible.TryFind(DataPath.Parse(Schema, "/ietf-netconf-acm:nacm/groups"), out _).ShouldBeFalse("it has default-deny-all");
+    }
+
+    [Fact]
     public void New_rules_are_noticed_and_unrelated_changes_keep_the_compiled_ones()
     {
         var before = Tree("""{"acme:system":{"name":"x"}}""");

@@ -12,7 +12,7 @@ public sealed class NacmAccessControl : IAccessControl
 
     /// <inheritdoc/>
     public Func<DataNode, bool>? ReadView(DataTree rules, Session session) =>
-        PolicyOf(rules)?.For(session) is { } decisions ? node => decisions.IsPermitted(node, AccessOperations.Read) : null;
+        PolicyOf(rules)?.For(session) is { } decisions && !decisions.IsAllReadable(rules.Schema) ? node => decisions.IsPermitted(node, AccessOperations.Read) : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<RpcError> CheckWrite(DataTree rules, Session session, DataDiff diff)

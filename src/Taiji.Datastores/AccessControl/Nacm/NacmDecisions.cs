@@ -48,6 +48,9 @@ internal sealed class NacmDecisions
         return cached == Permit;
     }
 
+    /// <summary>Whether the rules let everything be read, so that nobody need ask node by node.</summary>
+    public bool IsAllReadable(YangSchema schema) => schema.Root.DataChildren.All(c => IsWholePermitted(c, AccessOperations.Read));
+
     /// <summary>Whether an rpc may be invoked (RFC 8341 §3.4.4 from step 4).</summary>
     public bool IsRpcPermitted(OperationNode rpc)
     {

@@ -18,10 +18,11 @@ internal static class DataReply
         OperationContext context, ReadRequest request, DataFilter? filter, DataWriteOptions view, CancellationToken cancellationToken)
     {
         var read = await context.Operations.ReadAsync(context.Session, request with { Reach = filter?.Reach(context.Schema) }, cancellationToken);
-        var tree = filter is null ? read.Tree : filter.Apply(read.Tree);
         var readable = read.Readable;
+        var visible = filter is null || readable is null ? read.Tree : DataSelection.Readable(read.Tree, readable);
+        var tree = filter is null ? read.Tree : filter.Apply(visible);
         if (filter is not null && view.WithDefaults is WithDefaults.ReportAll or WithDefaults.ReportAllTagged)
-            readable = OfSelection(read.Tree, filter, readable);
+            readable = OfSelection(visible, filter, readable);
         var options = view with { Readable = readable };
         return NetconfReply.Data((output, cancel) => XmlDataWriter.WriteAsync(output, tree.Root, options, cancel));
     }
