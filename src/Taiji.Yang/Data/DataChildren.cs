@@ -18,19 +18,24 @@ public readonly struct DataChildren
     /// <summary>Begins at the first child.</summary>
     public Enumerator GetEnumerator() => new(_unit, _children);
 
+    /// <summary>Begins a walk that stands on each list and leaf-list once (<see cref="DataNode.IsWholeList"/>), not on its entries.</summary>
+    internal Enumerator GetEnumeratorOfWholeLists() => new(_unit, _children, keepsListsWhole: true);
+
     /// <summary>Walks the children.</summary>
     public struct Enumerator
     {
         private readonly UnitHandle _unit;
         private readonly NodeLayout[] _children;
+        private readonly bool _keepsListsWhole;
         private RecordCursor _fields;
         private ListCursor _entries;
         private Slot? _list;
         private int _next;
 
-        internal Enumerator(UnitHandle unit, NodeLayout[] children)
+        internal Enumerator(UnitHandle unit, NodeLayout[] children, bool keepsListsWhole = false)
         {
             _unit = unit;
+            _keepsListsWhole = keepsListsWhole;
             _children = children;
             if (children.Length > 0) _fields = new RecordCursor(unit.Layout!, unit.Record);
         }
@@ -71,9 +76,9 @@ public readonly struct DataChildren
             }
 
             if (!_fields.MoveTo(slot.Index)) return false;
-            if (slot.Format is null)
+            if (slot.Format is null || _keepsListsWhole)
             {
-                Current = slot.Kind == SlotKind.Presence ? new DataNode(_unit, child.Node) : DataNode.OfField(_unit, child.Node, _fields.Field);
+                Current = slot.Format is not null || slot.Kind == SlotKind.Presence ? new DataNode(_unit, child.Node) : DataNode.OfField(_unit, child.Node, _fields.Field);
                 return true;
             }
 
@@ -128,6 +133,9 @@ public readonly struct DataEntries
 
     /// <summary>Begins at the first entry.</summary>
     public Enumerator GetEnumerator() => new(_unit, _slot, _list);
+
+    /// <summary>Goes through all entries and what is in them without a handle for each.</summary>
+    internal ListScan Scan() => new(_slot, _list);
 
     /// <summary>Walks the entries in order: key order when the system orders, the user's order else.</summary>
     public struct Enumerator

@@ -92,8 +92,11 @@ public readonly partial struct DataNode : IEquatable<DataNode>
     /// <summary>Whether it is a root or an entry: a unit of its own.</summary>
     internal bool IsUnit => ReferenceEquals(_schema, _unit.Slot?.Node) || ReferenceEquals(_schema, _unit.Layout?.Node);
 
-    /// <summary>Whether it stands for all entries of a list or leaf-list (never handed out).</summary>
+    /// <summary>Whether it stands for all entries of a list or leaf-list (never handed out but by <see cref="DataChildren.GetEnumeratorOfWholeLists"/>).</summary>
     internal bool IsWholeList => _schema is ListNode or LeafListNode && !IsUnit;
+
+    /// <summary>The entries of a whole list.</summary>
+    internal DataEntries WholeEntries => new(_unit, Tree.Layouts[_schema].Slot!);
 
     /// <summary>A container, leaf or anydata child that exists (a non-presence container exists when something in it does).</summary>
     /// <param name="child">The child's schema node.</param>

@@ -31,6 +31,7 @@ public sealed class DataTreeBuilder
     private readonly RecordWriter _scratch = new();
     private readonly ArrayBufferWriter<byte> _key = new();
     private UnitBuild _unit;
+    private UnitBuild? _spare;
 
     /// <summary>Begins an empty tree.</summary>
     /// <param name="schema">The schema.</param>
@@ -84,9 +85,7 @@ public sealed class DataTreeBuilder
     public void OpenEntry(ListNode list)
     {
         var layout = At(list).Slot!.Format!.Entry!;
-        if (_free.TryGetValue(layout, out var free) && free.TryPop(out var unit)) unit.Clear();
-        else unit = new UnitBuild(layout);
-        _unit = unit;
+        var unit = _unit = Rent(layout);
         _open.Add(new Open(list, unit));
         Current = list;
     }
@@ -133,20 +132,45 @@ public sealed class DataTreeBuilder
 
     private BuildStatus CloseEntry(ListNode list, UnitBuild unit)
     {
-        _key.ResetWrittenCount();
-        MissingKey = unit.WriteKey(list, _key);
+        MissingKey = null;
+        if (!unit.TryGetPlainKey(out var key))
+        {
+            _key.ResetWrittenCount();
+            MissingKey = unit.WriteKey(list, _key);
+            key = _key.WrittenSpan;
+        }
+
         var status = BuildStatus.MissingKey;
         if (MissingKey is null)
         {
-            var entries = _unit.List(_layouts[list].Slot!);
-            entries.Begin(_entry, _key.WrittenSpan);
+            var entries = _unit.List(unit.Layout.List!.Slot!);
+            entries.Begin(_entry, key);
             unit.Write(_entry);
-            status = entries.TryAdd(_entry, _key.WrittenSpan, _entry.Refs(), _scratch) ? BuildStatus.Ok : BuildStatus.DuplicateEntry;
+            status = entries.TryAdd(_entry, key, _entry.Refs(), _scratch) ? BuildStatus.Ok : BuildStatus.DuplicateEntry;
         }
 
-        if (!_free.TryGetValue(unit.Layout, out var free)) _free.Add(unit.Layout, free = new Stack<UnitBuild>());
-        free.Push(unit);
+        Return(unit);
         return status;
+    }
+
+    /// <summary>A unit to build an entry in: mostly the one that its list's last entry was built in.</summary>
+    private UnitBuild Rent(Layout layout)
+    {
+        UnitBuild? unit = null;
+        if (ReferenceEquals(_spare?.Layout, layout)) (unit, _spare) = (_spare, null);
+        else if (_free.TryGetValue(layout, out var free)) free.TryPop(out unit);
+        if (unit is null) return new UnitBuild(layout);
+        unit.Clear();
+        return unit;
+    }
+
+    private void Return(UnitBuild unit)
+    {
+        var former = _spare;
+        _spare = unit;
+        if (former is null) return;
+        if (!_free.TryGetValue(former.Layout, out var free)) _free.Add(former.Layout, free = new Stack<UnitBuild>());
+        free.Push(former);
     }
 
     private NodeLayout At(SchemaNode child)

@@ -8,7 +8,7 @@ namespace Taiji.Yang.Encodings;
 /// Walks a tree for a writer and decides what is written: defaults, config or state, depth, access control. Has its own stack, so that it can stop after any node to let the
 /// buffer be flushed. Generic over the emitter so that calls to it are direct.
 /// </summary>
-internal sealed class DataWalk<TEmitter>
+internal sealed partial class DataWalk<TEmitter>
     where TEmitter : struct, IDataEmitter
 {
     private readonly EncodingTable _table;
@@ -26,7 +26,7 @@ internal sealed class DataWalk<TEmitter>
     public DataWalk(DataNode node, DataWriteOptions? options, TEmitter emitter)
         : this(node.Tree, options, emitter)
     {
-        _frames[0].Begin(node, node.IsRoot ? 1 : 0, !node.IsRoot, ReportsDefaults && node.IsRoot);
+        _frames[0].Begin(node, node.IsRoot ? 1 : 0, !node.IsRoot, ReportsDefaults && node.IsRoot, node.IsRoot && WritesAllOf(node.Schema));
         _emitter.Begin();
     }
 
@@ -34,8 +34,10 @@ internal sealed class DataWalk<TEmitter>
     public DataWalk(DataNode parent, SchemaNode list, DataWriteOptions? options, TEmitter emitter)
         : this(parent.Tree, options, emitter)
     {
-        _frames[0].BeginEntries(parent, list);
         _emitter.Begin();
+        _frames[0].BeginEntries(parent, list, WritesAllOf(list));
+        var entries = parent.Entries(list);
+        if (WritesAllOf(list) && entries.Count > 0) BeginScan(entries, list);
     }
 
     private DataWalk(DataTree tree, DataWriteOptions? options, TEmitter emitter)
@@ -48,6 +50,7 @@ internal sealed class DataWalk<TEmitter>
         _emitter = emitter;
         // Without a view every container that exists has something to show; with one it may come out empty and is opened when its first content comes.
         _hasLazyContainers = _withDefaults != WithDefaults.Explicit || _content != ContentFilter.All || _readable is not null;
+        _isPlain = _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _readable is null && _depth == 0;
         _whens = ReportsDefaults ? new DefaultWhens(tree, options?.Whole) : null;
         _count = _opened = 1;
     }
@@ -60,6 +63,7 @@ internal sealed class DataWalk<TEmitter>
     {
         while (_count > 0)
         {
+            if (_scan is not null && AdvanceScan(budget)) return true;
             if (_emitter.Sink.Pending >= budget) return true;
             ref var frame = ref _frames[_count - 1];
             if (frame.MoveNext(out var child)) Visit(child);
@@ -74,6 +78,12 @@ internal sealed class DataWalk<TEmitter>
     private void Visit(DataNode node)
     {
         var schema = node.Schema;
+        if (node.IsWholeList)
+        {
+            BeginScan(node.WholeEntries, schema);
+            return;
+        }
+
         if (!IsInView(schema) || (_readable is not null && !IsReadable(node, schema))) return;
         // A default that is written though none are reported was asked for by name.
         if (node.IsDefault && _whens is { } whens && !whens.Hold(node.Parent, schema)) return;
@@ -165,7 +175,7 @@ internal sealed class DataWalk<TEmitter>
 
         if (!isLazy && WritesKeysFirst(schema)) WriteKeys(node, (ListNode)schema);
         if (_count == _frames.Length) Array.Resize(ref _frames, _count * 2);
-        _frames[_count++].Begin(node, level, false, ReportsDefaults);
+        _frames[_count++].Begin(node, level, false, ReportsDefaults, WritesAllOf(schema));
         if (!isLazy) _opened = _count;
     }
 

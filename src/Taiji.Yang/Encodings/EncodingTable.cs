@@ -37,6 +37,7 @@ internal sealed class NodeNames
         XmlClose = Encoding.UTF8.GetBytes($"</{node.Name}>");
         HasState = ReachesState(node);
         IsInChoice = node.Parent is CaseNode;
+        IsLeafList = node is LeafListNode;
         var type = (node as TypedNode)?.Type;
         Style = type?.BuiltIn switch
         {
@@ -71,6 +72,9 @@ internal sealed class NodeNames
 
     /// <summary>Whether the node belongs to a case of a choice.</summary>
     public bool IsInChoice { get; }
+
+    /// <summary>Whether it is a leaf-list, whose values have no names in JSON.</summary>
+    public bool IsLeafList { get; }
 
     /// <summary>How its values are written.</summary>
     public ValueStyle Style { get; }

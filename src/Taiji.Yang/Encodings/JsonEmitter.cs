@@ -9,6 +9,9 @@ namespace Taiji.Yang.Encodings;
 /// <summary>RFC 7951 JSON.</summary>
 internal struct JsonEmitter : IDataEmitter
 {
+    /// <summary>The longest stored value that is written together with its name.</summary>
+    private const int LongestCompact = 256;
+
     private readonly YangSchema _schema;
     private readonly EncodingTable _table;
     private readonly ArrayBufferWriter<byte> _scratch = new();
@@ -89,15 +92,15 @@ internal struct JsonEmitter : IDataEmitter
     public void Value(TypedNode schema, ReadOnlySpan<byte> stored, bool isTop, bool isMarked)
     {
         var names = _table[schema];
-        if (schema is LeafListNode) Separate();
-        else Name(names, isTop);
-        switch (names.Style)
+        if (_isIndented || names.Style == ValueStyle.Formatted || stored.Length > LongestCompact)
         {
-            case ValueStyle.Text: TextEscaping.WriteJsonString(Sink, stored); break;
-            case ValueStyle.Signed: StoredValue.WriteSigned(Sink, stored); break;
-            case ValueStyle.Unsigned: StoredValue.WriteUnsigned(Sink, stored); break;
-            case ValueStyle.Boolean: StoredValue.WriteBoolean(Sink, stored); break;
-            default: Formatted(schema, stored); break;
+            if (schema is LeafListNode) Separate();
+            else Name(names, isTop);
+            WriteValue(schema, names.Style, stored);
+        }
+        else
+        {
+            WriteCompact(names.Style, names.IsLeafList ? [] : IsFull(names, isTop) ? names.JsonFull : names.JsonShort, stored);
         }
 
         _needsComma = true;
@@ -113,6 +116,43 @@ internal struct JsonEmitter : IDataEmitter
         else if (content.Length > 0 && content[0] == AnyContent.Json) Sink.Write(content[1..]);
         else AnyXmlToJson.Write(Sink, _schema, schema.Module, content.Length > 0 ? content[1..] : content, schema.Kind == SchemaNodeKind.AnyXml);
         _needsComma = true;
+    }
+
+    /// <summary>Comma, name and value in one go.</summary>
+    private readonly void WriteCompact(ValueStyle style, ReadOnlySpan<byte> name, ReadOnlySpan<byte> stored)
+    {
+        var span = Sink.Reserve(name.Length + stored.Length + StoredValue.LongestText + 3);
+        var at = 0;
+        if (_needsComma) span[at++] = (byte)',';
+        name.CopyTo(span[at..]);
+        at += name.Length;
+        if (style != ValueStyle.Text)
+        {
+            Sink.Advance(at + StoredValue.Format(style, stored, span[at..]));
+        }
+        else if (PlainText.IsPlainJson(stored))
+        {
+            span[at++] = (byte)'"';
+            stored.CopyTo(span[at..]);
+            at += stored.Length;
+            span[at++] = (byte)'"';
+            Sink.Advance(at);
+        }
+        else
+        {
+            Sink.Advance(at);
+            TextEscaping.WriteJsonString(Sink, stored);
+        }
+    }
+
+    private readonly void WriteValue(TypedNode schema, ValueStyle style, ReadOnlySpan<byte> stored)
+    {
+        switch (style)
+        {
+            case ValueStyle.Text: TextEscaping.WriteJsonString(Sink, stored); break;
+            case ValueStyle.Formatted: Formatted(schema, stored); break;
+            default: Sink.Advance(StoredValue.Format(style, stored, Sink.Reserve(StoredValue.LongestText))); break;
+        }
     }
 
     private readonly void Formatted(TypedNode schema, ReadOnlySpan<byte> stored)

@@ -43,28 +43,35 @@ internal sealed partial class JsonTreeReader
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = Text(ref reader);
-            if (name.Length > 0 && name[0] == (byte)'@')
-            {
-                ReadAnnotation(ref reader, children, Encoding.UTF8.GetString(name), ref state);
-                continue;
-            }
-
+            // A name as the schema has it needs no look at what it is made of.
+            var index = reader.HasValueSequence || reader.ValueIsEscaped ? -1 : children.Find(reader.ValueSpan);
+            if (index < 0 && !TryFindMember(ref reader, children, ref state, out index)) continue;
             state.Count++;
-            var index = children.Find(name);
-            if (index < 0)
-            {
-                RefuseMember(children.Node, Encoding.UTF8.GetString(name));
-                reader.Read();
-                reader.Skip();
-                continue;
-            }
-
             reader.Read();
             ReadMember(ref reader, children, index, ref state);
         }
 
         if (state.Marked is not null) NoteMarked(state.Marked);
+    }
+
+    /// <summary>Finds a member by a name that may be escaped, an annotation's or unknown; the latter two are done with here.</summary>
+    private bool TryFindMember(ref Utf8JsonReader reader, JsonChildren children, ref MemberState state, out int index)
+    {
+        index = -1;
+        var name = Text(ref reader);
+        if (name.Length > 0 && name[0] == (byte)'@')
+        {
+            ReadAnnotation(ref reader, children, Encoding.UTF8.GetString(name), ref state);
+            return false;
+        }
+
+        index = children.Find(name);
+        if (index >= 0) return true;
+        state.Count++;
+        RefuseMember(children.Node, Encoding.UTF8.GetString(name));
+        reader.Read();
+        reader.Skip();
+        return false;
     }
 
     private void ReadMember(ref Utf8JsonReader reader, JsonChildren children, int index, ref MemberState state)

@@ -6,32 +6,42 @@ namespace Taiji.Yang.Encodings;
 /// <summary>Stored forms with a fast way to text: see <see cref="Types.YangType"/>.</summary>
 internal static class StoredValue
 {
-    /// <summary>Writes a signed integer of up to 32 bits in decimal.</summary>
-    public static void WriteSigned(ByteSink sink, ReadOnlySpan<byte> stored)
+    /// <summary>The most bytes that <see cref="Format"/> writes.</summary>
+    public const int LongestText = 11;
+
+    /// <summary>Writes an integer of up to 32 bits in decimal, or <c>true</c> or <c>false</c>.</summary>
+    /// <param name="style">Signed, unsigned or boolean.</param>
+    /// <param name="stored">The stored value.</param>
+    /// <param name="destination">At least <see cref="LongestText"/> bytes.</param>
+    /// <returns>How many bytes.</returns>
+    public static int Format(ValueStyle style, ReadOnlySpan<byte> stored, Span<byte> destination)
     {
-        var value = stored.Length switch
+        switch (style)
         {
-            1 => (sbyte)(stored[0] ^ 0x80),
-            2 => (short)(BinaryPrimitives.ReadUInt16BigEndian(stored) ^ 0x8000),
-            _ => (int)(BinaryPrimitives.ReadUInt32BigEndian(stored) ^ 0x80000000),
-        };
-        Utf8Formatter.TryFormat(value, sink.Reserve(11), out var written);
-        sink.Advance(written);
+            case ValueStyle.Signed:
+                Utf8Formatter.TryFormat(Signed(stored), destination, out var written);
+                return written;
+            case ValueStyle.Unsigned:
+                Utf8Formatter.TryFormat(Unsigned(stored), destination, out written);
+                return written;
+            default:
+                var text = stored[0] != 0 ? "true"u8 : "false"u8;
+                text.CopyTo(destination);
+                return text.Length;
+        }
     }
 
-    /// <summary>Writes an unsigned integer of up to 32 bits in decimal.</summary>
-    public static void WriteUnsigned(ByteSink sink, ReadOnlySpan<byte> stored)
+    private static int Signed(ReadOnlySpan<byte> stored) => stored.Length switch
     {
-        var value = stored.Length switch
-        {
-            1 => stored[0],
-            2 => BinaryPrimitives.ReadUInt16BigEndian(stored),
-            _ => BinaryPrimitives.ReadUInt32BigEndian(stored),
-        };
-        Utf8Formatter.TryFormat(value, sink.Reserve(11), out var written);
-        sink.Advance(written);
-    }
+        1 => (sbyte)(stored[0] ^ 0x80),
+        2 => (short)(BinaryPrimitives.ReadUInt16BigEndian(stored) ^ 0x8000),
+        _ => (int)(BinaryPrimitives.ReadUInt32BigEndian(stored) ^ 0x80000000),
+    };
 
-    /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
-    public static void WriteBoolean(ByteSink sink, ReadOnlySpan<byte> stored) => sink.Write(stored[0] != 0 ? "true"u8 : "false"u8);
+    private static uint Unsigned(ReadOnlySpan<byte> stored) => stored.Length switch
+    {
+        1 => stored[0],
+        2 => BinaryPrimitives.ReadUInt16BigEndian(stored),
+        _ => BinaryPrimitives.ReadUInt32BigEndian(stored),
+    };
 }

@@ -30,8 +30,8 @@ internal struct WalkFrame
     /// <summary>Set when <see cref="MoveNext"/> came to a leaf-list without entries whose defaults are in use; the walk clears it and goes on.</summary>
     public LeafListNode? DefaultLeafList { get; set; }
 
-    /// <summary>Starts over with a node.</summary>
-    public void Begin(DataNode node, int level, bool isSingle, bool withDefaults)
+    /// <summary>Starts over with a node; its lists come as one node each if they are to be kept whole.</summary>
+    public void Begin(DataNode node, int level, bool isSingle, bool withDefaults, bool keepsListsWhole)
     {
         Node = node;
         Level = level;
@@ -44,13 +44,16 @@ internal struct WalkFrame
         _schema = null;
         if (isSingle) return;
         if (withDefaults) _schema = (InnerNode)node.Schema;
+        else if (keepsListsWhole) _children = node.Children.GetEnumeratorOfWholeLists();
         else _children = node.Children.GetEnumerator();
     }
 
-    /// <summary>Starts over with the entries of one list or leaf-list, as the document's only content.</summary>
-    public void BeginEntries(DataNode parent, SchemaNode list)
+    /// <summary>Starts over with the entries of one list or leaf-list, as the document's only content; with none of them when somebody else walks them.</summary>
+    public void BeginEntries(DataNode parent, SchemaNode list, bool isWalkedElsewhere)
     {
-        Begin(parent, 0, true, false);
+        Begin(parent, 0, true, false, false);
+        _next = 1;
+        if (isWalkedElsewhere) return;
         _entries = parent.Entries(list).GetEnumerator();
         _inEntries = true;
     }

@@ -9,6 +9,9 @@ namespace Taiji.Yang.Encodings;
 /// <summary>RFC 7950 XML: the namespace is the default one, declared where it changes.</summary>
 internal struct XmlEmitter : IDataEmitter
 {
+    /// <summary>The longest text that is written together with its tags.</summary>
+    private const int LongestCompact = 256;
+
     private readonly YangSchema _schema;
     private readonly EncodingTable _table;
     private readonly ArrayBufferWriter<byte> _scratch = new();
@@ -73,15 +76,15 @@ internal struct XmlEmitter : IDataEmitter
             return;
         }
 
-        Sink.Write(OpenTag(names, isTop));
-        switch (names.Style)
+        var open = OpenTag(names, isTop);
+        if (names.Style != ValueStyle.Text || (stored.Length <= LongestCompact && PlainText.IsPlainXml(stored)))
         {
-            case ValueStyle.Text: TextEscaping.WriteXmlText(Sink, stored); break;
-            case ValueStyle.Signed: StoredValue.WriteSigned(Sink, stored); break;
-            case ValueStyle.Unsigned: StoredValue.WriteUnsigned(Sink, stored); break;
-            default: StoredValue.WriteBoolean(Sink, stored); break;
+            WriteCompact(names, open, stored);
+            return;
         }
 
+        Sink.Write(open);
+        TextEscaping.WriteXmlText(Sink, stored);
         Sink.Write(names.XmlClose);
     }
 
@@ -94,6 +97,27 @@ internal struct XmlEmitter : IDataEmitter
         if (content.Length > 0 && content[0] == AnyContent.Json) AnyJsonToXml.Write(Sink, _schema, schema.Module, content[1..]);
         else if (content.Length > 0) Sink.Write(content[1..]);
         Sink.Write(names.XmlClose);
+    }
+
+    /// <summary>The element with its tags in one go.</summary>
+    private readonly void WriteCompact(NodeNames names, ReadOnlySpan<byte> open, ReadOnlySpan<byte> stored)
+    {
+        ReadOnlySpan<byte> close = names.XmlClose;
+        var span = Sink.Reserve(open.Length + stored.Length + StoredValue.LongestText + close.Length);
+        open.CopyTo(span);
+        var at = open.Length;
+        if (names.Style == ValueStyle.Text)
+        {
+            stored.CopyTo(span[at..]);
+            at += stored.Length;
+        }
+        else
+        {
+            at += StoredValue.Format(names.Style, stored, span[at..]);
+        }
+
+        close.CopyTo(span[at..]);
+        Sink.Advance(at + close.Length);
     }
 
     private static byte[] OpenTag(NodeNames names, bool isTop) => isTop || names.IsQualified ? names.XmlOpenNamespace : names.XmlOpen;

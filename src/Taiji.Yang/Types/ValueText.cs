@@ -19,7 +19,8 @@ internal static class ValueText
 
     /// <summary>Without white space at both ends (XML's: space, tab, CR, LF).</summary>
     /// <param name="text">A lexical value.</param>
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t\r\n"u8);
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
+        text.Length > 0 && text[0] > ' ' && text[^1] > ' ' ? text : text.Trim(" \t\r\n"u8);
 
     /// <summary>Writes a stored value.</summary>
     /// <param name="destination">Where to.</param>

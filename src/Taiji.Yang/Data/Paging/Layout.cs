@@ -43,6 +43,9 @@ internal sealed class Layout
     /// <summary>A record without content.</summary>
     public RecordView EmptyRecord => new(Empty, 0, Empty.Length, null);
 
+    /// <summary>How <see cref="ListScan"/> goes through a record.</summary>
+    public ScanStep[] Steps => field ??= ScanStep.Program(this);
+
     private byte[] Empty => field ??= new byte[BitmapSize];
 }
 

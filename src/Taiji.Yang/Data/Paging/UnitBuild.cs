@@ -17,6 +17,7 @@ internal sealed class UnitBuild
     private byte[] _buffer = new byte[64];
     private int _end;
     private bool _hasAdopted;
+    private bool _hasOpened;
 
     public UnitBuild(Layout layout)
     {
@@ -39,9 +40,14 @@ internal sealed class UnitBuild
     public void Clear()
     {
         _end = 0;
-        Array.Fill(_lengths, -1);
-        Array.Fill(_keyLengths, -1);
-        Array.Clear(_opened);
+        _lengths.AsSpan().Fill(-1);
+        _keyLengths.AsSpan().Fill(-1);
+        if (_hasOpened)
+        {
+            Array.Clear(_opened);
+            _hasOpened = false;
+        }
+
         if (!_hasAdopted) return;
         Array.Clear(_refs);
         Array.Clear(_adopted);
@@ -67,7 +73,7 @@ internal sealed class UnitBuild
     public bool Open(NodeLayout container)
     {
         if (_opened[container.Position]) return false;
-        _opened[container.Position] = true;
+        _opened[container.Position] = _hasOpened = true;
         if (container.Slot is { } slot) _lengths[slot.Index] = 0;
         return true;
     }
@@ -93,6 +99,15 @@ internal sealed class UnitBuild
         }
 
         return list;
+    }
+
+    /// <summary>The encoded key when it is one leaf's stored value as it is and has come; otherwise <see cref="WriteKey"/> makes it or tells what lacks.</summary>
+    public bool TryGetPlainKey(out ReadOnlySpan<byte> key)
+    {
+        key = default;
+        if (_keyLengths.Length != 1 || _keyLengths[0] < 0) return false;
+        key = _buffer.AsSpan(_keyStarts[0], _keyLengths[0]);
+        return true;
     }
 
     /// <summary>Writes the encoded key; null, or the first key leaf that hasn't come.</summary>
