@@ -40,6 +40,12 @@ internal sealed class DraftNode(SchemaNodeKind kind, string name, YangModule mod
     /// <summary>A list's key, once resolved: whether if-feature or when governs it matters (RFC 7950 §7.8.2).</summary>
     public bool HasIfFeature { get; set; }
 
+    /// <summary>The if-features of its statement and of refines.</summary>
+    public List<Statement>? IfFeatures { get; set; }
+
+    /// <summary>The if-features of the uses and augment around it.</summary>
+    public List<Statement>? OuterIfFeatures { get; set; }
+
     public Statement? Config { get; set; }
 
     public Statement? Mandatory { get; set; }

@@ -8,15 +8,18 @@ namespace Taiji.Yang.Schema;
 /// <param name="IsDisabled">Whether an if-feature of the uses or augment around is false.</param>
 /// <param name="Whens">The whens of the uses or augment around; null when there are none.</param>
 /// <param name="Status">The status of the uses or augment around, for nodes that have none of their own.</param>
+/// <param name="IfFeatures">The if-features of the statements around.</param>
 internal readonly record struct ExpansionContext(
-    YangModule Module, bool IsDisabled = false, List<DraftWhen>? Whens = null, Statement? Status = null)
+    YangModule Module, bool IsDisabled = false, List<DraftWhen>? Whens = null, Statement? Status = null, List<Statement>? IfFeatures = null)
 {
     /// <summary>The context inside a uses or augment with conditions of its own.</summary>
     public ExpansionContext With(Statement statement, LexicalScope scope, bool isSupported)
     {
         var when = statement.Find(StatementKind.When);
         List<DraftWhen>? whens = when is null ? Whens : [.. Whens ?? [], new DraftWhen(when, scope, ContextIsParent: true)];
-        return new ExpansionContext(Module, IsDisabled || !isSupported, whens, statement.Find(StatementKind.Status) ?? Status);
+        var ifFeatures = statement.Find(StatementKind.IfFeature) is null ? IfFeatures
+            : [.. statement.Children.Where(s => s.Kind == StatementKind.IfFeature), .. IfFeatures ?? []];
+        return new ExpansionContext(Module, IsDisabled || !isSupported, whens, statement.Find(StatementKind.Status) ?? Status, ifFeatures);
     }
 }
 
@@ -82,6 +85,7 @@ internal sealed class NodeExpander
     {
         node.IsDisabled = context.IsDisabled;
         node.Status = context.Status;
+        node.OuterIfFeatures = context.IfFeatures;
         node.Whens = context.Whens is null ? null : [.. context.Whens];
     }
 
@@ -109,6 +113,7 @@ internal sealed class NodeExpander
                 case StatementKind.Description: node.Description = s; break;
                 case StatementKind.IfFeature:
                     node.HasIfFeature = true;
+                    (node.IfFeatures ??= []).Add(s);
                     if (!_features.Holds(s, scope.Text)) node.IsDisabled = true;
                     break;
                 case StatementKind.Key: node.Key = s; break;

@@ -24,6 +24,7 @@ internal sealed class RefineApplier(FeatureEvaluator features, DiagnosticBag dia
                 case StatementKind.Description: node.Description = s; break;
                 case StatementKind.IfFeature:
                     node.HasIfFeature = true;
+                    (node.IfFeatures ??= []).Add(s);
                     if (!features.Holds(s, scope.Text)) node.IsDisabled = true;
                     break;
                 case StatementKind.Mandatory: node.Mandatory = s; break;

@@ -129,9 +129,11 @@ public abstract class SchemaNode
     /// <summary>Instances of extensions on the node's statement that a plug-in kept (RFC 7950 §7.19).</summary>
     public IReadOnlyList<ExtensionInstance> Extensions { get; internal set; } = [];
 
-    /// <summary>The node's own <c>if-feature</c> expressions as written (RFC 7950 §7.20.2), none for an implicit case; all are true, or the node would not be here.</summary>
-    public IEnumerable<string> IfFeatures => Definition is null || (Kind == SchemaNodeKind.Case && Definition.Kind != StatementKind.Case) ? []
-        : Definition.Children.Where(s => s.Kind == StatementKind.IfFeature).Select(s => s.ArgumentOrEmpty);
+    /// <summary>
+    /// The <c>if-feature</c> expressions that the node depends on, as written: its own, and those of the refine, uses and augment that shaped it (RFC 7950 §7.20.2). All are
+    /// true, or the node would not be here.
+    /// </summary>
+    public IReadOnlyList<string> IfFeatures { get; internal set; } = [];
 
     /// <summary>The module's <c>augment</c> statement that added the node to its parent (RFC 7950 §7.17); null when none did.</summary>
     public Statement? Augment { get; internal set; }

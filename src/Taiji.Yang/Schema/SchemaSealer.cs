@@ -41,6 +41,8 @@ internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics
         node.Parent = parent;
         node.Definition = draft.Statement;
         node.Augment = draft.Augment;
+        if (draft.IfFeatures is not null || draft.OuterIfFeatures is not null)
+            node.IfFeatures = [.. (draft.IfFeatures ?? []).Concat(draft.OuterIfFeatures ?? []).Select(s => s.ArgumentOrEmpty).Distinct()];
         CheckPlace(node);
         node.Ordinal = _ordinal++;
         Sealed.All.Add(node);

@@ -13,6 +13,8 @@ public sealed class TreeCommandTests
     [InlineData("ietf-netconf@2011-06-01")]
     [InlineData("ietf-l3-unicast-topology@2018-02-26")]
     [InlineData("ietf-bfd-ip-mh@2022-09-22")]
+    [InlineData("ietf-igmp-mld@2019-11-01")]
+    [InlineData("ietf-dslite@2019-01-10")]
     public void A_tree_is_the_published_one(string module)
     {
         var result = YangRun.Here("tree", "-p", SharedFacts.At("yang"), module);

@@ -36,7 +36,7 @@ internal static class LeafRefTarget
         var name = bracket < 0 ? step : step[..bracket];
         var colon = name.IndexOf(':');
         var prefix = colon < 0 ? home : name[..colon];
-        if (prefix != current) result.Append(prefix).Append(':');
+        if (colon >= 0 && prefix != current) result.Append(prefix).Append(':');
         result.Append(name.AsSpan(colon + 1)).Append(step.AsSpan(name.Length));
         current = prefix;
     }

@@ -34,8 +34,7 @@ internal sealed class NodeLines(TextWriter output, YangModule home)
     private string Line(SchemaNode node, int width)
     {
         var status = node.Status switch { DefinitionStatus.Deprecated => 'x', DefinitionStatus.Obsolete => 'o', _ => '+' };
-        var features = node.IfFeatures.ToList();
-        var condition = features.Count == 0 ? "" : $" {{{string.Join(",", features)}}}?";
+        var condition = node.IfFeatures.Count == 0 ? "" : $" {{{string.Join(",", node.IfFeatures)}}}?";
         if (node is CaseNode) return $"{status}--:({Name(node)}){condition}";
         var head = $"{status}--{Flags(node)} ";
         var type = TypeOf(node);
