@@ -99,6 +99,18 @@ public sealed class NacmAccessControlTests
     }
 
     [Fact]
+    public void An_action_on_an_entry_that_is_not_there_is_judged_by_the_rules_alone()
+    {
+        var rules = Tree(Rules("""
+            {"name":"1","path":"/acme:system/port[id='7']","access-operations":"exec","action":"deny"}
+            """));
+        var session = Session("ann");
+        var action = (OperationNode)((InnerNode)DataPath.Parse(Schema, "/acme:system/port[id='1']").Node).Actions[0];
+        _access.CheckExecute(rules, session, action, DataPath.Parse(Schema, "/acme:system/port[id='7']"))!.Tag.ShouldBe(ErrorTag.AccessDenied);
+        _access.CheckExecute(rules, session, action, DataPath.Parse(Schema, "/acme:system/port[id='8']")).ShouldBeNull();
+    }
+
+    [Fact]
     public void Rpc_and_notification_rules_go_by_name()
     {
         var rules = Tree(Rules("""

@@ -39,8 +39,8 @@ public sealed class NacmAccessControl : IAccessControl
         // RFC 8341 §3.4.4 step 3: a session may always be closed.
         if (operation is { Name: "close-session", Module.Name: "ietf-netconf" }) return null;
         if (operation.Kind == SchemaNodeKind.Rpc) return decisions.IsRpcPermitted(operation) ? null : Denied(operation.SchemaPath);
-        // An action on a node that isn't there is answered as on one that may not be seen.
-        return target is not null && rules.TryFind(target, out var node) && decisions.IsPermittedAt(operation, node, AccessOperations.Exec)
+        // The node may be state, or not be there at all: who may not act on it doesn't learn which.
+        return target is not null && decisions.IsPermittedAt(operation, target, AccessOperations.Exec)
             ? null : Denied(target is null ? operation.SchemaPath : target.ToString());
     }
 
@@ -49,7 +49,7 @@ public sealed class NacmAccessControl : IAccessControl
     {
         if (PolicyOf(rules)?.For(session) is not { } decisions) return true;
         if (target is null) return decisions.IsNotificationPermitted(notification);
-        return rules.TryFind(target, out var node) && decisions.IsPermittedAt(notification, node, AccessOperations.Read);
+        return decisions.IsPermittedAt(notification, target, AccessOperations.Read);
     }
 
     private static void CheckSubtree(NacmDecisions decisions, DataNode node, AccessOperations operation, List<RpcError> errors)

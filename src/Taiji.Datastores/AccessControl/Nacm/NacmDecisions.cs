@@ -75,8 +75,8 @@ internal sealed class NacmDecisions
         return !DefaultDeny.All(notification) && _policy.ReadDefault;
     }
 
-    /// <summary>Whether an action or nested notification below <paramref name="target"/> may be used (RFC 8341 §3.4.5).</summary>
-    public bool IsPermittedAt(SchemaNode node, DataNode target, AccessOperations operation)
+    /// <summary>Whether an action or nested notification below <paramref name="target"/>, which need not exist, may be used (RFC 8341 §3.4.5).</summary>
+    public bool IsPermittedAt(SchemaNode node, DataPath target, AccessOperations operation)
     {
         foreach (var rule in _rules)
         {

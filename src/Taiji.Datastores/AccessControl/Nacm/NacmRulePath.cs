@@ -78,4 +78,19 @@ internal sealed class NacmRulePath
 
         return true;
     }
+
+    /// <summary>As <see cref="Matches(DataNode)"/>, for an instance that need not exist, or is state.</summary>
+    public bool Matches(DataPath instance)
+    {
+        var steps = InstancePathSteps.Split(instance.ToString());
+        if (steps.Count != instance.Steps.Length) return false;
+        foreach (var (list, leaf, value) in _predicates)
+        {
+            var at = instance.Steps.Length - 1;
+            while (instance.Steps[at].Node != list) at--;
+            if (!steps[at].Predicates.Contains((leaf, value))) return false;
+        }
+
+        return true;
+    }
 }
