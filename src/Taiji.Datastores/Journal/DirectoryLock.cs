@@ -25,7 +25,7 @@ internal sealed class DirectoryLock : IDisposable
         var path = Path.Combine(directory, "lock");
         try
         {
-            return new DirectoryLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new DirectoryLock(PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

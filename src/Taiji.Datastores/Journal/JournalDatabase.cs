@@ -40,6 +40,8 @@ internal sealed class JournalDatabase : IDisposable
     public static JournalDatabase Open(string file)
     {
         SqliteLibrary.Load();
+        // SQLite gives the files beside it the mode that this one has.
+        if (!System.IO.File.Exists(file)) PrivateFile.Open(file, FileMode.CreateNew, FileAccess.Write).Dispose();
         var connection = Connect(file, SqliteOpenMode.ReadWriteCreate);
         try
         {

@@ -11,7 +11,7 @@ internal sealed class SnapshotStream : Stream
 
     /// <summary>Makes the file.</summary>
     /// <param name="path">Its path; an older one is overwritten.</param>
-    public SnapshotStream(string path) => _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+    public SnapshotStream(string path) => _file = PrivateFile.Open(path, FileMode.Create, FileAccess.Write);
 
     /// <summary>The checksum of all that was written.</summary>
     public uint Checksum => ~_crc;
