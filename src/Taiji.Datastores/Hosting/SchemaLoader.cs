@@ -9,6 +9,8 @@ internal static class SchemaLoader
     private static readonly ModuleSelection[] Base =
     [
         new("ietf-yang-library"),
+        // Its identities are the names of the datastores in the YANG library.
+        new("ietf-datastores"),
         new("ietf-netconf", Features: ["writable-running", "candidate", "rollback-on-error", "validate", "xpath"]),
         new("ietf-netconf-monitoring"),
         new("taiji-transports"),

@@ -18,7 +18,8 @@ internal sealed class PrefaceListenerFactory : IConnectionListenerFactory, IConn
 
     public PrefaceListenerFactory(IOptions<SocketTransportOptions> options, ILoggerFactory loggers) => _sockets = new SocketTransportFactory(options, loggers);
 
-    public bool CanBind(EndPoint endpoint) => endpoint is Http2PriorKnowledgeEndPoint or ClearTextEndPoint;
+    // Kestrel adds its own factory only where there is none yet, so that other endpoints (TLS) are bound here too.
+    public bool CanBind(EndPoint endpoint) => endpoint is Http2PriorKnowledgeEndPoint or ClearTextEndPoint || _sockets.CanBind(endpoint);
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
@@ -27,7 +28,7 @@ internal sealed class PrefaceListenerFactory : IConnectionListenerFactory, IConn
             return _listeners[http2.Shared.ToString()].Http2;
         }
 
-        var clear = (ClearTextEndPoint)endpoint;
+        if (endpoint is not ClearTextEndPoint clear) return await _sockets.BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
         var listener = new PrefaceListener(await _sockets.BindAsync(clear.Address, cancellationToken).ConfigureAwait(false));
         _listeners[clear.Address.ToString()] = listener;
         return listener.Http1;

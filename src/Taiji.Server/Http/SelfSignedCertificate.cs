@@ -19,11 +19,23 @@ public static class SelfSignedCertificate
     /// <summary>Loads a certificate and its key.</summary>
     /// <param name="certificate">PEM file.</param>
     /// <param name="key">PEM file; the certificate's when null.</param>
-    public static X509Certificate2 Load(string certificate, string? key) => X509Certificate2.CreateFromPemFile(certificate, key);
+    /// <exception cref="IOException">They can't be read, or aren't a certificate and its key.</exception>
+    public static X509Certificate2 Load(string certificate, string? key)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(certificate, key);
+        }
+        catch (CryptographicException e)
+        {
+            throw new IOException($"{certificate}{(key is null ? "" : $" and {key}")}: {e.Message}", e);
+        }
+    }
 
     private static void Make(string directory, string certificate, string key)
     {
-        Directory.CreateDirectory(directory);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
+        else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={Dns.GetHostName()}", pair, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();

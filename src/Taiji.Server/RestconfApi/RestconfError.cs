@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml;
 using Microsoft.AspNetCore.Http;
@@ -46,7 +47,8 @@ internal static class RestconfError
     private static ReadOnlyMemory<byte> ToJson(IReadOnlyList<RpcError> errors, YangSchema schema)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        // Messages quote names and values; the body is no HTML, so that only what JSON demands is escaped.
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteStartObject("ietf-restconf:errors");

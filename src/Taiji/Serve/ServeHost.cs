@@ -34,9 +34,9 @@ internal static class ServeHost
             foreach (var diagnostic in e.Diagnostics) Console.Error.WriteLine(diagnostic);
             return ExitCode.CannotStart;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A port in use, a data directory that can't be made: the options can't be used.
+            // A port in use, a data directory that can't be made, a certificate that is none: the options can't be used.
             return ExitCode.UnusableOptions([e.Message]);
         }
     }
@@ -46,7 +46,9 @@ internal static class ServeHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddSimpleConsole(c => (c.SingleLine, c.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffzzz ")).SetMinimumLevel(options.LogLevel)
             .AddFilter("Microsoft", options.LogLevel < LogLevel.Information ? LogLevel.Information : LogLevel.Warning)
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+            // A start that fails is told on standard error, without its stack.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.AddRoutingCore();
         AddTaiji(builder.Services, options);
         AddNetconf(builder.Services, options);

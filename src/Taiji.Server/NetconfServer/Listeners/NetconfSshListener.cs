@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -51,7 +52,16 @@ public sealed class NetconfSshListener : IHostedService, IAsyncDisposable
         }
 
         var server = new SshServer(MakeOptions(), users, (channel, cancel) => ServeAsync(endpoint, channel, cancel));
-        await server.StartAsync(cancellationToken);
+        try
+        {
+            await server.StartAsync(cancellationToken);
+        }
+        catch (SocketException e)
+        {
+            await server.DisposeAsync();
+            throw new IOException($"NETCONF over SSH can't listen on {string.Join(", ", _options.EndPoints)}: {e.Message}", e);
+        }
+
         _server = server;
     }
 

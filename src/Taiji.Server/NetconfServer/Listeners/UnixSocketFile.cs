@@ -24,9 +24,27 @@ internal sealed class UnixSocketFile : IDisposable
 
     /// <summary>Listens; the file has mode 0660 before anybody can connect.</summary>
     /// <param name="path">Where. A socket that nobody listens on any more is replaced.</param>
-    /// <exception cref="IOException">Another server listens there, or something else than a socket lies there.</exception>
-    /// <exception cref="SocketException">It can't be listened on.</exception>
+    /// <exception cref="IOException">Another server listens there, something else than a socket lies there, or it can't be listened on.</exception>
     public static UnixSocketFile Listen(string path)
+    {
+        try
+        {
+            return Bind(path);
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path} can't be used as a socket: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Stops listening and removes the file.</summary>
+    public void Dispose()
+    {
+        Socket.Dispose();
+        File.Delete(_path);
+    }
+
+    private static UnixSocketFile Bind(string path)
     {
         RemoveStale(path);
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory) Directory.CreateDirectory(directory);
@@ -43,13 +61,6 @@ internal sealed class UnixSocketFile : IDisposable
             socket.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Stops listening and removes the file.</summary>
-    public void Dispose()
-    {
-        Socket.Dispose();
-        File.Delete(_path);
     }
 
     private static void RemoveStale(string path)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Taiji.Netconf;
 using Taiji.Netconf.Serving;
 
 namespace Taiji.Server.NetconfServer.Requests;
@@ -31,7 +32,9 @@ internal sealed class CreateSubscriptionOperation : INetconfOperation
                 case "stream":
                     operation._stream = parameters.ReadText();
                     break;
+                // In NETCONF's own namespace is where ncclient puts it.
                 case "filter":
+                case null when parameters.Is(NetconfNamespaces.Base, "filter"):
                     operation._filter = FilterParameter.Read(parameters, context);
                     break;
                 case "startTime":

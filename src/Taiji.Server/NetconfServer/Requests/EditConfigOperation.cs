@@ -12,7 +12,8 @@ internal sealed class EditConfigOperation : INetconfOperation
     private Datastore? _target;
     private EditOperation _defaultOperation = EditOperation.Merge;
     private TestOption _testOption = TestOption.TestThenSet;
-    private ErrorOption _errorOption = ErrorOption.StopOnError;
+    // By default the edit stops at the first error (RFC 6241 §7.2); a client that doesn't ask for half an edit isn't given one.
+    private ErrorOption _errorOption = ErrorOption.RollbackOnError;
     private EditOperation _readAs;
     private IReadOnlyList<Edit>? _edits;
 
