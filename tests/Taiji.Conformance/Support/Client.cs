@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 
-namespace Taiji.Conformance;
+namespace Taiji.Conformance.Support;
 
 /// <summary>How a client process ended.</summary>
 /// <param name="Status">Exit status.</param>
@@ -20,17 +21,29 @@ public static class Client
     /// <summary>The repository's root.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
 
+    /// <summary>The built command.</summary>
+    public static string Taiji { get; } = Path.Combine(RepositoryRoot, "taiji");
+
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">Found on the PATH.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="input">Its standard input.</param>
-    /// <param name="environment">Added to its environment.</param>
+    /// <param name="environment">Added to its environment; null removes a variable.</param>
+    /// <param name="directory">Where it runs.</param>
     public static async Task<ClientResult> RunAsync(
-        string program, IEnumerable<string> arguments, string? input = null, IReadOnlyDictionary<string, string>? environment = null)
+        string program,
+        IEnumerable<string> arguments,
+        string? input = null,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? directory = null)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory ?? "",
+            StandardInputEncoding = new UTF8Encoding(false), StandardOutputEncoding = Encoding.UTF8,
+        };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         try
@@ -55,18 +68,6 @@ public static class Client
 
         return new ClientResult(process.ExitCode, await output, await error);
     }
-
-    /// <summary>Runs curl as admin; the answer's status code is the last line of the output.</summary>
-    /// <param name="arguments">curl's arguments.</param>
-    public static Task<ClientResult> CurlAsync(params string[] arguments) =>
-        RunAsync("curl", ["-sS", "-u", $"admin:{TaijiProcess.AdminPassword}", "-w", "\n%{http_code}", .. arguments]);
-
-    /// <summary>Runs a Python script with ncclient at hand; HOST, PORT and PASSWORD are defined.</summary>
-    /// <param name="taiji">The server.</param>
-    /// <param name="script">The script.</param>
-    public static Task<ClientResult> NcclientAsync(TaijiProcess taiji, string script) => RunAsync(
-        "/usr/bin/python3",
-        ["-W", "ignore", "-c", $"HOST, PORT, PASSWORD = '127.0.0.1', {taiji.SshPort}, '{TaijiProcess.AdminPassword}'\n{script}"]);
 
     private static string FindRoot()
     {
