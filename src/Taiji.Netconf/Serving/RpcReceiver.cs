@@ -2,6 +2,7 @@ using System.Xml;
 using Taiji.Netconf.Framing;
 using Taiji.Netconf.Messages;
 using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Encodings;
 
 namespace Taiji.Netconf.Serving;
 
@@ -29,7 +30,7 @@ internal sealed class RpcReceiver(NetconfServerSession session, INetconfOperatio
         }
         catch (XmlException e)
         {
-            return Bad(envelope, message.IsTooBig ? NetconfErrors.TooBig(limit) : NetconfErrors.Malformed(isBase11, e.Message));
+            return Bad(envelope, message.IsTooBig ? NetconfErrors.TooBig(limit) : NetconfErrors.Malformed(isBase11, XmlFault.Describe(e)));
         }
         catch (RpcErrorException e)
         {

@@ -108,7 +108,7 @@ internal sealed class RequestBody
         }
         catch (XmlException e)
         {
-            throw Error(ErrorTag.MalformedMessage, $"The body is not well-formed XML: {e.Message}");
+            throw Error(ErrorTag.MalformedMessage, $"The body is not well-formed XML: {XmlFault.Describe(e)}");
         }
     }
 

@@ -92,7 +92,7 @@ public sealed class XmlDataReader
         }
         catch (XmlException e)
         {
-            throw intake.Errors.Fatal(DataErrors.Malformed($"not well-formed XML: {e.Message}"));
+            throw intake.Errors.Fatal(DataErrors.Malformed($"not well-formed XML: {XmlFault.Describe(e)}"));
         }
     }
 }

@@ -26,7 +26,7 @@ public static class XmlSubtreeFilterReader
         }
         catch (XmlException e)
         {
-            throw new RpcErrorException(DataErrors.Malformed($"not well-formed XML: {e.Message}"));
+            throw new RpcErrorException(DataErrors.Malformed($"not well-formed XML: {XmlFault.Describe(e)}"));
         }
     }
 

@@ -38,7 +38,7 @@ internal static class XmlDataDocument
     /// <param name="e">What the parser says.</param>
     public static RpcErrorException Malformed(XmlException e) => new(new RpcError
     {
-        Type = ErrorType.Rpc, Tag = ErrorTag.MalformedMessage, Message = $"not well-formed XML: {e.Message}",
+        Type = ErrorType.Rpc, Tag = ErrorTag.MalformedMessage, Message = $"not well-formed XML: {XmlFault.Describe(e)}",
     });
 
     private static DataTree Edited(YangSchema schema, XmlDataReader data, XmlReader reader)
