@@ -175,8 +175,8 @@ public sealed class DataTreeBuilder
 
     private NodeLayout At(SchemaNode child)
     {
-        if (!ReferenceEquals(child.DataParent, Current)) throw new ArgumentException($"{child} is not a child of {Current}", nameof(child));
-        return _layouts[child];
+        var at = _layouts[child];
+        return ReferenceEquals(at.Parent, Current) ? at : throw new ArgumentException($"{child} is not a child of {Current}", nameof(child));
     }
 
     private readonly record struct Open(InnerNode Node, UnitBuild Unit);

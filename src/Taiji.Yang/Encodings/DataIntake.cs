@@ -79,12 +79,28 @@ internal sealed class DataIntake
         return false;
     }
 
+    /// <summary>Parses a value and adds it; notes what is wrong.</summary>
+    /// <returns>Whether its type takes it.</returns>
+    public bool TryAdd(TypedNode schema, ReadOnlySpan<byte> text, ValueForm form, JsonKind? token, IPrefixMap? prefixes)
+    {
+        // The commonest value needs no place between the text and the tree.
+        if (_table[schema].IsFreeText && schema is LeafNode leaf && (token is null or JsonKind.String) && YangCharacters.AreValid(text))
+        {
+            AddLeaf(leaf, text);
+            return true;
+        }
+
+        if (!TryStore(schema, text, form, token, prefixes)) return false;
+        AddStored(schema);
+        return true;
+    }
+
     /// <summary>Adds <see cref="Stored"/> as a leaf or leaf-list entry.</summary>
     public void AddStored(TypedNode schema)
     {
         if (schema is LeafNode leaf)
         {
-            if (Builder.AddLeaf(leaf, Stored) != BuildStatus.Ok) Twice(schema);
+            AddLeaf(leaf, Stored);
         }
         else if (Builder.AddLeafListEntry((LeafListNode)schema, Stored) != BuildStatus.Ok)
         {
@@ -173,6 +189,11 @@ internal sealed class DataIntake
         var node = schema;
         while (node.Parent != choice) node = node.Parent!;
         return node;
+    }
+
+    private void AddLeaf(LeafNode leaf, ReadOnlySpan<byte> stored)
+    {
+        if (Builder.AddLeaf(leaf, stored) != BuildStatus.Ok) Twice(leaf);
     }
 
     private void Twice(SchemaNode schema, string? path = null) =>

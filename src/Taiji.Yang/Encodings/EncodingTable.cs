@@ -39,6 +39,7 @@ internal sealed class NodeNames
         IsInChoice = node.Parent is CaseNode;
         IsLeafList = node is LeafListNode;
         var type = (node as TypedNode)?.Type;
+        IsFreeText = type is StringType { IsUnrestricted: true };
         Style = type?.BuiltIn switch
         {
             BuiltInType.String when type is StringType { HasPrefixes: false } => ValueStyle.Text,
@@ -75,6 +76,9 @@ internal sealed class NodeNames
 
     /// <summary>Whether it is a leaf-list, whose values have no names in JSON.</summary>
     public bool IsLeafList { get; }
+
+    /// <summary>Whether it is a string that may be any text, stored as it is.</summary>
+    public bool IsFreeText { get; }
 
     /// <summary>How its values are written.</summary>
     public ValueStyle Style { get; }

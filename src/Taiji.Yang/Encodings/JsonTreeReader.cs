@@ -174,9 +174,7 @@ internal sealed partial class JsonTreeReader
                 return false;
         }
 
-        if (!_intake.TryStore(schema, text, ValueForm.Json, kind, null)) return false;
-        _intake.AddStored(schema);
-        return true;
+        return _intake.TryAdd(schema, text, ValueForm.Json, kind, null);
     }
 
     /// <summary>Whether the array is <c>[null]</c>, the value of the type empty (RFC 7951 §6.9); stands on its end if so, else on the first item that differs.</summary>
@@ -273,7 +271,7 @@ internal sealed partial class JsonTreeReader
         }
 
         // The tokenizer looks at structure only.
-        if (!Utf8.IsValid(text)) throw NotUnicode(ref reader);
+        if (!YangCharacters.ArePrintableAscii(text) && !Utf8.IsValid(text)) throw NotUnicode(ref reader);
         return text;
     }
 

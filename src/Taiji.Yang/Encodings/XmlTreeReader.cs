@@ -116,10 +116,9 @@ internal sealed partial class XmlTreeReader
 
     private bool ReadValue(TypedNode schema, in XmlElementAttributes attributes)
     {
-        if (!ReadText(schema) || !_intake.TryStore(schema, _text.Text, ValueForm.Xml, null, _prefixes)) return false;
-        if (attributes.IsDefault) return _intake.IsDefault(schema);
-        _intake.AddStored(schema);
-        return true;
+        if (!ReadText(schema)) return false;
+        if (!attributes.IsDefault) return _intake.TryAdd(schema, _text.Text, ValueForm.Xml, null, _prefixes);
+        return _intake.TryStore(schema, _text.Text, ValueForm.Xml, null, _prefixes) && _intake.IsDefault(schema);
     }
 
     /// <summary>Reads an element's character data; elements inside are refused.</summary>

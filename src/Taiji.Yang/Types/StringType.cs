@@ -19,6 +19,9 @@ public sealed class StringType : YangType
         HasPrefixes = hasPrefixes;
     }
 
+    /// <summary>Whether every text of allowed characters is a value, stored as it is.</summary>
+    internal bool IsUnrestricted => Length is null && Patterns.Count == 0 && !HasPrefixes;
+
     /// <inheritdoc/>
     public override BuiltInType BuiltIn => BuiltInType.String;
 

@@ -89,8 +89,11 @@ internal sealed record ListFormat(int KeySize, bool HasKey, bool IsOrdered, Layo
 }
 
 /// <summary>Where a schema node lives in its unit's layout.</summary>
-internal sealed class NodeLayout(SchemaNode node, Layout unit, int position)
+internal sealed class NodeLayout(SchemaNode node, InnerNode parent, Layout unit, int position)
 {
+    /// <summary>The parent data node, or root.</summary>
+    public InnerNode Parent { get; } = parent;
+
     public SchemaNode Node { get; } = node;
 
     /// <summary>The unit whose record holds it: for a list the one around, not its entries'.</summary>

@@ -71,11 +71,11 @@ internal sealed class LayoutSet
     {
         var children = new List<NodeLayout>(parent.DataChildren.Count);
         var keys = parent is ListNode list ? list.Keys : [];
-        foreach (var key in keys) children.Add(Register(new NodeLayout(key, unit, position++) { KeyIndex = children.Count }));
+        foreach (var key in keys) children.Add(Register(new NodeLayout(key, parent, unit, position++) { KeyIndex = children.Count }));
         foreach (var node in parent.DataChildren)
         {
             if (node is LeafNode { IsKey: true } leaf && keys.Contains(leaf)) continue;
-            var child = Register(new NodeLayout(node, unit, position++) { First = slots.Count });
+            var child = Register(new NodeLayout(node, parent, unit, position++) { First = slots.Count });
             children.Add(child);
             if (node is not ContainerNode { IsPresence: false })
             {
