@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Taiji.Bench.Tree;
@@ -20,6 +21,10 @@ internal static class CommitFigures
     private const int Rounds = 5;
     private const int PerRound = 400;
     private const int Writers = 64;
+
+    private const int MostWarmUps = 40;
+
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(10);
 
     private static long s_values;
 
@@ -51,8 +56,7 @@ internal static class CommitFigures
         using var disk = new RawDisk(Path.Combine(directory, "raw"));
         var one = new Series();
         var many = new Series();
-        await MeasureAsync(engine, fixture, 1, PerRound, new Series());
-        await MeasureAsync(engine, fixture, Writers, PerRound * 4, new Series());
+        await WarmUpAsync(engine, fixture);
         var raw = new Series();
         for (var round = 0; round < Rounds; round++)
         {
@@ -72,6 +76,23 @@ internal static class CommitFigures
 
     private static Task<DatastoreEngine> OpenAsync(EntryListFixture fixture, DatastoreOptions options) => DatastoreEngine.OpenAsync(
         fixture.Schema, options, new DatastorePlugins(), null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+
+    /// <summary>
+    /// Goes on until a round compiles hardly anything any more: the compiler's CPU time in the background is not the commits', and would seem to grow with N because a longer start
+    /// leaves more of it for later.
+    /// </summary>
+    private static async Task WarmUpAsync(DatastoreEngine engine, EntryListFixture fixture)
+    {
+        TimeSpan compiled;
+        var rounds = 0;
+        do
+        {
+            compiled = JitInfo.GetCompilationTime();
+            await MeasureAsync(engine, fixture, 1, PerRound * 5, new Series());
+            await MeasureAsync(engine, fixture, Writers, PerRound * 16, new Series());
+        }
+        while (JitInfo.GetCompilationTime() - compiled > Quiet && ++rounds < MostWarmUps);
+    }
 
     private static async Task MeasureAsync(DatastoreEngine engine, EntryListFixture fixture, int writers, int count, Series series)
     {

@@ -79,7 +79,7 @@ internal sealed class DataIntake
         return false;
     }
 
-    /// <summary>Parses a value and adds it; notes what is wrong.</summary>
+    /// <summary>Parses a value and adds it, not always by way of <see cref="Stored"/>; notes what is wrong.</summary>
     /// <returns>Whether its type takes it.</returns>
     public bool TryAdd(TypedNode schema, ReadOnlySpan<byte> text, ValueForm form, JsonKind? token, IPrefixMap? prefixes)
     {

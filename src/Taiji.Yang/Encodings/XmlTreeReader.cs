@@ -117,8 +117,12 @@ internal sealed partial class XmlTreeReader
     private bool ReadValue(TypedNode schema, in XmlElementAttributes attributes)
     {
         if (!ReadText(schema)) return false;
-        if (!attributes.IsDefault) return _intake.TryAdd(schema, _text.Text, ValueForm.Xml, null, _prefixes);
-        return _intake.TryStore(schema, _text.Text, ValueForm.Xml, null, _prefixes) && _intake.IsDefault(schema);
+        if (_edits is null && !attributes.IsDefault) return _intake.TryAdd(schema, _text.Text, ValueForm.Xml, null, _prefixes);
+        // An edit's path may need the stored value.
+        if (!_intake.TryStore(schema, _text.Text, ValueForm.Xml, null, _prefixes)) return false;
+        if (attributes.IsDefault) return _intake.IsDefault(schema);
+        _intake.AddStored(schema);
+        return true;
     }
 
     /// <summary>Reads an element's character data; elements inside are refused.</summary>
