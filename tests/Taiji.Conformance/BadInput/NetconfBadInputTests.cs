@@ -85,7 +85,7 @@ public sealed class NetconfBadInputTests(HostileFixture server)
         await server.ShouldBeWellAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_client_that_vanishes_without_reading_its_reply_leaves_its_lock_free()
     {
         var connection = await RawConnection.OpenSessionAsync(server.Taiji, "1.0");

@@ -83,6 +83,16 @@ public sealed class OptionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_warning_about_a_module_of_ones_own_is_told_at_the_start()
+    {
+        File.WriteAllText(Path.Combine(_directory, "acme.yang"), """
+            module acme { yang-version 1.1; namespace "urn:acme"; prefix a; leaf one { type string; must "../no-such-leaf"; } }
+            """);
+        await using var taiji = await TaijiProcess.StartAsync(null, "--yang", _directory, "--module", "acme");
+        taiji.Errors.ShouldMatch(@"acme\.yang:1:\d+: warning TJ\d+: .*no-such-leaf");
+    }
+
+    [Fact]
     public async Task A_module_that_is_nowhere_ends_with_status_3()
     {
         var result = await TaijiProcess.RunToEndAsync("--module", "no-such-module");

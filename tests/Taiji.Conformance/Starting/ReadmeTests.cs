@@ -10,6 +10,7 @@ public sealed class ReadmeTests : IDisposable
     {
         await using (var taiji = await TaijiProcess.StartAsync(_directory, ServerFixture.MakeRun))
         {
+            taiji.Errors.ShouldBeEmpty();
             await CreateWithCurlAsync(new Curl(taiji));
             await MeasureAsync(new Curl(taiji));
             await ChangeUnderALockAsync(taiji);
