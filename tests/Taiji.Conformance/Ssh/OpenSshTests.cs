@@ -1,7 +1,7 @@
 namespace Taiji.Conformance.Ssh;
 
 /// <summary>OpenSSH's own client as a NETCONF client by script: <c>ssh -s … netconf</c>.</summary>
-public sealed class OpenSshTests(NetconfFixture server) : NetconfTest(server), IDisposable
+public sealed class OpenSshTests(NetconfFixture server) : NetconfTest(server)
 {
     private const string Get = """<get-config><source><running/></source><filter type="subtree"><system xmlns="urn:ietf:params:xml:ns:yang:ietf-system"/></filter></get-config>""";
 
@@ -103,10 +103,9 @@ public sealed class OpenSshTests(NetconfFixture server) : NetconfTest(server), I
         (await _ssh.RunWithKeyAsync(CloseAtOnce, file, "keys")).Status.ShouldBe(255);
     }
 
-    public void Dispose() => _ssh.Dispose();
-
     public override async ValueTask DisposeAsync()
     {
+        _ssh.Dispose();
         await Server.Curl.SendAsync("DELETE", "/data/ietf-system:system/authentication/user=keys");
         await base.DisposeAsync();
     }
