@@ -81,7 +81,8 @@ public sealed class DatastoreEngine : IAsyncDisposable
     /// <param name="loggers">Makes loggers.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RpcErrorException">What is kept, or the start-up configuration, doesn't fit the schema: every path is named.</exception>
-    /// <exception cref="JournalException">The data directory is in use, or the journal is damaged: the record is named.</exception>
+    /// <exception cref="DataDirectoryException">The data directory can't be made or written, or is in use.</exception>
+    /// <exception cref="JournalException">The journal is damaged: the record is named.</exception>
     public static Task<DatastoreEngine> OpenAsync(
         YangSchema schema, DatastoreOptions options, DatastorePlugins plugins, IAccessControl? accessControl, TimeProvider time, ILoggerFactory loggers,
         CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal sealed class DirectoryLock : IDisposable
 
     /// <summary>Takes the lock; makes the directory (mode 0700) when it isn't there.</summary>
     /// <param name="directory">The data directory.</param>
-    /// <exception cref="JournalException">Another server has it, or it can't be written.</exception>
+    /// <exception cref="DataDirectoryException">Another server has it, or it can't be written.</exception>
     public static DirectoryLock Take(string directory)
     {
         try
@@ -19,7 +19,7 @@ internal sealed class DirectoryLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"The data directory {directory} can't be made: {e.Message}", e, isOutOfResources: true);
+            throw new DataDirectoryException($"The data directory {directory} can't be made: {e.Message}", e);
         }
 
         var path = Path.Combine(directory, "lock");
@@ -29,7 +29,7 @@ internal sealed class DirectoryLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"The data directory {directory} is in use by another server, or can't be written: {e.Message}", e);
+            throw new DataDirectoryException($"The data directory {directory} is in use by another server, or can't be written: {e.Message}", e);
         }
     }
 

@@ -91,12 +91,23 @@ public sealed class CrashTests : IDisposable
     {
         await using var taiji = await TaijiProcess.StartAsync(_directory, ServerFixture.MakeRun);
         var second = await TaijiProcess.RunToEndAsync([.. ServerFixture.MakeRun, "--data", _directory, "--socket", "off"]);
-        second.Status.ShouldBeOneOf(2, 3);
+        second.Status.ShouldBe(2);
         second.Error.ShouldContain(_directory);
         second.Error.ShouldNotContain("   at ");
         second.Output.ShouldNotContain("ready");
         (await new Curl(taiji).GetAsync("")).ShouldBe(200);
         await using var session = await RawConnection.OpenSessionAsync(taiji, "1.0");
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_can_not_be_made_is_an_unusable_option()
+    {
+        var file = Path.Combine(_directory, "file");
+        await File.WriteAllTextAsync(file, "");
+        var taiji = await TaijiProcess.RunToEndAsync([.. ServerFixture.MakeRun, "--data", Path.Combine(file, "data"), "--socket", "off"]);
+        taiji.Status.ShouldBe(2);
+        taiji.Error.ShouldContain(file);
+        taiji.Error.ShouldNotContain("   at ");
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);

@@ -58,7 +58,7 @@ public sealed class SqliteJournalTests : IDisposable
     {
         await using (SqliteJournal.Open(_directory.Path))
         {
-            Should.Throw<JournalException>(() => SqliteJournal.Open(_directory.Path)).Message.ShouldContain(_directory.Path);
+            Should.Throw<DataDirectoryException>(() => SqliteJournal.Open(_directory.Path)).Message.ShouldContain(_directory.Path);
         }
 
         await SqliteJournal.Open(_directory.Path).DisposeAsync();
