@@ -75,11 +75,18 @@ public sealed class IntegerType : YangType
             return false;
         }
 
-        Span<byte> bytes = stackalloc byte[8];
-        var flip = _isSigned ? 1UL << ((FixedSize * 8) - 1) : 0;
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, (negative ? 0 - magnitude : magnitude) ^ flip);
-        ValueText.Store(destination, head, bytes[(8 - FixedSize)..]);
+        Store(negative ? 0 - magnitude : magnitude, head, destination);
         return true;
+    }
+
+    /// <summary>Writes the stored form where it goes, its bytes first in a word: a buffer on the stack would cost each call more than the parsing.</summary>
+    private void Store(ulong value, ReadOnlySpan<byte> head, IBufferWriter<byte> destination)
+    {
+        if (!head.IsEmpty) destination.Write(head);
+        var bits = FixedSize * 8;
+        var flip = _isSigned ? 1UL << (bits - 1) : 0;
+        BinaryPrimitives.WriteUInt64BigEndian(destination.GetSpan(8), (value ^ flip) << (64 - bits));
+        destination.Advance(FixedSize);
     }
 
     /// <inheritdoc/>
