@@ -7,6 +7,7 @@ using Taiji.Datastores.Operational;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
 using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Datastores.Tests.Hosting;
 
@@ -111,6 +112,33 @@ public sealed class HostTests : IDisposable
         error.Diagnostics.Count.ShouldBe(2);
         error.Message.ShouldContain("nope");
         error.Message.ShouldContain("typ");
+    }
+
+    [Fact]
+    public async Task What_a_when_takes_along_needs_no_rights_of_its_own()
+    {
+        var yang = Path.Combine(_directory, "acme.yang");
+        await File.WriteAllTextAsync(yang, """
+            module acme { namespace urn:acme; prefix a; container c { leaf kind { type string; } leaf extra { when "../kind = 'rich'"; type string; } } }
+            """);
+        var startup = Path.Combine(_directory, "startup");
+        await File.WriteAllTextAsync(startup, """
+            {"acme:c":{"kind":"rich","extra":"x"},"ietf-netconf-acm:nacm":{"groups":{"group":[{"name":"g","user-name":["joe"]}]},"rule-list":[{"name":"l","group":["g"],
+             "rule":[{"name":"kind","path":"/acme:c/kind","access-operations":"update","action":"permit"}]}]}}
+            """);
+        await using var services = Build(t => t.AddModules(_directory).AddModule("acme").Configure(o => o.StartupFile = startup));
+        var operations = services.GetRequiredService<Operations>();
+        using var session = operations.Sessions.Open(new SessionIdentity("joe", "test"));
+        var kind = DataPath.Parse(operations.Schema, "/acme:c/kind");
+        var extra = DataPath.Parse(operations.Schema, "/acme:c/extra");
+
+        (await Should.ThrowAsync<RpcErrorException>(() => operations.EditAsync(session, Datastore.Running, [new Edit(EditOperation.Delete, extra)], new EditOptions(), CancellationToken.None)))
+            .Errors[0].Tag.ShouldBe(ErrorTag.AccessDenied);
+        var payload = DataTree.Empty(operations.Schema).Edit();
+        payload.SetText(kind, "plain");
+        var result = await operations.EditAsync(session, Datastore.Running, [new Edit(EditOperation.Merge, kind, payload.Seal())], new EditOptions(), CancellationToken.None);
+        result.After.Tree.TextAt(kind).ShouldBe("plain");
+        result.After.Tree.TextAt(extra).ShouldBeNull();
     }
 
     [Theory]
