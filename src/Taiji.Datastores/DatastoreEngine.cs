@@ -43,7 +43,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         var evaluator = new ChangeEvaluator(locks, accessControl, validator);
         _snapshots = new SnapshotKeeper(journal, running, publisher, codec, schema.ContentId, loggers.CreateLogger<SnapshotKeeper>());
         _snapshots.Begin(loaded);
-        _pipeline = new CommitPipeline(running, journal, codec, evaluator, participants, publisher, time, loggers.CreateLogger<CommitPipeline>());
+        _pipeline = new CommitPipeline(running, journal, codec, evaluator, participants, publisher, loaded.Sequence, time, loggers.CreateLogger<CommitPipeline>());
         _hub = new NotificationHub(running, validator, accessControl);
         _events = new ServerEvents(_hub, schema, sessions, publisher, time, loggers.CreateLogger<ServerEvents>());
         _control = new SessionControl(sessions, locks, candidate, _pipeline);
@@ -87,7 +87,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         YangSchema schema, DatastoreOptions options, DatastorePlugins plugins, IAccessControl? accessControl, TimeProvider time, ILoggerFactory loggers,
         CancellationToken cancellationToken)
     {
-        IJournal journal = options.DataDirectory is { } directory ? SqliteJournal.Open(directory) : new VolatileJournal();
+        IJournal journal = options.DataDirectory is { } directory ? SqliteJournal.Open(directory, logger: loggers.CreateLogger<SqliteJournal>()) : new VolatileJournal();
         return OpenAsync(schema, options, plugins, accessControl, journal, time, loggers, cancellationToken);
     }
 

@@ -37,11 +37,12 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
     /// <param name="evaluator">Steps 3 to 5.</param>
     /// <param name="participants">Step 6.</param>
     /// <param name="publisher">Steps 7 and 8.</param>
+    /// <param name="sequence">The newest record.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Hears of failures.</param>
     public CommitPipeline(
         RunningStore running, IJournal journal, IChangeCodec codec, ChangeEvaluator evaluator, ParticipantTable participants, CommitPublisher publisher,
-        TimeProvider time, ILogger logger)
+        long sequence, TimeProvider time, ILogger logger)
     {
         _running = running;
         _journal = journal;
@@ -51,7 +52,7 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         _publisher = publisher;
         _time = time;
         _logger = logger;
-        _queue = new CommitQueue(journal, running, publisher.Publish, publisher.Adopt, LogCatchUpFailed);
+        _queue = new CommitQueue(journal, running, sequence, publisher.Publish, publisher.Adopt, LogCatchUpFailed);
         _following = journal.IsShared ? Task.Run(FollowAsync) : Task.CompletedTask;
     }
 
@@ -127,13 +128,13 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         try
         {
             if (_isClosed) throw Errors.Failed("The server is stopping.");
-            (var head, rests) = _queue.Head;
+            (var head, var last, rests) = _queue.Head;
             change = _evaluator.Evaluate(request, head);
             if (!change.IsEmpty && !request.IsTest)
             {
                 var concerned = _participants.Concerned(change.Diff);
                 if (concerned.Count > 0 && !hasTurn) return Attempt.Turn;
-                commit = await PrepareAsync(request, change, concerned).ConfigureAwait(false);
+                commit = await PrepareAsync(request, change, last + 1, concerned).ConfigureAwait(false);
                 if (!_queue.TryEnqueue(commit)) return await GiveUpAsync(commit).ConfigureAwait(false);
             }
         }
@@ -153,15 +154,23 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         return Attempt.Done(new ChangeResult(change!.Before, change.Before, change.Errors));
     }
 
-    private async ValueTask<PendingCommit> PrepareAsync(ChangeRequest request, EvaluatedChange change, IReadOnlyList<ICommitParticipant> concerned)
+    private async ValueTask<PendingCommit> PrepareAsync(ChangeRequest request, EvaluatedChange change, long sequence, IReadOnlyList<ICommitParticipant> concerned)
     {
         var before = change.Before;
         var now = _time.GetUtcNow();
         // The clock may be set back; what was modified later never says it was modified earlier.
-        var after = new DatastoreSnapshot(change.After, before.Sequence + 1, now > before.LastModified ? now : before.LastModified);
+        var after = new DatastoreSnapshot(change.After, sequence, now > before.LastModified ? now : before.LastModified);
         var identity = request.Session?.Identity;
-        var record = new JournalRecord(
-            after.Sequence, after.LastModified, identity?.User, identity?.Transport, request.Comment, _publisher.Settled, _codec.Encode(change.Diff));
+        var record = new CommitRecord
+        {
+            Sequence = after.Sequence,
+            Time = after.LastModified,
+            User = identity?.User,
+            Transport = identity?.Transport,
+            Comment = request.Comment,
+            Settled = _publisher.Settled,
+            Diff = _codec.Encode(change.Diff),
+        };
         var commitChange = new CommitChange(after.Sequence, change.Diff, request.Session);
         if (concerned.Count > 0)
         {
@@ -169,7 +178,7 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
             _publisher.BeginTelling(after.Sequence);
         }
 
-        return new PendingCommit(commitChange, before, after, record, concerned);
+        return new PendingCommit(commitChange, before, after, [record.ToRecord()], concerned);
     }
 
     private async ValueTask<Attempt> DecideAsync(PendingCommit commit, EvaluatedChange change)
@@ -220,9 +229,9 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         {
             try
             {
-                await foreach (var record in _journal.FollowAsync(_running.Current.Sequence, wait: true, _stop.Token).ConfigureAwait(false))
+                await foreach (var record in _journal.FollowAsync(_queue.Durable, wait: true, _stop.Token).ConfigureAwait(false))
                 {
-                    if (record.Sequence > _running.Current.Sequence) await _queue.CatchUpAsync().ConfigureAwait(false);
+                    if (record.Sequence > _queue.Durable) await _queue.CatchUpAsync().ConfigureAwait(false);
                 }
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)

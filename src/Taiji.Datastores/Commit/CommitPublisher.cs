@@ -29,7 +29,7 @@ internal sealed partial class CommitPublisher
         _logger = logger;
     }
 
-    /// <summary>Raised in order after each commit, wherever it came from; the length of its encoded change with it.</summary>
+    /// <summary>Raised in order after each commit, wherever it came from; the length of what is kept of it with it.</summary>
     public event Action<CommitChange, int>? Published;
 
     /// <summary>The sequence up to which all participants have heard the outcome.</summary>
@@ -56,12 +56,19 @@ internal sealed partial class CommitPublisher
     public void Publish(PendingCommit commit)
     {
         _running.Publish(commit.After);
-        Notify(commit.Change, commit.Record.Diff.Length);
+        Notify(commit.Change, commit.Length);
     }
 
     /// <summary>Makes and publishes the content of somebody else's commit, and tells the participants here.</summary>
     /// <param name="record">It follows what is published.</param>
+    /// <exception cref="JournalException">It is of a kind that isn't known, or malformed.</exception>
     public void Adopt(JournalRecord record)
+    {
+        if (record.Kind != CommitRecord.Kind) throw new JournalException($"Record {record.Sequence} is of kind {record.Kind}, which this version of the product doesn't know.");
+        Adopt(CommitRecord.From(record));
+    }
+
+    private void Adopt(CommitRecord record)
     {
         var before = _running.Current;
         var after = new DatastoreSnapshot(_codec.Apply(before.Tree, record.Diff), record.Sequence, record.Time);

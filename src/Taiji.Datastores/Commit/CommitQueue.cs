@@ -19,6 +19,8 @@ internal sealed class CommitQueue
     private List<PendingCommit> _waiting = [];
     private List<PendingCommit> _spare = [];
     private DatastoreSnapshot _head;
+    private long _headSequence;
+    private long _durable;
     private PendingCommit? _last;
     private bool _isWriting;
     private bool _mustCatchUp;
@@ -27,10 +29,12 @@ internal sealed class CommitQueue
     /// <summary>Makes an empty queue.</summary>
     /// <param name="journal">Where changes are decided.</param>
     /// <param name="running">What is durable.</param>
+    /// <param name="sequence">The newest record.</param>
     /// <param name="publish">Publishes a durable change; called in order.</param>
     /// <param name="adopt">Makes and publishes the content of somebody else's commit; called in order.</param>
     /// <param name="catchUpFailed">Hears when others' commits can't be read.</param>
-    public CommitQueue(IJournal journal, RunningStore running, Action<PendingCommit> publish, Action<JournalRecord> adopt, Action<Exception> catchUpFailed)
+    public CommitQueue(
+        IJournal journal, RunningStore running, long sequence, Action<PendingCommit> publish, Action<JournalRecord> adopt, Action<Exception> catchUpFailed)
     {
         _catchUpFailed = catchUpFailed;
         _journal = journal;
@@ -38,14 +42,18 @@ internal sealed class CommitQueue
         _publish = publish;
         _adopt = adopt;
         _head = running.Current;
+        _headSequence = _durable = sequence;
     }
 
-    /// <summary>The newest content that is decided or about to be, and the change that must become durable for it; null when it is durable.</summary>
-    public (DatastoreSnapshot Content, PendingCommit? Change) Head
+    /// <summary>The newest record that is durable, and published when it was a commit.</summary>
+    public long Durable => Interlocked.Read(ref _durable);
+
+    /// <summary>The newest content that is decided or about to be, the newest record likewise, and the change that must become durable for them; null when they are.</summary>
+    public (DatastoreSnapshot Content, long Sequence, PendingCommit? Change) Head
     {
         get
         {
-            lock (_sync) return (_head, _last);
+            lock (_sync) return (_head, _headSequence, _last);
         }
     }
 
@@ -56,9 +64,10 @@ internal sealed class CommitQueue
     {
         lock (_sync)
         {
-            if (!ReferenceEquals(_head, commit.Before)) return false;
+            if (_headSequence != commit.Follows || !ReferenceEquals(_head, commit.Before)) return false;
             _waiting.Add(commit);
             _head = commit.After;
+            _headSequence = commit.LastSequence;
             _last = commit;
             return true;
         }
@@ -151,7 +160,7 @@ internal sealed class CommitQueue
     private async ValueTask WriteBatchAsync(List<PendingCommit> batch)
     {
         // Something that a catch-up brought in between leaves nothing to write these on.
-        if (!ReferenceEquals(batch[0].Before, _running.Current))
+        if (batch[0].Follows != _durable)
         {
             Drop(batch, JournalOutcome.Superseded, null);
             return;
@@ -159,7 +168,7 @@ internal sealed class CommitQueue
 
         try
         {
-            if (!_journal.Append(batch[0].Before.Sequence, [.. batch.Select(c => c.Record)]))
+            if (!_journal.Append(_durable, [.. batch.SelectMany(c => c.Records)]))
             {
                 await CatchUpNowAsync().ConfigureAwait(false);
                 Drop(batch, JournalOutcome.Superseded, null);
@@ -177,6 +186,7 @@ internal sealed class CommitQueue
         foreach (var commit in batch)
         {
             _publish(commit);
+            Interlocked.Exchange(ref _durable, commit.LastSequence);
             lock (_sync)
             {
                 if (_last == commit) _last = null;
@@ -202,14 +212,15 @@ internal sealed class CommitQueue
 
     private async ValueTask CatchUpNowAsync()
     {
-        await foreach (var record in _journal.FollowAsync(_running.Current.Sequence, wait: false, CancellationToken.None).ConfigureAwait(false))
+        await foreach (var record in _journal.FollowAsync(_durable, wait: false, CancellationToken.None).ConfigureAwait(false))
         {
             _adopt(record);
+            Interlocked.Exchange(ref _durable, record.Sequence);
         }
 
         lock (_sync)
         {
-            if (_last is null) _head = _running.Current;
+            if (_last is null) ReturnToDurable();
         }
     }
 
@@ -221,11 +232,17 @@ internal sealed class CommitQueue
         {
             behind = [.. _waiting];
             _waiting.Clear();
-            _head = _running.Current;
+            ReturnToDurable();
             _last = null;
         }
 
         foreach (var commit in batch) commit.Settle(outcome, failure);
         foreach (var commit in behind) commit.Settle(outcome, failure);
+    }
+
+    private void ReturnToDurable()
+    {
+        _head = _running.Current;
+        _headSequence = _durable;
     }
 }

@@ -27,14 +27,14 @@ internal sealed class PendingCommit
     /// <param name="change">The change, with the sequence it gets when all goes well.</param>
     /// <param name="after">The content it makes.</param>
     /// <param name="before">The content it is built on.</param>
-    /// <param name="record">What is kept.</param>
+    /// <param name="records">What is kept, all or none: the commit, and what must stand or fall with it.</param>
     /// <param name="concerned">Whom it concerns, all prepared.</param>
-    public PendingCommit(CommitChange change, DatastoreSnapshot before, DatastoreSnapshot after, JournalRecord record, IReadOnlyList<ICommitParticipant> concerned)
+    public PendingCommit(CommitChange change, DatastoreSnapshot before, DatastoreSnapshot after, IReadOnlyList<JournalRecord> records, IReadOnlyList<ICommitParticipant> concerned)
     {
         Change = change;
         Before = before;
         After = after;
-        Record = record;
+        Records = records;
         Concerned = concerned;
     }
 
@@ -47,8 +47,25 @@ internal sealed class PendingCommit
     /// <summary>The content after.</summary>
     public DatastoreSnapshot After { get; }
 
-    /// <summary>What is kept.</summary>
-    public JournalRecord Record { get; }
+    /// <summary>What is kept, all or none.</summary>
+    public IReadOnlyList<JournalRecord> Records { get; }
+
+    /// <summary>The record that these follow.</summary>
+    public long Follows => Records[0].Sequence - 1;
+
+    /// <summary>The last of them.</summary>
+    public long LastSequence => Records[^1].Sequence;
+
+    /// <summary>How many bytes they keep.</summary>
+    public int Length
+    {
+        get
+        {
+            var length = 0;
+            foreach (var record in Records) length += record.Payload.Length;
+            return length;
+        }
+    }
 
     /// <summary>The participants that prepared.</summary>
     public IReadOnlyList<ICommitParticipant> Concerned { get; }

@@ -1,14 +1,12 @@
-using System.IO.Pipelines;
-
 namespace Taiji.Datastores.Journal;
 
 /// <summary>
-/// What running was and became, kept for ever: a sequence of commits, numbered without gaps from 1, and now and then a whole snapshot. Knows nothing of trees.
-/// Others may append too: an append can lose a race, and commits of others are followed.
+/// What running was and became, kept for ever: a sequence of records, numbered without gaps from 1, and now and then a whole snapshot. Knows nothing of trees.
+/// Others may append too: an append can lose a race, and records of others are followed.
 /// </summary>
 internal interface IJournal : IAsyncDisposable
 {
-    /// <summary>Whether commits may come from elsewhere, so that following is needed.</summary>
+    /// <summary>Whether records may come from elsewhere, so that following is needed.</summary>
     bool IsShared { get; }
 
     /// <summary>Appends records in one durable step, all or none; when it returns they survive a power cut.</summary>
@@ -24,10 +22,10 @@ internal interface IJournal : IAsyncDisposable
 
     /// <summary>Keeps a snapshot, without holding up appends; older ones that are no longer needed go.</summary>
     /// <param name="info">Which.</param>
-    /// <param name="write">Writes the content.</param>
+    /// <param name="write">Writes the sections.</param>
     /// <param name="cancellationToken">Gives up; nothing is kept then.</param>
-    /// <returns>The content's length in bytes.</returns>
-    Task<long> WriteSnapshotAsync(SnapshotInfo info, Func<PipeWriter, CancellationToken, ValueTask> write, CancellationToken cancellationToken);
+    /// <returns>Its length in bytes.</returns>
+    Task<long> WriteSnapshotAsync(SnapshotInfo info, Func<SnapshotWriter, CancellationToken, ValueTask> write, CancellationToken cancellationToken);
 
     /// <summary>The records after a sequence, in order, each with its checksum verified.</summary>
     /// <param name="after">The sequence.</param>

@@ -5,12 +5,12 @@ namespace Taiji.Datastores.Journal;
 /// <summary>The SQLite file: statements prepared once. Not thread-safe but for <see cref="OpenReader"/>.</summary>
 internal sealed class JournalDatabase : IDisposable
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const int PruneStep = 1_000;
 
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _begin, _commit, _rollback, _insert;
-    private readonly SqliteParameter _sequence, _time, _user, _transport, _comment, _settled, _diff, _checksum;
+    private readonly SqliteParameter _sequence, _kind, _version, _time, _checksum, _payload;
 
     private JournalDatabase(string file, SqliteConnection connection)
     {
@@ -20,15 +20,13 @@ internal sealed class JournalDatabase : IDisposable
         _commit = Command("COMMIT");
         _rollback = Command("ROLLBACK");
         _insert = Command(
-            "INSERT INTO commits(sequence, time, user, transport, comment, settled, diff, checksum) VALUES ($sequence, $time, $user, $transport, $comment, $settled, $diff, $checksum)");
+            "INSERT INTO records(sequence, kind, version, time, checksum, payload) VALUES ($sequence, $kind, $version, $time, $checksum, $payload)");
         _sequence = Parameter("$sequence", SqliteType.Integer);
+        _kind = Parameter("$kind", SqliteType.Text);
+        _version = Parameter("$version", SqliteType.Integer);
         _time = Parameter("$time", SqliteType.Integer);
-        _user = Parameter("$user", SqliteType.Text);
-        _transport = Parameter("$transport", SqliteType.Text);
-        _comment = Parameter("$comment", SqliteType.Text);
-        _settled = Parameter("$settled", SqliteType.Integer);
-        _diff = Parameter("$diff", SqliteType.Blob);
         _checksum = Parameter("$checksum", SqliteType.Integer);
+        _payload = Parameter("$payload", SqliteType.Blob);
     }
 
     /// <summary>The file's path.</summary>
@@ -50,6 +48,7 @@ internal sealed class JournalDatabase : IDisposable
             Run(connection, "PRAGMA synchronous=FULL");
             var version = (long)Scalar(connection, "PRAGMA user_version")!;
             if (version > Version) throw new JournalException($"{file} was written by a newer version of this product (format {version}, this one knows {Version}).");
+            if (version is > 0 and < Version) throw new JournalException($"{file} was written before the first release (format {version}; this one is {Version}): start with a new data directory.");
             if (version == 0) CreateTables(connection);
             return new JournalDatabase(file, connection);
         }
@@ -75,13 +74,11 @@ internal sealed class JournalDatabase : IDisposable
             foreach (var record in records)
             {
                 _sequence.Value = record.Sequence;
+                _kind.Value = record.Kind.Name;
+                _version.Value = record.Kind.Version;
                 _time.Value = record.Time.UtcTicks;
-                _user.Value = (object?)record.User ?? DBNull.Value;
-                _transport.Value = (object?)record.Transport ?? DBNull.Value;
-                _comment.Value = (object?)record.Comment ?? DBNull.Value;
-                _settled.Value = record.Settled;
-                _diff.Value = AsArray(record.Diff);
                 _checksum.Value = (long)Checksum.Of(record);
+                _payload.Value = AsArray(record.Payload);
                 _insert.ExecuteNonQuery();
             }
 
@@ -94,18 +91,18 @@ internal sealed class JournalDatabase : IDisposable
         }
     }
 
-    /// <summary>The newest commit's number, 0 when there is none.</summary>
-    public long LastSequence() => Scalar(_connection, "SELECT max(sequence) FROM commits") as long? ?? 0;
+    /// <summary>The newest record's number, 0 when there is none.</summary>
+    public long LastSequence() => Scalar(_connection, "SELECT max(sequence) FROM records") as long? ?? 0;
 
-    /// <summary>Deletes old commits, some at a time so that appends are not held up.</summary>
+    /// <summary>Deletes old records, some at a time so that appends are not held up.</summary>
     /// <param name="upTo">The newest to go.</param>
     public void Prune(long upTo)
     {
-        if (Scalar(_connection, "SELECT min(sequence) FROM commits") is not long oldest) return;
+        if (Scalar(_connection, "SELECT min(sequence) FROM records") is not long oldest) return;
         while (oldest <= upTo)
         {
             oldest = Math.Min(oldest + PruneStep, upTo + 1);
-            Execute("DELETE FROM commits WHERE sequence < $sequence", ("$sequence", oldest));
+            Execute("DELETE FROM records WHERE sequence < $sequence", ("$sequence", oldest));
         }
     }
 
@@ -129,7 +126,7 @@ internal sealed class JournalDatabase : IDisposable
         return command;
     }
 
-    /// <summary>Opens a connection of its own to read commits.</summary>
+    /// <summary>Opens a connection of its own to read records.</summary>
     public JournalReader OpenReader() => new(File, Connect(File, SqliteOpenMode.ReadWrite));
 
     /// <summary>Puts an SQLite error into words.</summary>
@@ -153,11 +150,9 @@ internal sealed class JournalDatabase : IDisposable
 
     private static void CreateTables(SqliteConnection connection) => Run(connection, $"""
         BEGIN;
-        CREATE TABLE commits(
-          sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, user TEXT, transport TEXT, comment TEXT,
-          settled INTEGER NOT NULL, diff BLOB NOT NULL, checksum INTEGER NOT NULL);
-        CREATE TABLE snapshots(
-          sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, schema TEXT NOT NULL, file TEXT NOT NULL, length INTEGER NOT NULL, checksum INTEGER NOT NULL);
+        CREATE TABLE records(
+          sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, version INTEGER NOT NULL, time INTEGER NOT NULL, checksum INTEGER NOT NULL, payload BLOB NOT NULL);
+        CREATE TABLE snapshots(sequence INTEGER PRIMARY KEY, file TEXT NOT NULL, checksum INTEGER NOT NULL);
         PRAGMA user_version={Version};
         COMMIT;
         """);

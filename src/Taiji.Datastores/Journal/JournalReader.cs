@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Taiji.Datastores.Journal;
 
-/// <summary>Reads commits over a connection of its own, and verifies each.</summary>
+/// <summary>Reads records over a connection of its own, and verifies each.</summary>
 internal sealed class JournalReader : IDisposable
 {
     private readonly string _file;
@@ -18,14 +18,14 @@ internal sealed class JournalReader : IDisposable
         _connection.Open();
     }
 
-    /// <summary>The commits after a sequence that there are now, in order.</summary>
+    /// <summary>The records after a sequence that there are now, in order.</summary>
     /// <param name="after">The sequence.</param>
     /// <exception cref="JournalException">One is damaged.</exception>
     public IEnumerable<JournalRecord> Read(long after)
     {
         using var command = _connection.CreateCommand();
         command.CommandText =
-            "SELECT sequence, time, user, transport, comment, settled, diff, checksum FROM commits WHERE sequence > $after ORDER BY sequence";
+            "SELECT sequence, kind, version, time, checksum, payload FROM records WHERE sequence > $after ORDER BY sequence";
         command.Parameters.AddWithValue("$after", after);
         using var reader = command.ExecuteReader();
         while (Advance(reader, after))
@@ -47,7 +47,7 @@ internal sealed class JournalReader : IDisposable
         }
         catch (SqliteException e)
         {
-            throw new JournalException($"{_file}: what follows commit {after} can't be read: {e.Message}", e);
+            throw new JournalException($"{_file}: what follows record {after} can't be read: {e.Message}", e);
         }
     }
 
@@ -57,16 +57,14 @@ internal sealed class JournalReader : IDisposable
         try
         {
             var record = new JournalRecord(
-                sequence, new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero), Text(row, 2), Text(row, 3), Text(row, 4), row.GetInt64(5), row.GetFieldValue<byte[]>(6));
-            if (Checksum.Of(record) == row.GetInt64(7)) return record;
+                sequence, new RecordKind(row.GetString(1), row.GetInt32(2)), new DateTimeOffset(row.GetInt64(3), TimeSpan.Zero), row.GetFieldValue<byte[]>(5));
+            if (Checksum.Of(record) == row.GetInt64(4)) return record;
         }
         catch (Exception e) when (e is InvalidCastException or InvalidOperationException or ArgumentOutOfRangeException)
         {
-            throw new JournalException($"{_file}: commit {sequence} is damaged: {e.Message}", e);
+            throw new JournalException($"{_file}: record {sequence} is damaged: {e.Message}", e);
         }
 
-        throw new JournalException($"{_file}: commit {sequence} is damaged: its checksum does not match.");
+        throw new JournalException($"{_file}: record {sequence} is damaged: its checksum does not match.");
     }
-
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -2,24 +2,25 @@ using System.Buffers;
 
 namespace Taiji.Datastores.Journal;
 
-/// <summary>One commit as it is kept.</summary>
-/// <param name="Sequence">Its number.</param>
+/// <summary>
+/// The envelope of everything that the journal keeps in order. The journal looks into none: who appends a kind reads it back, in <see cref="JournalReplay"/> at a start and
+/// in the follower of a shared journal. Records that must stand or fall together are appended together (<see cref="IJournal.Append"/>): a commit and the deadline of its
+/// confirmation, say.
+/// </summary>
+/// <param name="Sequence">Its number: all kinds are numbered together, without gaps, from 1.</param>
+/// <param name="Kind">What the payload is.</param>
 /// <param name="Time">When it was decided.</param>
-/// <param name="User">Whose session asked for it; null for the server itself.</param>
-/// <param name="Transport">Over what.</param>
-/// <param name="Comment">The client's comment.</param>
-/// <param name="Settled">The sequence up to which all commit participants had heard the outcome when this one was appended.</param>
-/// <param name="Diff">The encoded change.</param>
-internal sealed record JournalRecord(
-    long Sequence, DateTimeOffset Time, string? User, string? Transport, string? Comment, long Settled, ReadOnlyMemory<byte> Diff);
+/// <param name="Payload">What is kept; usually made with <see cref="RecordFields"/>.</param>
+internal sealed record JournalRecord(long Sequence, RecordKind Kind, DateTimeOffset Time, ReadOnlyMemory<byte> Payload);
 
 /// <summary>What a snapshot is of.</summary>
-/// <param name="Sequence">The last commit in it.</param>
-/// <param name="Time">When that was.</param>
+/// <param name="Sequence">The last record in it: a start goes on with those after.</param>
+/// <param name="Time">When running was last changed.</param>
 /// <param name="SchemaId">The content-id of the schema it was written under (RFC 8525).</param>
-internal sealed record SnapshotInfo(long Sequence, DateTimeOffset Time, string SchemaId);
+/// <param name="Commit">The record that made running as it is in there: <paramref name="Sequence"/>, or one before it when records of other kinds came after.</param>
+internal sealed record SnapshotInfo(long Sequence, DateTimeOffset Time, string SchemaId, long Commit);
 
 /// <summary>A snapshot that was read.</summary>
 /// <param name="Info">Which.</param>
-/// <param name="Content">What was written.</param>
-internal sealed record JournalSnapshot(SnapshotInfo Info, ReadOnlySequence<byte> Content);
+/// <param name="Sections">Its content by name, each as it was written and verified; a server that doesn't know one of them must not start from it.</param>
+internal sealed record JournalSnapshot(SnapshotInfo Info, IReadOnlyDictionary<string, ReadOnlySequence<byte>> Sections);

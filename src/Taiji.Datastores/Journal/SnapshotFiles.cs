@@ -1,73 +1,68 @@
-using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
+using System.Numerics;
+using System.Text;
+using Microsoft.Extensions.Logging;
 
 namespace Taiji.Datastores.Journal;
 
-/// <summary>A snapshot file that is complete on disk.</summary>
-/// <param name="Name">The file's name in the data directory.</param>
-/// <param name="Length">Its length in bytes.</param>
-/// <param name="Checksum">Of its content.</param>
-internal sealed record SnapshotFile(string Name, long Length, uint Checksum);
-
 /// <summary>What the database says of a snapshot.</summary>
-/// <param name="Info">Which.</param>
-/// <param name="File">Where it is.</param>
-internal sealed record SnapshotRow(SnapshotInfo Info, SnapshotFile File);
+/// <param name="Sequence">The last record in it.</param>
+/// <param name="Name">The file's name in the data directory.</param>
+internal sealed record SnapshotRow(long Sequence, string Name);
 
 /// <summary>Snapshots as files beside the journal, the newest two kept: each is complete on disk before the database names it.</summary>
-internal sealed class SnapshotFiles
+internal sealed partial class SnapshotFiles
 {
     private const string Prefix = "snapshot-";
     private const string Partial = ".partial";
     private const int Kept = 2;
-    private const int ReadSize = 1 << 20;
 
     private readonly string _directory;
     private readonly JournalDatabase _database;
+    private readonly ILogger _logger;
 
     /// <summary>Over a data directory.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="database">The journal's database, which names the snapshots.</param>
-    public SnapshotFiles(string directory, JournalDatabase database)
+    /// <param name="logger">Hears of damaged ones.</param>
+    public SnapshotFiles(string directory, JournalDatabase database, ILogger logger)
     {
         _directory = directory;
         _database = database;
+        _logger = logger;
     }
 
     /// <summary>Deletes what a crash left: files that the database doesn't name.</summary>
     public void CleanUp()
     {
-        var named = All().Select(s => s.File.Name).ToHashSet();
+        var named = All().Select(s => s.Name).ToHashSet();
         foreach (var path in Directory.EnumerateFiles(_directory, Prefix + "*"))
         {
             if (!named.Contains(Path.GetFileName(path))) File.Delete(path);
         }
     }
 
-    /// <summary>Writes the file, flushed to disk piece by piece so that the commits' own flushes find little to wait for.</summary>
+    /// <summary>Writes the file.</summary>
     /// <param name="info">Which.</param>
-    /// <param name="write">Writes the content.</param>
+    /// <param name="write">Writes the sections.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<SnapshotFile> WriteAsync(SnapshotInfo info, Func<PipeWriter, CancellationToken, ValueTask> write, CancellationToken cancellationToken)
+    /// <returns>What to <see cref="Register"/>, and the file's length in bytes.</returns>
+    public async Task<(SnapshotRow Row, long Length)> WriteAsync(SnapshotInfo info, Func<SnapshotWriter, CancellationToken, ValueTask> write, CancellationToken cancellationToken)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{info.Sequence}");
         var path = Path.Combine(_directory, name);
         var partial = path + Partial;
         try
         {
-            SnapshotFile file;
-            await using (var stream = new SnapshotStream(partial))
+            long length;
+            await using (var writer = SnapshotWriter.Create(partial, info))
             {
-                var writer = PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: 1 << 16, leaveOpen: true));
                 await write(writer, cancellationToken).ConfigureAwait(false);
-                await writer.CompleteAsync().ConfigureAwait(false);
-                stream.FlushToDisk();
-                file = new SnapshotFile(name, stream.Length, stream.Checksum);
+                length = writer.End();
             }
 
             File.Move(partial, path, overwrite: true);
-            return file;
+            return (new SnapshotRow(info.Sequence, name), length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && e is not JournalException)
         {
@@ -80,79 +75,65 @@ internal sealed class SnapshotFiles
     }
 
     /// <summary>Names a complete file in the database and forgets the ones that are not needed any more.</summary>
-    /// <param name="info">Which.</param>
-    /// <param name="file">The file.</param>
-    /// <returns>The oldest snapshot that is kept: commits up to it are needed no more.</returns>
-    public long Register(SnapshotInfo info, SnapshotFile file)
+    /// <param name="row">The file.</param>
+    /// <returns>The oldest snapshot that is kept: records up to it are needed no more.</returns>
+    public long Register(SnapshotRow row)
     {
         _database.Execute(
-            "INSERT OR REPLACE INTO snapshots(sequence, time, schema, file, length, checksum) VALUES ($sequence, $time, $schema, $file, $length, $checksum)",
-            ("$sequence", info.Sequence), ("$time", info.Time.UtcTicks), ("$schema", info.SchemaId),
-            ("$file", file.Name), ("$length", file.Length), ("$checksum", (long)file.Checksum));
+            "INSERT OR REPLACE INTO snapshots(sequence, file, checksum) VALUES ($sequence, $file, $checksum)",
+            ("$sequence", row.Sequence), ("$file", row.Name), ("$checksum", ChecksumOf(row)));
         var all = All();
-        foreach (var (old, oldFile) in all.Skip(Kept))
+        foreach (var old in all.Skip(Kept))
         {
             _database.Execute("DELETE FROM snapshots WHERE sequence = $sequence", ("$sequence", old.Sequence));
-            File.Delete(Path.Combine(_directory, oldFile.Name));
+            File.Delete(Path.Combine(_directory, old.Name));
         }
 
-        return all.Count < Kept ? 0 : all[Kept - 1].Info.Sequence;
+        return all.Count < Kept ? 0 : all[Kept - 1].Sequence;
     }
 
-    /// <summary>The newest snapshot whose file is whole; null when none was ever taken.</summary>
+    /// <summary>The newest snapshot whose file is whole; null when none was ever taken. One that isn't gives way, with a warning, to the one before: the records since are kept.</summary>
     /// <exception cref="JournalException">Some were taken, none is whole.</exception>
     public JournalSnapshot? ReadNewest()
     {
         var problems = new List<string>();
-        foreach (var (info, file) in All())
+        foreach (var row in All())
         {
-            var path = Path.Combine(_directory, file.Name);
+            var path = Path.Combine(_directory, row.Name);
             try
             {
-                if (Read(path, file) is { } content) return new JournalSnapshot(info, content);
-                problems.Add($"{path} is damaged");
+                return SnapshotReader.Read(path, row.Sequence);
             }
             catch (IOException e)
             {
-                problems.Add($"{path}: {e.Message}");
+                problems.Add(e is JournalException ? e.Message : $"{path}: {e.Message}");
+                LogDamaged(row.Sequence, problems[^1]);
             }
         }
 
-        return problems.Count == 0 ? null : throw new JournalException($"No snapshot can be read: {string.Join("; ", problems)}.");
+        return problems.Count == 0 ? null : throw new JournalException($"No snapshot can be read: {string.Join(' ', problems)}");
     }
 
     /// <summary>The snapshots that the database names, the newest first.</summary>
+    /// <exception cref="JournalException">What it says of one is damaged.</exception>
     public IReadOnlyList<SnapshotRow> All()
     {
         var rows = new List<SnapshotRow>();
-        using var command = _database.Query("SELECT sequence, time, schema, file, length, checksum FROM snapshots ORDER BY sequence DESC");
+        using var command = _database.Query("SELECT sequence, file, checksum FROM snapshots ORDER BY sequence DESC");
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            var info = new SnapshotInfo(reader.GetInt64(0), new DateTimeOffset(reader.GetInt64(1), TimeSpan.Zero), reader.GetString(2));
-            rows.Add(new SnapshotRow(info, new SnapshotFile(reader.GetString(3), reader.GetInt64(4), (uint)reader.GetInt64(5))));
+            var row = new SnapshotRow(reader.GetInt64(0), reader.GetString(1));
+            if (reader.GetInt64(2) != ChecksumOf(row)) throw new JournalException($"{_database.File}: what it says of snapshot {row.Sequence} does not match its checksum.");
+            rows.Add(row);
         }
 
         return rows;
     }
 
-    private static ReadOnlySequence<byte>? Read(string path, SnapshotFile file)
-    {
-        using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
-        var crc = uint.MaxValue;
-        Piece? first = null, last = null;
-        for (long at = 0; at < file.Length;)
-        {
-            var buffer = new byte[(int)Math.Min(ReadSize, file.Length - at)];
-            var n = RandomAccess.Read(handle, buffer, at);
-            if (n == 0) return null;
-            crc = Checksum.Add(crc, buffer.AsSpan(0, n));
-            last = new Piece(buffer.AsMemory(0, n), last);
-            first ??= last;
-            at += n;
-        }
+    private static long ChecksumOf(SnapshotRow row) =>
+        ~Checksum.Add(BitOperations.Crc32C(Checksum.Seed, (ulong)row.Sequence), Encoding.UTF8.GetBytes(row.Name));
 
-        if (~crc != file.Checksum) return null;
-        return first is null ? ReadOnlySequence<byte>.Empty : new ReadOnlySequence<byte>(first, 0, last!, last!.Memory.Length);
-    }
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of record {Sequence} is left aside for the one before it: {Problem}")]
+    private partial void LogDamaged(long sequence, string problem);
 }

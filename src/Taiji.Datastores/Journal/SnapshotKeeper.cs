@@ -86,8 +86,8 @@ internal sealed partial class SnapshotKeeper : IAsyncDisposable
         if (content.Sequence == _taken || _publisher.Settled < content.Sequence) return;
         try
         {
-            var info = new SnapshotInfo(content.Sequence, content.LastModified, _schemaId);
-            var length = await _journal.WriteSnapshotAsync(info, (destination, ct) => _codec.WriteAsync(destination, content.Tree, ct), _stop.Token).ConfigureAwait(false);
+            var info = new SnapshotInfo(content.Sequence, content.LastModified, _schemaId, content.Sequence);
+            var length = await _journal.WriteSnapshotAsync(info, (snapshot, ct) => WriteAsync(snapshot, content, ct), _stop.Token).ConfigureAwait(false);
             lock (_sync)
             {
                 _length = Math.Max(0, _length - counted);
@@ -102,6 +102,9 @@ internal sealed partial class SnapshotKeeper : IAsyncDisposable
             LogFailed(content.Sequence, e);
         }
     }
+
+    private ValueTask WriteAsync(SnapshotWriter snapshot, DatastoreSnapshot running, CancellationToken cancellationToken) =>
+        snapshot.WriteAsync(JournalReplay.RunningSection, (destination, ct) => _codec.WriteAsync(destination, running.Tree, ct), cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of commit {Sequence} could not be kept; it will be tried again")]
     private partial void LogFailed(long sequence, Exception exception);

@@ -1,11 +1,12 @@
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Taiji.Datastores.Journal;
 
 /// <summary>
-/// The journal of one machine: commits in an SQLite file (WAL, <c>synchronous=FULL</c>: one fsync a transaction), snapshots in files beside it so that writing a big one
+/// The journal of one machine: records in an SQLite file (WAL, <c>synchronous=FULL</c>: one fsync a transaction), snapshots in files beside it so that writing a big one
 /// never holds the database's write lock. The directory is locked against a second server.
 /// </summary>
 internal sealed class SqliteJournal : IJournal
@@ -14,16 +15,16 @@ internal sealed class SqliteJournal : IJournal
     private readonly JournalDatabase _database;
     private readonly SnapshotFiles _snapshots;
     private readonly Lock _writes = new();
-    private readonly int _keptCommits;
+    private readonly int _keptRecords;
     private long _last;
     private TaskCompletionSource? _appended;
 
-    private SqliteJournal(DirectoryLock directoryLock, JournalDatabase database, SnapshotFiles snapshots, int keptCommits)
+    private SqliteJournal(DirectoryLock directoryLock, JournalDatabase database, SnapshotFiles snapshots, int keptRecords)
     {
         _lock = directoryLock;
         _database = database;
         _snapshots = snapshots;
-        _keptCommits = keptCommits;
+        _keptRecords = keptRecords;
         _snapshots.CleanUp();
         _last = Math.Max(database.LastSequence(), NewestSnapshot());
     }
@@ -33,16 +34,17 @@ internal sealed class SqliteJournal : IJournal
 
     /// <summary>Opens the journal of a data directory, and makes both when they aren't there.</summary>
     /// <param name="directory">The data directory.</param>
-    /// <param name="keptCommits">How many commits older than the snapshots are kept.</param>
+    /// <param name="keptRecords">How many of the newest records are kept though a snapshot holds what they did.</param>
+    /// <param name="logger">Hears of damage that loses nothing; null tells nobody.</param>
     /// <exception cref="JournalException">In use, unreadable, or not ours.</exception>
-    public static SqliteJournal Open(string directory, int keptCommits = 10_000)
+    public static SqliteJournal Open(string directory, int keptRecords = 10_000, ILogger? logger = null)
     {
         var directoryLock = DirectoryLock.Take(directory);
         JournalDatabase? database = null;
         try
         {
             database = JournalDatabase.Open(Path.Combine(directory, "journal.db"));
-            return new SqliteJournal(directoryLock, database, new SnapshotFiles(directory, database), keptCommits);
+            return new SqliteJournal(directoryLock, database, new SnapshotFiles(directory, database, logger ?? NullLogger.Instance), keptRecords);
         }
         catch
         {
@@ -67,7 +69,7 @@ internal sealed class SqliteJournal : IJournal
             {
                 // Whether a failed commit reached the disk is known only by looking.
                 _last = LookAgain(_last);
-                throw _database.Explain($"commit {records[0].Sequence} can't be kept", e);
+                throw _database.Explain($"record {records[0].Sequence} can't be kept", e);
             }
 
             Interlocked.Exchange(ref _appended, null)?.TrySetResult();
@@ -82,23 +84,23 @@ internal sealed class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public async Task<long> WriteSnapshotAsync(SnapshotInfo info, Func<PipeWriter, CancellationToken, ValueTask> write, CancellationToken cancellationToken)
+    public async Task<long> WriteSnapshotAsync(SnapshotInfo info, Func<SnapshotWriter, CancellationToken, ValueTask> write, CancellationToken cancellationToken)
     {
-        var file = await _snapshots.WriteAsync(info, write, cancellationToken).ConfigureAwait(false);
+        var (row, length) = await _snapshots.WriteAsync(info, write, cancellationToken).ConfigureAwait(false);
         lock (_writes)
         {
             try
             {
-                var oldest = _snapshots.Register(info, file);
-                _database.Prune(Math.Min(oldest, info.Sequence - _keptCommits));
+                var oldest = _snapshots.Register(row);
+                _database.Prune(Math.Min(oldest, info.Sequence - _keptRecords));
             }
             catch (SqliteException e)
             {
-                throw _database.Explain($"the snapshot of commit {info.Sequence} can't be kept", e);
+                throw _database.Explain($"the snapshot of record {info.Sequence} can't be kept", e);
             }
         }
 
-        return file.Length;
+        return length;
     }
 
     /// <inheritdoc/>
@@ -112,7 +114,7 @@ internal sealed class SqliteJournal : IJournal
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (record.Sequence != after + 1)
-                    throw new JournalException($"{_database.File}: commit {after + 1} is missing; the next one there is {record.Sequence}.");
+                    throw new JournalException($"{_database.File}: record {after + 1} is missing; the next one there is {record.Sequence}.");
                 after = record.Sequence;
                 yield return record;
             }
@@ -123,7 +125,7 @@ internal sealed class SqliteJournal : IJournal
 
         lock (_writes)
         {
-            if (after < _last) throw new JournalException($"{_database.File}: commit {after + 1} is missing; the newest one is {_last}.");
+            if (after < _last) throw new JournalException($"{_database.File}: record {after + 1} is missing; the newest one is {_last}.");
         }
     }
 
@@ -147,7 +149,7 @@ internal sealed class SqliteJournal : IJournal
         lock (_writes) return (_appended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
-    private long NewestSnapshot() => _snapshots.All() is [var newest, ..] ? newest.Info.Sequence : 0;
+    private long NewestSnapshot() => _snapshots.All() is [var newest, ..] ? newest.Sequence : 0;
 
     private long LookAgain(long otherwise)
     {

@@ -1,9 +1,8 @@
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
 namespace Taiji.Datastores.Journal;
 
-/// <summary>The journal of a server without a data directory: numbers commits and forgets them.</summary>
+/// <summary>The journal of a server without a data directory: numbers records and forgets them.</summary>
 internal sealed class VolatileJournal : IJournal
 {
     private long _last;
@@ -19,7 +18,7 @@ internal sealed class VolatileJournal : IJournal
     public JournalSnapshot? ReadNewestSnapshot() => null;
 
     /// <inheritdoc/>
-    public Task<long> WriteSnapshotAsync(SnapshotInfo info, Func<PipeWriter, CancellationToken, ValueTask> write, CancellationToken cancellationToken) =>
+    public Task<long> WriteSnapshotAsync(SnapshotInfo info, Func<SnapshotWriter, CancellationToken, ValueTask> write, CancellationToken cancellationToken) =>
         Task.FromResult(0L);
 
     /// <inheritdoc/>

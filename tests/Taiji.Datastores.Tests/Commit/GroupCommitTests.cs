@@ -73,7 +73,7 @@ public sealed class GroupCommitTests
         await using var server = await TestServer.StartAsync(journal);
         journal.OnAppend = records =>
         {
-            if (records[0].User == "alice") throw new JournalException("disk full", isOutOfResources: true);
+            if (CommitRecord.From(records[0]).User == "alice") throw new JournalException("disk full", isOutOfResources: true);
         };
         using var hold = journal.Hold();
         var first = Task.Run(() => server.EditAsync(server.Alice, Edits.Create("1", "one")));
@@ -110,7 +110,7 @@ public sealed class GroupCommitTests
         result.After.Sequence.ShouldBe(2);
         server.Value("9").ShouldBe("theirs");
         server.Value("1").ShouldBe("ours");
-        journal.Records.Select(r => r.User).ShouldBe(["carol", "alice"]);
+        journal.Records.Select(r => CommitRecord.From(r).User).ShouldBe(["carol", "alice"]);
     }
 
     [Fact]

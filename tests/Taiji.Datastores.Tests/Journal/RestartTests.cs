@@ -118,11 +118,45 @@ public sealed class RestartTests : IDisposable
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE commits SET checksum = checksum + 1 WHERE sequence = 2";
+            command.CommandText = "UPDATE records SET checksum = checksum + 1 WHERE sequence = 2";
             command.ExecuteNonQuery();
         }
 
-        (await Should.ThrowAsync<JournalException>(() => TestServer.StartAsync(crashed.Path))).Message.ShouldContain("commit 2");
+        (await Should.ThrowAsync<JournalException>(() => TestServer.StartAsync(crashed.Path))).Message.ShouldContain("record 2");
+    }
+
+    [Fact]
+    public async Task A_record_of_an_unknown_kind_stops_the_start_and_is_named()
+    {
+        await using var server = await TestServer.StartAsync(_directory.Path);
+        await server.EditAsync(Edits.Set("1", "one"));
+        using var crashed = _directory.Copy();
+        await using (var journal = SqliteJournal.Open(crashed.Path))
+        {
+            journal.Append(1, [new JournalRecord(2, new RecordKind("from-the-future", 3), DateTimeOffset.UtcNow, ReadOnlyMemory<byte>.Empty)]).ShouldBeTrue();
+        }
+
+        var refused = await Should.ThrowAsync<JournalException>(() => TestServer.StartAsync(crashed.Path));
+        refused.Message.ShouldContain("Record 2");
+        refused.Message.ShouldContain("'from-the-future' version 3");
+    }
+
+    [Fact]
+    public async Task A_snapshot_with_an_unknown_section_stops_the_start_and_names_it()
+    {
+        await using (var journal = SqliteJournal.Open(_directory.Path))
+        {
+            await journal.WriteSnapshotAsync(
+                new SnapshotInfo(1, DateTimeOffset.UnixEpoch, "schema", 1),
+                async (snapshot, ct) =>
+                {
+                    await snapshot.WriteAsync("running", async (w, c) => await w.WriteAsync("{}"u8.ToArray(), c), ct);
+                    await snapshot.WriteAsync("future", async (w, c) => await w.WriteAsync("{}"u8.ToArray(), c), ct);
+                },
+                CancellationToken.None);
+        }
+
+        (await Should.ThrowAsync<JournalException>(() => TestServer.StartAsync(_directory.Path))).Message.ShouldContain("'future'");
     }
 
     [Fact]

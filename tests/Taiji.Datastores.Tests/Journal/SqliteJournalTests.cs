@@ -16,14 +16,14 @@ public sealed class SqliteJournalTests : IDisposable
     public async Task What_was_appended_is_read_back()
     {
         await using var journal = SqliteJournal.Open(_directory.Path);
-        var first = new JournalRecord(1, DateTimeOffset.UtcNow, "alice", "netconf-ssh", "why", 0, new byte[] { 1, 2, 3 });
-        var second = new JournalRecord(2, DateTimeOffset.UtcNow, null, null, null, 1, ReadOnlyMemory<byte>.Empty);
+        var first = new JournalRecord(1, new RecordKind("a", 1), DateTimeOffset.UtcNow, new byte[] { 1, 2, 3 });
+        var second = new JournalRecord(2, new RecordKind("b", 7), DateTimeOffset.UtcNow, ReadOnlyMemory<byte>.Empty);
         journal.Append(0, [first, second]).ShouldBeTrue();
         var read = await ReadAsync(journal, 0);
         read.Count.ShouldBe(2);
-        (read[0] with { Diff = first.Diff }).ShouldBe(first);
-        read[0].Diff.ToArray().ShouldBe(first.Diff.ToArray());
-        (read[1] with { Diff = second.Diff }).ShouldBe(second);
+        (read[0] with { Payload = first.Payload }).ShouldBe(first);
+        read[0].Payload.ToArray().ShouldBe(first.Payload.ToArray());
+        (read[1] with { Payload = second.Payload }).ShouldBe(second);
         (await ReadAsync(journal, 1)).ShouldHaveSingleItem().Sequence.ShouldBe(2);
     }
 
@@ -68,28 +68,28 @@ public sealed class SqliteJournalTests : IDisposable
     public async Task A_damaged_record_is_named()
     {
         await using (var journal = SqliteJournal.Open(_directory.Path)) journal.Append(0, [Record(1), Record(2), Record(3)]);
-        Execute("UPDATE commits SET diff = x'00FF' WHERE sequence = 2");
+        Execute("UPDATE records SET payload = x'00FF' WHERE sequence = 2");
         await using var again = SqliteJournal.Open(_directory.Path);
-        (await Should.ThrowAsync<JournalException>(() => ReadAsync(again, 0))).Message.ShouldContain("commit 2");
+        (await Should.ThrowAsync<JournalException>(() => ReadAsync(again, 0))).Message.ShouldContain("record 2");
     }
 
     [Theory]
-    [InlineData("user = 'mallory'")]
+    [InlineData("kind = 'tale'")]
+    [InlineData("version = 2")]
     [InlineData("time = time + 1")]
-    [InlineData("comment = ''")]
-    [InlineData("settled = 2")]
-    [InlineData("transport = NULL")]
+    [InlineData("payload = x''")]
+    [InlineData("checksum = 0")]
     public async Task Every_field_counts_for_the_checksum(string change)
     {
         await using (var journal = SqliteJournal.Open(_directory.Path)) journal.Append(0, [Record(1)]);
-        Execute($"UPDATE commits SET {change}");
+        Execute($"UPDATE records SET {change}");
         await using var again = SqliteJournal.Open(_directory.Path);
         await Should.ThrowAsync<JournalException>(() => ReadAsync(again, 0));
     }
 
     [Theory]
-    [InlineData("DELETE FROM commits WHERE sequence = 1", "commit 1")]
-    [InlineData("DELETE FROM commits WHERE sequence = 2", "commit 2")]
+    [InlineData("DELETE FROM records WHERE sequence = 1", "record 1")]
+    [InlineData("DELETE FROM records WHERE sequence = 2", "record 2")]
     public async Task A_missing_record_is_named(string statement, string named)
     {
         await using (var journal = SqliteJournal.Open(_directory.Path)) journal.Append(0, [Record(1), Record(2), Record(3)]);
@@ -108,7 +108,7 @@ public sealed class SqliteJournalTests : IDisposable
         var snapshot = journal.ReadNewestSnapshot()!;
         snapshot.Info.Sequence.ShouldBe(2);
         snapshot.Info.SchemaId.ShouldBe("schema");
-        Encoding.UTF8.GetString(snapshot.Content.ToArray()).ShouldBe("content of 2");
+        Encoding.UTF8.GetString(snapshot.Sections["s"].ToArray()).ShouldBe("content of 2");
     }
 
     [Fact]
@@ -117,7 +117,9 @@ public sealed class SqliteJournalTests : IDisposable
         await using var journal = SqliteJournal.Open(_directory.Path);
         await SnapshotAsync(journal, 1);
         await SnapshotAsync(journal, 2);
-        File.WriteAllText(_directory["snapshot-2"], "content of 3");
+        var bytes = File.ReadAllBytes(_directory["snapshot-2"]);
+        bytes[^20]++;
+        File.WriteAllBytes(_directory["snapshot-2"], bytes);
         journal.ReadNewestSnapshot()!.Info.Sequence.ShouldBe(1);
         File.Delete(_directory["snapshot-2"]);
         journal.ReadNewestSnapshot()!.Info.Sequence.ShouldBe(1);
@@ -130,7 +132,7 @@ public sealed class SqliteJournalTests : IDisposable
     {
         await using var journal = SqliteJournal.Open(_directory.Path);
         await Should.ThrowAsync<InvalidDataException>(() =>
-            journal.WriteSnapshotAsync(new SnapshotInfo(1, DateTimeOffset.UtcNow, "schema"), (_, _) => throw new InvalidDataException(), CancellationToken.None));
+            journal.WriteSnapshotAsync(new SnapshotInfo(1, DateTimeOffset.UtcNow, "schema", 1), (_, _) => throw new InvalidDataException(), CancellationToken.None));
         journal.ReadNewestSnapshot().ShouldBeNull();
         Directory.EnumerateFiles(_directory.Path, "snapshot-*").ShouldBeEmpty();
     }
@@ -146,9 +148,9 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Old_snapshots_and_commits_go_and_what_is_left_starts()
+    public async Task Old_snapshots_and_records_go_and_what_is_left_starts()
     {
-        await using (var journal = SqliteJournal.Open(_directory.Path, keptCommits: 2))
+        await using (var journal = SqliteJournal.Open(_directory.Path, keptRecords: 2))
         {
             for (var i = 1; i <= 9; i++)
             {
@@ -157,7 +159,7 @@ public sealed class SqliteJournalTests : IDisposable
             }
         }
 
-        await using var again = SqliteJournal.Open(_directory.Path, keptCommits: 2);
+        await using var again = SqliteJournal.Open(_directory.Path, keptRecords: 2);
         Directory.EnumerateFiles(_directory.Path, "snapshot-*").Count().ShouldBe(2);
         again.ReadNewestSnapshot()!.Info.Sequence.ShouldBe(9);
         (await ReadAsync(again, 6)).Select(r => r.Sequence).ShouldBe([7, 8, 9]);
@@ -189,7 +191,7 @@ public sealed class SqliteJournalTests : IDisposable
         await using var journal = SqliteJournal.Open(_directory.Path);
         journal.Append(0, [Record(1)]);
         journal.LimitPages(8);
-        var big = Record(2) with { Diff = new byte[1 << 20] };
+        var big = Record(2) with { Payload = new byte[1 << 20] };
         Should.Throw<JournalException>(() => journal.Append(1, [big])).IsOutOfResources.ShouldBeTrue();
         journal.LimitPages(1 << 20);
         journal.Append(1, [Record(2)]).ShouldBeTrue();
@@ -197,7 +199,7 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     private static JournalRecord Record(long sequence) =>
-        new(sequence, DateTimeOffset.UnixEpoch.AddSeconds(sequence), "alice", "netconf-ssh", null, sequence - 1, Encoding.UTF8.GetBytes($"diff {sequence}"));
+        new(sequence, new RecordKind("test", 1), DateTimeOffset.UnixEpoch.AddSeconds(sequence), Encoding.UTF8.GetBytes($"payload {sequence}"));
 
     private static async Task<List<JournalRecord>> ReadAsync(SqliteJournal journal, long after)
     {
@@ -207,8 +209,8 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     private static Task<long> SnapshotAsync(SqliteJournal journal, long sequence) => journal.WriteSnapshotAsync(
-        new SnapshotInfo(sequence, DateTimeOffset.UnixEpoch, "schema"),
-        async (destination, ct) => await destination.WriteAsync(Encoding.UTF8.GetBytes($"content of {sequence}"), ct),
+        new SnapshotInfo(sequence, DateTimeOffset.UnixEpoch, "schema", sequence),
+        (snapshot, ct) => snapshot.WriteAsync("s", async (destination, c) => await destination.WriteAsync(Encoding.UTF8.GetBytes($"content of {sequence}"), c), ct),
         CancellationToken.None);
 
     private void Execute(string sql)

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Taiji.Datastores.Journal;
 
@@ -41,7 +40,7 @@ internal sealed class TestJournal : IJournal
     /// <summary>Somebody else appends a commit.</summary>
     public void AppendForeign(ReadOnlyMemory<byte> diff)
     {
-        lock (_sync) Add([new JournalRecord(_records.Count + 1, DateTimeOffset.UtcNow, "carol", "elsewhere", null, 0, diff)]);
+        lock (_sync) Add([new CommitRecord { Sequence = _records.Count + 1, Time = DateTimeOffset.UtcNow, User = "carol", Transport = "elsewhere", Diff = diff }.ToRecord()]);
     }
 
     public bool Append(long after, IReadOnlyList<JournalRecord> records)
@@ -59,7 +58,7 @@ internal sealed class TestJournal : IJournal
 
     public JournalSnapshot? ReadNewestSnapshot() => null;
 
-    public Task<long> WriteSnapshotAsync(SnapshotInfo info, Func<PipeWriter, CancellationToken, ValueTask> write, CancellationToken cancellationToken) => Task.FromResult(0L);
+    public Task<long> WriteSnapshotAsync(SnapshotInfo info, Func<SnapshotWriter, CancellationToken, ValueTask> write, CancellationToken cancellationToken) => Task.FromResult(0L);
 
     public async IAsyncEnumerable<JournalRecord> FollowAsync(long after, bool wait, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

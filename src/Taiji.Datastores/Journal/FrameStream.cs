@@ -1,20 +1,25 @@
 namespace Taiji.Datastores.Journal;
 
-/// <summary>Writes a file to the end, adding up its checksum and flushing it to disk every few megabytes.</summary>
-internal sealed class SnapshotStream : Stream
+/// <summary>Writes a snapshot file to the end: what is written becomes content frames. Flushed to disk every few megabytes, so that the commits' own flushes find little to wait for.</summary>
+internal sealed class FrameStream : Stream
 {
     private const int FlushEvery = 8 << 20;
 
     private readonly FileStream _file;
-    private uint _crc = uint.MaxValue;
+    private readonly long _sequence;
+    private readonly byte[] _header = new byte[SnapshotFrames.HeaderLength];
+    private long _number;
     private long _flushed;
 
     /// <summary>Makes the file.</summary>
     /// <param name="path">Its path; an older one is overwritten.</param>
-    public SnapshotStream(string path) => _file = PrivateFile.Open(path, FileMode.Create, FileAccess.Write);
-
-    /// <summary>The checksum of all that was written.</summary>
-    public uint Checksum => ~_crc;
+    /// <param name="sequence">The snapshot's.</param>
+    public FrameStream(string path, long sequence)
+    {
+        _sequence = sequence;
+        _file = PrivateFile.Open(path, FileMode.Create, FileAccess.Write);
+        _file.Write(SnapshotFrames.Magic);
+    }
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -38,14 +43,28 @@ internal sealed class SnapshotStream : Stream
     /// <summary>Everything written so far survives a power cut when this returns.</summary>
     public void FlushToDisk() => _file.Flush(flushToDisk: true);
 
-    /// <inheritdoc/>
-    public override void Write(ReadOnlySpan<byte> buffer)
+    /// <summary>Writes one frame.</summary>
+    /// <param name="kind">What it holds.</param>
+    /// <param name="payload">At most <see cref="SnapshotFrames.MaxPayload"/>.</param>
+    public void WriteFrame(SnapshotFrame kind, ReadOnlySpan<byte> payload)
     {
-        _crc = Journal.Checksum.Add(_crc, buffer);
-        _file.Write(buffer);
+        SnapshotFrames.WriteHeader(_header, kind, payload.Length, SnapshotFrames.ChecksumOf(_sequence, _number++, kind, payload));
+        _file.Write(_header);
+        _file.Write(payload);
         if (_file.Position - _flushed < FlushEvery) return;
         _flushed = _file.Position;
         FlushToDisk();
+    }
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        while (!buffer.IsEmpty)
+        {
+            var length = Math.Min(buffer.Length, SnapshotFrames.MaxPayload);
+            WriteFrame(SnapshotFrame.Content, buffer[..length]);
+            buffer = buffer[length..];
+        }
     }
 
     /// <inheritdoc/>
