@@ -41,7 +41,7 @@ public sealed class AgentTests
                 HostKeyVerification = SshHostKeyVerification.None,
             }).Limited();
 
-            server.Events.ShouldContain(e => e.Message == $"Authenticated by publickey ssh-ed25519 {key.PublicKey.Fingerprint}.");
+            await server.LoggedAsync($"Authenticated by publickey ssh-ed25519 {key.PublicKey.Fingerprint}.");
         }
         finally
         {

@@ -58,7 +58,7 @@ public sealed class SshClientConnectionTests
             })).Limited();
 
         asked.ShouldBe(["Password: False"]);
-        server.Events.ShouldContain(e => e.Message == "Authenticated by keyboard-interactive.");
+        await server.LoggedAsync("Authenticated by keyboard-interactive.");
     }
 
     [Fact]
