@@ -67,6 +67,6 @@ public sealed class LoginLimitTests(LoginLimitTests.StrictServer server) : IClas
     /// <summary>A server with short limits.</summary>
     public sealed class StrictServer : ServerFixture
     {
-        protected override string[] Options => ["--login-attempts", "2", "--login-grace-time", "2", "--max-sessions", "4"];
+        protected override string[] Options => ["--login-attempts", "2", "--login-grace-time", "5", "--max-sessions", "4"];
     }
 }
