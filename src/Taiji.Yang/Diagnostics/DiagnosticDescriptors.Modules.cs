@@ -47,4 +47,13 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor FileNameMismatch = new(
         "TJ1115", DiagnosticSeverity.Warning, "The module '{0}' is in a file named '{1}'.", "RFC 7950 §5.2");
+
+    public static readonly DiagnosticDescriptor ImportsVersion11ByRevision = new(
+        "TJ1116", DiagnosticSeverity.Error, "A module of YANG 1.0 can't import '{0}', a module of YANG 1.1, by revision.", "RFC 7950 §12");
+
+    public static readonly DiagnosticDescriptor TwoRevisionsImported = new(
+        "TJ1117", DiagnosticSeverity.Error, "YANG 1.0 can't import the module '{0}' in two revisions, '{1}' and '{2}'.", "RFC 6020 §7.1.5");
+
+    public static readonly DiagnosticDescriptor IncludeCycle = new(
+        "TJ1118", DiagnosticSeverity.Error, "In YANG 1.0 submodules can't include each other in a circle: {0}.", "RFC 6020 §5.1");
 }

@@ -16,7 +16,7 @@ internal static partial class DiagnosticDescriptors
         "TJ1304", DiagnosticSeverity.Error, "'{0}' can't be refined on the {1} '{2}'.", "RFC 7950 §7.13.2");
 
     public static readonly DiagnosticDescriptor UsesTargetMissing = new(
-        "TJ1305", DiagnosticSeverity.Error, "The target '{1}' of this {0} does not exist: there is no '{2}'.", "RFC 7950 §7.13.2");
+        "TJ1305", DiagnosticSeverity.Error, "The target '{1}' of this {0} does not exist: there is no '{2}'{3}", "RFC 7950 §7.13.2");
 
     public static readonly DiagnosticDescriptor SchemaPathMissing = new(
         "TJ1306", DiagnosticSeverity.Error, "The target '{1}' of this {0} does not exist: there is no '{2}' in the {3}{4}", "RFC 7950 §6.5");
@@ -55,7 +55,7 @@ internal static partial class DiagnosticDescriptors
         "TJ1317", DiagnosticSeverity.Error, "The list '{0}' is configuration and needs a key.", "RFC 7950 §7.8.2");
 
     public static readonly DiagnosticDescriptor KeyNotALeaf = new(
-        "TJ1318", DiagnosticSeverity.Error, "The key '{0}' is no leaf of the list '{1}'.", "RFC 7950 §7.8.2");
+        "TJ1318", DiagnosticSeverity.Error, "The key '{0}' is no leaf of the list '{1}'{2}", "RFC 7950 §7.8.2");
 
     public static readonly DiagnosticDescriptor KeyTwice = new(
         "TJ1319", DiagnosticSeverity.Error, "The leaf '{0}' is named twice in the key of '{1}'.", "RFC 7950 §7.8.2");

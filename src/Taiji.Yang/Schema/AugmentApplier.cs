@@ -34,12 +34,13 @@ internal sealed class AugmentApplier(DraftRoots roots, NodeExpander expander, Fe
                 continue;
             }
 
-            if (roots.Find(augment, scope.Text) is not { } target || !AugmentRules.Check(augment, target, diagnostics)) continue;
+            if (roots.Find(augment, scope.Text) is not { } target || !AugmentRules.Check(augment, target, scope.Text.IsVersion11, diagnostics)) continue;
             var first = target.Children.Count;
             var context = new ExpansionContext(module.Module).With(augment, scope, features.AllHold(augment, scope.Text));
             expander.ExpandChildren(augment, scope.Inside(augment), target, context);
             for (var i = first; i < target.Children.Count; i++) target.Children[i].Augment = augment;
-            if (target.Module != module.Module && augment.Find(StatementKind.When) is null) ReportMandatory(target, first);
+            // YANG 1.0 has no exception for conditional augments (RFC 6020 §7.15).
+            if (target.Module != module.Module && (!scope.Text.IsVersion11 || augment.Find(StatementKind.When) is null)) ReportMandatory(target, first);
         }
     }
 

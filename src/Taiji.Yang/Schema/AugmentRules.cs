@@ -7,7 +7,7 @@ namespace Taiji.Yang.Schema;
 internal static class AugmentRules
 {
     /// <summary>Reports what may not be added; false when the target can't be augmented at all.</summary>
-    public static bool Check(Statement augment, DraftNode target, DiagnosticBag diagnostics)
+    public static bool Check(Statement augment, DraftNode target, bool version11, DiagnosticBag diagnostics)
     {
         if (target.Kind is not (SchemaNodeKind.Container or SchemaNodeKind.List or SchemaNodeKind.Choice or SchemaNodeKind.Case
             or SchemaNodeKind.Input or SchemaNodeKind.Output or SchemaNodeKind.Notification))
@@ -22,6 +22,8 @@ internal static class AugmentRules
             {
                 StatementKind.Case => target.Kind == SchemaNodeKind.Choice,
                 StatementKind.Uses => target.Kind != SchemaNodeKind.Choice,
+                // A choice is no shorthand case in YANG 1.0 (RFC 6020 §7.9.2).
+                StatementKind.Choice => version11 || target.Kind != SchemaNodeKind.Choice,
                 StatementKind.Action or StatementKind.Notification => target.Kind is SchemaNodeKind.Container or SchemaNodeKind.List,
                 _ => true,
             };

@@ -139,8 +139,8 @@ internal sealed class DeviationApplier(DraftRoots roots, DiagnosticBag diagnosti
                 replacesDefault = false;
                 target.Defaults!.Add(new ScopedStatement(s, scope));
                 return;
-            // Config and mandatory have a value on every node that can have them, written or not.
-            case StatementKind.Units or StatementKind.MinElements or StatementKind.MaxElements when Get(target, s.Kind) is null:
+            // Config is inherited: every node that can have it has it, written or not.
+            case StatementKind.Units or StatementKind.Mandatory or StatementKind.MinElements or StatementKind.MaxElements when Get(target, s.Kind) is null:
                 ReportNothingToReplace(s, target);
                 break;
         }

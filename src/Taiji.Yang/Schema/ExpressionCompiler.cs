@@ -35,6 +35,8 @@ internal sealed class ExpressionCompiler(ModuleSet modules, DiagnosticBag diagno
         var parsed = isPath
             ? XPathParser.TryParseLeafRefPath(statement.ArgumentOrEmpty, prefixes, out var expression, out error)
             : XPathParser.TryParse(statement.ArgumentOrEmpty, prefixes, out expression, out error);
+        if (parsed) error = StatementXPathRules.Check(expression!.Term, scope.Text.IsVersion11);
+        parsed &= error is null;
         // A prefix whose module was not found has been reported at its import.
         if (!parsed && !prefixes.MetMissingModule)
         {

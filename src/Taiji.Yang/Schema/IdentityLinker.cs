@@ -39,11 +39,12 @@ internal sealed class IdentityLinker(ModuleSet modules, FeatureEvaluator feature
     {
         if (!text.TryResolveName(@base.ArgumentOrEmpty, @base.ArgumentLocation, diagnostics, out var module, out var name)) return null;
         // Values name identities by namespace: of several revisions the implemented one counts.
-        if (modules.Primary(module).Identities.TryGetValue(name, out var found) || module.Identities.TryGetValue(name, out found)) return found;
+        var isDefined = modules.Primary(module).Identities.TryGetValue(name, out var found) || module.Identities.TryGetValue(name, out found);
+        if (isDefined && (module != text.Owner || text.Sees(found!.Text))) return found;
         if (!module.IsIncomplete)
         {
-            diagnostics.Report(
-                DiagnosticDescriptors.UnknownIdentity, @base.ArgumentLocation, name, module.Name, Suggestion.For(name, module.Identities.Keys));
+            var hint = isDefined ? ModuleText.HintAt(found!.Text) : Suggestion.For(name, module.Identities.Keys);
+            diagnostics.Report(DiagnosticDescriptors.UnknownIdentity, @base.ArgumentLocation, name, module.Name, hint);
         }
 
         return null;

@@ -62,9 +62,16 @@ internal sealed class IfFeatureExpression(Statement statement, ModuleText text, 
     {
         if (_failed) return false;
         var start = _position;
-        if (TakeWord() == word) return true;
-        _position = start;
-        return false;
+        if (TakeWord() != word)
+        {
+            _position = start;
+            return false;
+        }
+
+        // RFC 7950 §14 has 'sep' around the operators, also where a parenthesis stands there.
+        var first = _position - word.Length;
+        if (word != "not" && !IsSpace(_expression[first - 1])) return Fail($"white space before '{word}'");
+        return _position == _expression.Length || IsSpace(_expression[_position]) || Fail($"white space after '{word}'");
     }
 
     private string TakeWord()
@@ -85,11 +92,12 @@ internal sealed class IfFeatureExpression(Statement statement, ModuleText text, 
     private bool Lookup(string reference)
     {
         if (!text.TryResolveName(reference, statement.ArgumentLocation, diagnostics, out var module, out var name)) return false;
-        if (module.Features.TryGetValue(name, out var feature)) return features.Evaluate(feature);
+        var isDefined = module.Features.TryGetValue(name, out var feature);
+        if (isDefined && (module != text.Owner || text.Sees(feature!.Text))) return features.Evaluate(feature!);
         if (!module.IsIncomplete)
         {
-            diagnostics.Report(
-                DiagnosticDescriptors.UnknownFeature, statement.ArgumentLocation, name, module.Name, Suggestion.For(name, module.Features.Keys));
+            var hint = isDefined ? ModuleText.HintAt(feature!.Text) : Suggestion.For(name, module.Features.Keys);
+            diagnostics.Report(DiagnosticDescriptors.UnknownFeature, statement.ArgumentLocation, name, module.Name, hint);
         }
 
         return false;

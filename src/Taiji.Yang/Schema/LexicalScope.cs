@@ -27,7 +27,7 @@ internal sealed class LexicalScope(LexicalScope? parent, ModuleText text)
             if (scope.Typedefs is { } own && own.TryGetValue(name, out var found)) return found;
         }
 
-        return Owner.Typedefs.GetValueOrDefault(name);
+        return Owner.Typedefs.TryGetValue(name, out var top) && Text.Sees(top.Scope.Text) ? top : null;
     }
 
     public GroupingDefinition? FindGrouping(string name)
@@ -37,7 +37,7 @@ internal sealed class LexicalScope(LexicalScope? parent, ModuleText text)
             if (scope.Groupings is { } own && own.TryGetValue(name, out var found)) return found;
         }
 
-        return Owner.Groupings.GetValueOrDefault(name);
+        return Owner.Groupings.TryGetValue(name, out var top) && Text.Sees(top.Scope.Text) ? top : null;
     }
 }
 

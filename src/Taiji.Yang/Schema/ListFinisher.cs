@@ -7,8 +7,6 @@ namespace Taiji.Yang.Schema;
 /// <summary>Resolves <c>key</c> and <c>unique</c> (RFC 7950 §7.8.2, §7.8.3).</summary>
 internal sealed class ListFinisher(DiagnosticBag diagnostics)
 {
-    private static readonly char[] Separators = [' ', '\t', '\n', '\r'];
-
     public void Finish(SealedNodes nodes)
     {
         var drafts = new Dictionary<SchemaNode, DraftNode>();
@@ -30,17 +28,13 @@ internal sealed class ListFinisher(DiagnosticBag diagnostics)
         }
 
         var keys = new List<LeafNode>();
-        foreach (var text in draft.Key.ArgumentOrEmpty.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var text in ArgumentRules.Split(draft.Key.ArgumentOrEmpty))
         {
-            var name = text[(text.IndexOf(':') + 1)..];
-            var child = list.Children.FirstOrDefault(c => c.Name == name && c.Module == list.Module);
+            if (!draft.Scope.Text.TryResolveName(text, draft.Key.ArgumentLocation, diagnostics, out var module, out var name)) continue;
+            var child = module == draft.Scope.Owner ? list.Children.FirstOrDefault(c => c.Name == name && c.Module == list.Module) : null;
             if (child is not LeafNode leaf)
             {
-                // A leaf left out for a fault of its own has been reported.
-                if (child is not null || draft.FindChild(list.Module.Name, name) is not { Kind: SchemaNodeKind.Leaf, IsDisabled: false })
-                {
-                    diagnostics.Report(DiagnosticDescriptors.KeyNotALeaf, draft.Key.ArgumentLocation, name, list.Name);
-                }
+                ReportKeyMissing(list, draft, child, text, name);
             }
             else if (keys.Contains(leaf))
             {
@@ -54,12 +48,15 @@ internal sealed class ListFinisher(DiagnosticBag diagnostics)
             }
         }
 
-        if (keys.Count == 0 && draft.Key.ArgumentOrEmpty.Trim(Separators).Length == 0)
-        {
-            diagnostics.Report(DiagnosticDescriptors.BadArgument, draft.Key.ArgumentLocation, "", "key", "the names of leafs");
-        }
-
         list.Keys = keys;
+    }
+
+    private void ReportKeyMissing(ListNode list, DraftNode draft, SchemaNode? child, string text, string name)
+    {
+        // A leaf left out for a fault of its own has been reported.
+        if (child is null && draft.FindChild(list.Module.Name, name) is { Kind: SchemaNodeKind.Leaf, IsDisabled: false }) return;
+        var hint = child is not null ? $"; it is a {KindName.Of(child.Kind)}." : Suggestion.For(text, list.Children.OfType<LeafNode>().Select(l => l.Name));
+        diagnostics.Report(DiagnosticDescriptors.KeyNotALeaf, draft.Key!.ArgumentLocation, text, list.Name, hint);
     }
 
     private void CheckKey(LeafNode leaf, ListNode list, DraftNode draft)
@@ -68,7 +65,8 @@ internal sealed class ListFinisher(DiagnosticBag diagnostics)
         var version11 = draft.Scope.Text.IsVersion11;
         // RFC 7950 §1.1 allows it.
         if (!version11 && leaf.Type.BuiltIn == BuiltInType.Empty) diagnostics.Report(DiagnosticDescriptors.KeyEmpty, draft.Statement.Location, leaf.Name);
-        if (version11 && (draft.HasIfFeature || draft.Statement.Find(StatementKind.When) is not null))
+        // A when of the uses that brought the leaf counts too.
+        if ((version11 && draft.HasIfFeature) || draft.Whens?.Exists(w => w.Scope.Text.IsVersion11) == true)
         {
             diagnostics.Report(DiagnosticDescriptors.KeyConditional, draft.Statement.Location, leaf.Name);
         }
@@ -80,7 +78,7 @@ internal sealed class ListFinisher(DiagnosticBag diagnostics)
         foreach (var (statement, scope) in statements)
         {
             var leaves = new List<LeafNode>();
-            foreach (var path in statement.ArgumentOrEmpty.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
+            foreach (var path in ArgumentRules.Split(statement.ArgumentOrEmpty))
             {
                 if (FindLeaf(list, path, statement, scope.Text) is not { } leaf) continue;
                 if (leaves.Contains(leaf)) diagnostics.Report(DiagnosticDescriptors.UniqueTwice, statement.ArgumentLocation, path);

@@ -13,6 +13,7 @@ internal sealed class ModuleSet(ModuleCatalog catalog, DiagnosticBag diagnostics
     private readonly Dictionary<string, LoadedModule> _implemented = [];
     private readonly Queue<LoadedModule> _unlinked = [];
     private readonly HashSet<ModuleText> _checked = [];
+    private readonly LinkageRules _rules = new(diagnostics);
 
     /// <summary>All modules, by name and revision.</summary>
     public IReadOnlyList<LoadedModule> Modules { get; private set; } = [];
@@ -24,8 +25,8 @@ internal sealed class ModuleSet(ModuleCatalog catalog, DiagnosticBag diagnostics
         foreach (var text in main.OrderBy(t => t.Name, StringComparer.Ordinal).ThenBy(t => t.Revision, StringComparer.Ordinal)) Implement(text);
         while (_unlinked.TryDequeue(out var module)) Link(module);
         Modules = [.. _loaded.Values.OrderBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => m.Module.Revision, StringComparer.Ordinal)];
-        ReportImportCycles();
-        ReportSharedNamespaces();
+        _rules.ReportImportCycles(Modules);
+        _rules.ReportSharedNamespaces(Modules);
     }
 
     /// <summary>The revision of a module that is implemented, or else will be when something demands it: the newest loaded.</summary>
@@ -86,20 +87,7 @@ internal sealed class ModuleSet(ModuleCatalog catalog, DiagnosticBag diagnostics
             diagnostics.Report(DiagnosticDescriptors.FileNameMismatch, text.Root.ArgumentLocation, text.Name, file);
         }
 
-        CheckRevisions(text);
-    }
-
-    private void CheckRevisions(ModuleText text)
-    {
-        Statement? previous = null;
-        foreach (var revision in text.Root.Children)
-        {
-            if (revision.Kind != StatementKind.Revision) continue;
-            var order = previous is null ? -1 : string.CompareOrdinal(revision.Argument, previous.Argument);
-            if (order == 0) diagnostics.Report(DiagnosticDescriptors.DuplicateRevision, revision.ArgumentLocation, revision.Argument);
-            if (order > 0) diagnostics.Report(DiagnosticDescriptors.RevisionOrder, revision.ArgumentLocation, revision.Argument);
-            previous = revision;
-        }
+        _rules.CheckRevisions(text);
     }
 
     private void Link(LoadedModule module)
@@ -121,6 +109,7 @@ internal sealed class ModuleSet(ModuleCatalog catalog, DiagnosticBag diagnostics
             }
         }
 
+        if (!module.Main.IsVersion11) _rules.ReportIncludeCycles(module);
         module.Module.Submodules = [.. module.Texts.Skip(1).Select(t => new YangSubmodule(t.Name, t.Revision, t.Source.Bytes))];
     }
 
@@ -141,6 +130,10 @@ internal sealed class ModuleSet(ModuleCatalog catalog, DiagnosticBag diagnostics
             var suggestion = Suggestion.For(name, catalog.Names);
             if (date is not null && catalog.RevisionsOf(name).ToList() is { Count: > 0 } others) suggestion = $"; found: {string.Join(", ", others)}";
             diagnostics.Report(DiagnosticDescriptors.ModuleNotFound, import.ArgumentLocation, date is null ? name : $"{name}@{date.Argument}", suggestion);
+        }
+        else if (!text.IsVersion11)
+        {
+            _rules.CheckVersion10Import(text, import, date, imported);
         }
 
         AddPrefix(text, prefix, imported);
@@ -217,50 +210,6 @@ internal sealed class ModuleSet(ModuleCatalog catalog, DiagnosticBag diagnostics
         if (prefix?.Argument is { } name && !text.TryAddPrefix(name, module))
         {
             diagnostics.Report(DiagnosticDescriptors.DuplicatePrefix, prefix.ArgumentLocation, name);
-        }
-    }
-
-    private void ReportImportCycles()
-    {
-        var state = new Dictionary<LoadedModule, CompileState>();
-        foreach (var module in Modules) Visit(module, []);
-
-        void Visit(LoadedModule module, List<string> path)
-        {
-            if (state.GetValueOrDefault(module) == CompileState.Done) return;
-            path.Add(module.Name);
-            state[module] = CompileState.Open;
-            foreach (var text in module.Texts)
-            {
-                foreach (var import in text.Root.Children)
-                {
-                    if (import.Kind != StatementKind.Import || import.Find(StatementKind.Prefix)?.Argument is not { } prefix) continue;
-                    if (!text.Prefixes.TryGetValue(prefix, out var next) || next is null || next == module) continue;
-                    if (state.GetValueOrDefault(next) == CompileState.Open)
-                    {
-                        var chain = string.Join(" → ", path.SkipWhile(n => n != next.Name).Append(next.Name));
-                        diagnostics.Report(DiagnosticDescriptors.ImportCycle, import.ArgumentLocation, chain);
-                    }
-                    else
-                    {
-                        Visit(next, path);
-                    }
-                }
-            }
-
-            path.RemoveAt(path.Count - 1);
-            state[module] = CompileState.Done;
-        }
-    }
-
-    private void ReportSharedNamespaces()
-    {
-        var owners = new Dictionary<string, LoadedModule>();
-        foreach (var module in Modules)
-        {
-            if (owners.TryAdd(module.Module.Namespace, module) || owners[module.Module.Namespace].Name == module.Name) continue;
-            var statement = module.Main.Root.Find(StatementKind.Namespace) ?? module.Main.Root;
-            diagnostics.Report(DiagnosticDescriptors.DuplicateNamespace, statement.ArgumentLocation, module.Module.Namespace, owners[module.Module.Namespace].Name);
         }
     }
 }

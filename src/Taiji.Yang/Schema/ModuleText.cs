@@ -8,6 +8,7 @@ namespace Taiji.Yang.Schema;
 internal sealed class ModuleText
 {
     private readonly Dictionary<string, LoadedModule?> _prefixes = [];
+    private HashSet<string>? _included;
 
     public ModuleText(SourceText source, Statement root, DiagnosticBag diagnostics)
     {
@@ -62,6 +63,35 @@ internal sealed class ModuleText
 
     /// <summary>Makes a prefix known; a null module is one that was not found.</summary>
     public bool TryAddPrefix(string prefix, LoadedModule? module) => _prefixes.TryAdd(prefix, module);
+
+    /// <summary>
+    /// Whether definitions of another text of the same module can be referred to from this one: a submodule of YANG 1.0 sees only itself and what it includes (RFC 6020 §5.1).
+    /// </summary>
+    public bool Sees(ModuleText other)
+    {
+        if (other == this || IsVersion11 || !IsSubmodule) return true;
+        if (_included is null)
+        {
+            _included = [];
+            Include(this);
+        }
+
+        return other.IsSubmodule && _included.Contains(other.Name);
+
+        void Include(ModuleText text)
+        {
+            foreach (var child in text.Root.Children)
+            {
+                if (child.Kind != StatementKind.Include || !_included.Add(child.ArgumentOrEmpty)) continue;
+                if (Owner.Texts.Find(t => t.IsSubmodule && t.Name == child.Argument) is { } next) Include(next);
+            }
+        }
+    }
+
+    /// <summary>What to say of a name that another text defines, where this one doesn't see it.</summary>
+    public static string HintAt(ModuleText other) => other.IsSubmodule
+        ? $"; the submodule '{other.Name}' has one, which would have to be included here (RFC 6020 §5.1)."
+        : $"; the module '{other.Name}' has one, which a submodule of YANG 1.0 can't see (RFC 6020 §5.1).";
 
     /// <summary>
     /// The module of a prefix; an empty prefix is the own module. False when the prefix is unknown, with <paramref name="module"/> null when it is known but not found.

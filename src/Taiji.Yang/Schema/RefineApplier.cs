@@ -19,7 +19,10 @@ internal sealed class RefineApplier(FeatureEvaluator features, DiagnosticBag dia
 
             switch (s.Kind)
             {
-                case StatementKind.Default: (defaults ??= []).Add(new ScopedStatement(s, scope)); break;
+                case StatementKind.Default:
+                    CheckDefault(s, scope, node, defaults);
+                    (defaults ??= []).Add(new ScopedStatement(s, scope));
+                    break;
                 case StatementKind.Config: node.Config = s; break;
                 case StatementKind.Description: node.Description = s; break;
                 case StatementKind.IfFeature:
@@ -38,6 +41,19 @@ internal sealed class RefineApplier(FeatureEvaluator features, DiagnosticBag dia
         }
 
         if (defaults is not null) node.Defaults = defaults;
+    }
+
+    /// <summary>Only a leaf-list, and only from YANG 1.1 on, has several.</summary>
+    private void CheckDefault(Statement statement, LexicalScope scope, DraftNode node, List<ScopedStatement>? others)
+    {
+        if (node.Kind != SchemaNodeKind.LeafList && others is [var first, ..])
+        {
+            diagnostics.ReportRelated(DiagnosticDescriptors.RepeatedSubstatement, statement.Location, first.Statement.Location, "default", "refine");
+        }
+        else if (node.Kind == SchemaNodeKind.LeafList && !scope.Text.IsVersion11)
+        {
+            diagnostics.Report(DiagnosticDescriptors.OnlyInVersion11, statement.Location, "default", "refine' of a 'leaf-list");
+        }
     }
 
     private static bool IsAllowed(StatementKind property, DraftNode node) => property switch

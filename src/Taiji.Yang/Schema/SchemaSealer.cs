@@ -88,6 +88,7 @@ internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics
             node.Definition = part.Statement;
             Sealed.All.Add(node);
             NoteConstraints(node, part, inherited);
+            if (part.IsRemoved) continue;
             var children = new ChildLists();
             foreach (var child in part.Children) SealChild(child, node, inherited, children);
             children.AssignTo(node);
@@ -111,6 +112,7 @@ internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics
         {
             var place = ancestor.Kind switch
             {
+                SchemaNodeKind.Root when ancestor == node.Parent && node.Kind == SchemaNodeKind.Action => "at the top of a module",
                 SchemaNodeKind.Rpc or SchemaNodeKind.Action or SchemaNodeKind.Notification => $"inside the {KindName.Of(ancestor.Kind)} '{ancestor.Name}'",
                 SchemaNodeKind.Choice or SchemaNodeKind.Case when ancestor == node.Parent => $"in the {KindName.Of(ancestor.Kind)} '{ancestor.Name}'",
                 SchemaNodeKind.List when !_keyed.Contains(ancestor) => $"below the list '{ancestor.Name}', which has no key",

@@ -61,7 +61,7 @@ internal sealed class TemplateCompiler(ModuleSet modules, NodeExpander expander,
     private void Augment(LoadedModule module, Statement statement)
     {
         var scope = ScopeOf(module, statement);
-        if (_structures.Find(statement, scope.Text) is not { } target || !AugmentRules.Check(statement, target, diagnostics)) return;
+        if (_structures.Find(statement, scope.Text) is not { } target || !AugmentRules.Check(statement, target, scope.Text.IsVersion11, diagnostics)) return;
         expander.ExpandChildren(statement, scope.Inside(statement), target, new ExpansionContext(module.Module));
     }
 

@@ -36,7 +36,8 @@ internal sealed class UsesExpander(NodeExpander expander, FeatureEvaluator featu
         var found = module == scope.Owner ? scope.FindGrouping(name) : module.Groupings.GetValueOrDefault(name);
         if (found is null && !module.IsIncomplete)
         {
-            diagnostics.Report(DiagnosticDescriptors.UnknownGrouping, uses.ArgumentLocation, reference, Suggestion.For(name, module.Groupings.Keys));
+            var hint = module.Groupings.TryGetValue(name, out var unseen) ? ModuleText.HintAt(unseen.Scope.Text) : Suggestion.For(name, module.Groupings.Keys);
+            diagnostics.Report(DiagnosticDescriptors.UnknownGrouping, uses.ArgumentLocation, reference, hint);
         }
 
         return found;
@@ -48,11 +49,11 @@ internal sealed class UsesExpander(NodeExpander expander, FeatureEvaluator featu
         {
             if (s.Kind == StatementKind.Refine)
             {
-                if (FindTarget(s, parent, first, module) is { } target) _refines.Apply(s, scope, target);
+                if (FindTarget(s, scope, parent, first, module) is { } target) _refines.Apply(s, scope, target);
             }
-            else if (s.Kind == StatementKind.Augment && FindTarget(s, parent, first, module) is { } target)
+            else if (s.Kind == StatementKind.Augment && FindTarget(s, scope, parent, first, module) is { } target)
             {
-                if (!AugmentRules.Check(s, target, diagnostics)) continue;
+                if (!AugmentRules.Check(s, target, scope.Text.IsVersion11, diagnostics)) continue;
                 var context = new ExpansionContext(module).With(s, scope, features.AllHold(s, scope.Text));
                 expander.ExpandChildren(s, scope.Inside(s), target, context);
             }
@@ -60,7 +61,7 @@ internal sealed class UsesExpander(NodeExpander expander, FeatureEvaluator featu
     }
 
     /// <summary>A descendant of the nodes that the uses brought (RFC 7950 §7.13.2, §7.17).</summary>
-    private DraftNode? FindTarget(Statement statement, DraftNode parent, int first, YangModule module)
+    private DraftNode? FindTarget(Statement statement, LexicalScope scope, DraftNode parent, int first, YangModule module)
     {
         var path = statement.ArgumentOrEmpty;
         if (limits.IsExceeded) return null;
@@ -68,24 +69,16 @@ internal sealed class UsesExpander(NodeExpander expander, FeatureEvaluator featu
         foreach (var range in path.AsSpan().Split('/'))
         {
             var step = path[range];
-            // Whatever the prefix says, nodes of a grouping are in the namespace of the module that uses it.
-            var name = step[(step.IndexOf(':') + 1)..];
-            node = node is null ? FindFrom(parent.Children, first, name) : node.FindChild(module.Name, name);
+            if (!scope.Text.TryResolveName(step, statement.ArgumentLocation, diagnostics, out var named, out var name)) return null;
+            // A grouping's nodes are in the namespace of the module that uses it, which inside another grouping isn't known yet: the own prefix stands for it.
+            var siblings = node is null ? parent.Children[first..] : node.Children;
+            node = named == scope.Owner ? siblings.Find(n => !n.IsRemoved && n.Name == name && n.Module.Name == module.Name) : null;
             if (node is not null) continue;
-            diagnostics.Report(DiagnosticDescriptors.UsesTargetMissing, statement.ArgumentLocation, statement.Keyword, path, name);
+            diagnostics.Report(
+                DiagnosticDescriptors.UsesTargetMissing, statement.ArgumentLocation, statement.Keyword, path, step, Suggestion.For(step, siblings.Select(n => n.Name)));
             return null;
         }
 
         return node;
-    }
-
-    private static DraftNode? FindFrom(List<DraftNode> nodes, int first, string name)
-    {
-        for (var i = first; i < nodes.Count; i++)
-        {
-            if (nodes[i].Name == name) return nodes[i];
-        }
-
-        return null;
     }
 }

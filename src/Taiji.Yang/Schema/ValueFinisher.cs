@@ -103,7 +103,7 @@ internal sealed class ValueFinisher(YangSchema schema, ExpressionCompiler expres
         if (@case is null)
         {
             diagnostics.Report(
-                DiagnosticDescriptors.DefaultCaseMissing, statement.ArgumentLocation, name, choice.Name, Suggestion.For(name, draft.Children.Select(c => c.Name)));
+                DiagnosticDescriptors.DefaultCaseMissing, statement.ArgumentLocation, name, choice.Name, Suggestion.For(name, draft.Children.Where(c => !c.IsRemoved).Select(c => c.Name)));
             return;
         }
 

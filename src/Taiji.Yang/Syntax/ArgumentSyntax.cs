@@ -25,11 +25,15 @@ internal enum ArgumentSyntax : byte
     Path,
     AbsolutePath,
     DescendantPath,
+    Identifiers,
+    DescendantPaths,
 }
 
 /// <summary>Checks arguments against <see cref="ArgumentSyntax"/>.</summary>
 internal static class ArgumentRules
 {
+    private static readonly char[] Separators = [' ', '\t', '\n', '\r'];
+
     /// <summary>What was expected; null when the argument is right.</summary>
     public static string? Check(ArgumentSyntax syntax, string text, bool version11) => syntax switch
     {
@@ -55,8 +59,14 @@ internal static class ArgumentRules
         ArgumentSyntax.Path => IsSchemaPath(text, version11) ? null : "a schema node identifier",
         ArgumentSyntax.AbsolutePath => text.StartsWith('/') && IsSchemaPath(text, version11) ? null : "an absolute schema node identifier: /prefix:name/…",
         ArgumentSyntax.DescendantPath => !text.StartsWith('/') && IsSchemaPath(text, version11) ? null : "a descendant schema node identifier: name/name…",
+        ArgumentSyntax.Identifiers => AreAll(text, part => IsIdentifierReference(part, version11)) ? null : "the names of leafs, with white space between them",
+        ArgumentSyntax.DescendantPaths => AreAll(text, part => !part.StartsWith('/') && IsSchemaPath(part, version11)) ? null
+            : "descendant schema node identifiers, with white space between them",
         _ => null,
     };
+
+    /// <summary>The items of an argument that is a list of names or paths.</summary>
+    public static string[] Split(string text) => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
 
     public static bool IsIdentifier(ReadOnlySpan<char> text, bool version11)
     {
@@ -75,6 +85,8 @@ internal static class ArgumentRules
         var colon = text.IndexOf(':');
         return colon < 0 ? IsIdentifier(text, version11) : IsIdentifier(text[..colon], version11) && IsIdentifier(text[(colon + 1)..], version11);
     }
+
+    private static bool AreAll(string text, Predicate<string> isRight) => Split(text) is { Length: > 0 } parts && Array.TrueForAll(parts, isRight);
 
     private static bool IsSchemaPath(ReadOnlySpan<char> text, bool version11)
     {
@@ -97,7 +109,7 @@ internal static class ArgumentRules
     private static bool IsInteger(string text)
     {
         var digits = text.AsSpan(text.StartsWith('-') ? 1 : 0);
-        return digits.Length > 0 && (digits[0] != '0' || text.Length == 1)
+        return digits.Length > 0 && (digits[0] != '0' || digits.Length == 1)
             && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) && char.IsAsciiDigit(digits[0]);
     }
 

@@ -32,14 +32,9 @@ internal sealed class GrammarChecker(bool version11, DiagnosticBag diagnostics)
         counts.Clear();
         foreach (var child in statement.Children)
         {
-            if (child.Prefix is not null) continue;
-            if (child.Kind == StatementKind.Unknown)
-            {
-                diagnostics.Report(DiagnosticDescriptors.UnknownStatement, child.Location, child.Keyword, Suggestion.For(child.Keyword, rule.AllowedNames));
-                continue;
-            }
-
-            if (CheckOccurrence(statement, child, rule[child.Kind], ref counts[(int)child.Kind])) CheckStatement(child);
+            if (child.Prefix is not null) CheckInstance(child);
+            else if (child.Kind == StatementKind.Unknown) ReportUnknown(child, rule.AllowedNames);
+            else if (CheckOccurrence(statement, child, rule[child.Kind], ref counts[(int)child.Kind])) CheckStatement(child);
         }
 
         foreach (var required in rule.Required)
@@ -50,6 +45,20 @@ internal sealed class GrammarChecker(bool version11, DiagnosticBag diagnostics)
             }
         }
     }
+
+    /// <summary>What an extension may hold only it knows; but YANG's statements keep their own rules there (RFC 7950 §7.19).</summary>
+    private void CheckInstance(Statement instance)
+    {
+        foreach (var child in instance.Children)
+        {
+            if (child.Prefix is not null) CheckInstance(child);
+            else if (child.Kind == StatementKind.Unknown) ReportUnknown(child, Keywords.All);
+            else CheckStatement(child);
+        }
+    }
+
+    private void ReportUnknown(Statement statement, IEnumerable<string> candidates) => diagnostics.Report(
+        DiagnosticDescriptors.UnknownStatement, statement.Location, statement.Keyword, Suggestion.For(statement.Keyword, candidates));
 
     private bool CheckOccurrence(Statement parent, Statement child, Occurrence occurrence, ref byte count)
     {

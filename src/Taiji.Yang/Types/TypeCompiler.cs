@@ -43,7 +43,8 @@ internal sealed class TypeCompiler(
         {
             if (module.IsIncomplete) return null;
             var candidates = module == scope.Owner && reference == name ? module.Typedefs.Keys.Concat(BuiltInTypes.Names) : module.Typedefs.Keys;
-            diagnostics.Report(DiagnosticDescriptors.UnknownType, statement.ArgumentLocation, reference, Suggestion.For(name, candidates));
+            var hint = module.Typedefs.TryGetValue(name, out var unseen) ? ModuleText.HintAt(unseen.Scope.Text) : Suggestion.For(name, candidates);
+            diagnostics.Report(DiagnosticDescriptors.UnknownType, statement.ArgumentLocation, reference, hint);
             return null;
         }
 

@@ -14,6 +14,7 @@ public sealed class CaseVerdictTests
         ["pyang-0131"] = "RFC 7950 §14: integer-value has no plus sign",
         ["pyang-0132"] = "RFC 7950 §14: integer-value has no plus sign",
         ["pyang-0134"] = "RFC 7950 §14: integer-value has no plus sign",
+        ["yangtools-0716"] = "RFC 6020 §7.1.5: foo, a module of YANG 1.0, imports two revisions of bar (foo.yang:6)",
     };
 
     [Fact]
