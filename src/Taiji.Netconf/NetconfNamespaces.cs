@@ -17,4 +17,25 @@ public static class NetconfNamespaces
 
     /// <summary><c>action</c>, <c>insert</c> and error-info's own elements (RFC 7950 §5.3.1).</summary>
     public const string Yang = "urn:ietf:params:xml:ns:yang:1";
+
+    /// <summary><c>partial-lock</c> and <c>partial-unlock</c> (RFC 5717 §2.4).</summary>
+    public const string PartialLock = "urn:ietf:params:xml:ns:netconf:partial-lock:1.0";
+
+    /// <summary><c>get-data</c> and <c>edit-data</c> (RFC 8526 §3).</summary>
+    public const string Nmda = "urn:ietf:params:xml:ns:yang:ietf-netconf-nmda";
+
+    /// <summary>The identities of datastores (RFC 8342 §7).</summary>
+    public const string Datastores = "urn:ietf:params:xml:ns:yang:ietf-datastores";
+
+    /// <summary>The identities of origins (RFC 8342 §7).</summary>
+    public const string Origin = "urn:ietf:params:xml:ns:yang:ietf-origin";
+
+    /// <summary><c>establish-subscription</c> and its like (RFC 8639 §4).</summary>
+    public const string SubscribedNotifications = "urn:ietf:params:xml:ns:yang:ietf-subscribed-notifications";
+
+    /// <summary>Subscriptions to datastores, <c>push-update</c> and <c>push-change-update</c> (RFC 8641 §5).</summary>
+    public const string YangPush = "urn:ietf:params:xml:ns:yang:ietf-yang-push";
+
+    /// <summary>The edits in a <c>push-change-update</c> (RFC 8072 §3).</summary>
+    public const string YangPatch = "urn:ietf:params:xml:ns:yang:ietf-yang-patch";
 }

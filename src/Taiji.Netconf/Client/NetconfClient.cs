@@ -18,6 +18,9 @@ namespace Taiji.Netconf.Client;
 /// </summary>
 public sealed class NetconfClient : IAsyncDisposable
 {
+    /// <summary>The name of the activity source that tells of each request.</summary>
+    public const string ActivitySourceName = "Taiji.Netconf.Client";
+
     private readonly IDuplexPipe _transport;
     private readonly NetconfClientOptions _options;
     private readonly FrameReader _reader;
@@ -84,12 +87,13 @@ public sealed class NetconfClient : IAsyncDisposable
     /// <summary>Sends an operation and waits for its reply.</summary>
     /// <param name="operation">The operation's element as XML; without prefix it is in NETCONF's base namespace.</param>
     /// <param name="cancellationToken">Stops waiting; the server does the operation all the same.</param>
-    /// <exception cref="RpcErrorException">The reply has errors: all of them.</exception>
+    /// <exception cref="RpcErrorException">The reply has errors, and <see cref="NetconfClientOptions.RaiseMode"/> says that they throw: all of them.</exception>
     /// <exception cref="NetconfSessionClosedException">The session ended first.</exception>
+    /// <exception cref="TimeoutException">No reply came within <see cref="NetconfClientOptions.RequestTimeout"/>; the session goes on.</exception>
     public async Task<RpcReply> RpcAsync(string operation, CancellationToken cancellationToken = default)
     {
         var reply = await SendAsync(operation, cancellationToken).ConfigureAwait(false);
-        return reply.IsFailure ? throw new RpcErrorException(reply.Errors) : reply;
+        return Raises(reply) ? throw new RpcErrorException(reply.Errors) : reply;
     }
 
     /// <summary>As <see cref="RpcAsync"/>, but a reply with errors is returned like any other.</summary>
@@ -97,18 +101,19 @@ public sealed class NetconfClient : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<RpcReply> SendAsync(string operation, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(operation);
         var id = Interlocked.Increment(ref _lastId);
-        var waiter = new TaskCompletionSource<RpcReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting[id] = waiter;
+        using var observation = RequestObservation.Begin(_options, operation, SessionId, id);
         try
         {
-            if (_closed is not null) throw Closed();
-            await WriteAsync(id, operation, cancellationToken).ConfigureAwait(false);
-            return await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var reply = await ExchangeAsync(id, operation, cancellationToken).ConfigureAwait(false);
+            observation.Replied(reply);
+            return reply;
         }
-        finally
+        catch (Exception e)
         {
-            _waiting.TryRemove(id, out _);
+            observation.Failed(e);
+            throw;
         }
     }
 
@@ -166,6 +171,29 @@ public sealed class NetconfClient : IAsyncDisposable
         var version = _options.Capabilities.CommonBase(hello.Capabilities)
             ?? throw new NetconfException("The server's hello has no base capability in common (RFC 6241 §8.1).");
         _reader.Mode = _writer.Mode = version == CapabilityUris.Base11 ? FramingMode.Chunked : FramingMode.EndOfMessage;
+    }
+
+    private bool Raises(RpcReply reply) => _options.RaiseMode != RaiseMode.None && reply.Errors.Any(e =>
+        (e.Severity == ErrorSeverity.Error || _options.RaiseMode == RaiseMode.All) && _options.IgnoreError?.Invoke(e) != true);
+
+    private async Task<RpcReply> ExchangeAsync(long id, string operation, CancellationToken cancellationToken)
+    {
+        var waiter = new TaskCompletionSource<RpcReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting[id] = waiter;
+        try
+        {
+            if (_closed is not null) throw Closed();
+            await WriteAsync(id, operation, cancellationToken).ConfigureAwait(false);
+            return await waiter.Task.WaitAsync(_options.RequestTimeout ?? Timeout.InfiniteTimeSpan, _options.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"No reply to {RequestObservation.OperationName(operation)} came in {_options.RequestTimeout!.Value.TotalSeconds:0.###} s.");
+        }
+        finally
+        {
+            _waiting.TryRemove(id, out _);
+        }
     }
 
     private async Task WriteAsync(long id, string operation, CancellationToken cancellationToken)

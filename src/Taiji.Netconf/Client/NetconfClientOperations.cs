@@ -1,29 +1,34 @@
-using System.Security;
 using Taiji.Yang.Diagnostics;
+using static Taiji.Netconf.Client.RequestText;
 
 namespace Taiji.Netconf.Client;
 
-/// <summary>The standard operations as methods. Each throws <see cref="RpcErrorException"/> when the server refuses, and <see cref="NetconfSessionClosedException"/> when it is gone.</summary>
-public static class NetconfClientOperations
+/// <summary>
+/// The standard operations as methods. Each throws <see cref="RpcErrorException"/> when the server refuses, <see cref="NetconfSessionClosedException"/> when it is gone, and
+/// <see cref="TimeoutException"/> when no reply comes within <see cref="NetconfClientOptions.RequestTimeout"/>.
+/// </summary>
+public static partial class NetconfClientOperations
 {
     /// <summary>get (RFC 6241 §7.7).</summary>
     /// <param name="client">The session.</param>
-    /// <param name="filter">A whole <c>filter</c> element, or null.</param>
-    /// <param name="withDefaults">RFC 6243's mode, or null.</param>
+    /// <param name="filter">What to select; null for everything.</param>
+    /// <param name="withDefaults">RFC 6243's mode: report-all, report-all-tagged, trim or explicit; null for the server's own.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static Task<RpcReply> GetAsync(
-        this NetconfClient client, string? filter = null, string? withDefaults = null, CancellationToken cancellationToken = default) =>
-        Of(client).RpcAsync($"<get>{filter}{Defaults(withDefaults)}</get>", cancellationToken);
+        this NetconfClient client, NetconfFilter? filter = null, string? withDefaults = null, CancellationToken cancellationToken = default) =>
+        Of(client).RpcAsync($"<get>{filter?.ToFilter()}{WithDefaults(withDefaults)}</get>", cancellationToken);
 
     /// <summary>get-config (RFC 6241 §7.1).</summary>
     /// <param name="client">The session.</param>
-    /// <param name="source">The datastore.</param>
-    /// <param name="filter">A whole <c>filter</c> element, or null.</param>
+    /// <param name="source">The datastore, or a URL; null for running.</param>
+    /// <param name="filter">What to select; null for everything.</param>
     /// <param name="withDefaults">RFC 6243's mode, or null.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static Task<RpcReply> GetConfigAsync(
-        this NetconfClient client, string source = "running", string? filter = null, string? withDefaults = null, CancellationToken cancellationToken = default) =>
-        Of(client).RpcAsync($"<get-config><source><{source}/></source>{filter}{Defaults(withDefaults)}</get-config>", cancellationToken);
+        this NetconfClient client, ConfigLocation? source = null, NetconfFilter? filter = null, string? withDefaults = null,
+        CancellationToken cancellationToken = default) =>
+        Of(client).RpcAsync(
+            $"<get-config>{(source ?? ConfigLocation.Running).As("source")}{filter?.ToFilter()}{WithDefaults(withDefaults)}</get-config>", cancellationToken);
 
     /// <summary>edit-config (RFC 6241 §7.2).</summary>
     /// <param name="client">The session.</param>
@@ -34,60 +39,56 @@ public static class NetconfClientOperations
     /// <param name="errorOption">stop-on-error, continue-on-error or rollback-on-error; null for the default.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static Task<RpcReply> EditConfigAsync(
-        this NetconfClient client, string target, string config, string? defaultOperation = null, string? testOption = null, string? errorOption = null,
+        this NetconfClient client, ConfigLocation target, string config, string? defaultOperation = null, string? testOption = null, string? errorOption = null,
         CancellationToken cancellationToken = default) =>
-        Of(client).RpcAsync(
-            $"<edit-config><target><{target}/></target>{Parameter("default-operation", defaultOperation)}{Parameter("test-option", testOption)}"
-            + $"{Parameter("error-option", errorOption)}<config>{config}</config></edit-config>",
-            cancellationToken);
+        EditAsync(client, target, $"<config>{config}</config>", defaultOperation, testOption, errorOption, cancellationToken);
 
-    /// <summary>copy-config between datastores (RFC 6241 §7.3).</summary>
+    /// <summary>edit-config with a document at a URL (RFC 6241 §8.8.5.1).</summary>
     /// <param name="client">The session.</param>
-    /// <param name="source">From.</param>
-    /// <param name="target">To.</param>
+    /// <param name="target">The datastore.</param>
+    /// <param name="url">Of a scheme that the capability <c>:url</c> lists.</param>
+    /// <param name="defaultOperation">merge, replace or none; null for the default.</param>
+    /// <param name="testOption">test-then-set, set or test-only; null for the default.</param>
+    /// <param name="errorOption">stop-on-error, continue-on-error or rollback-on-error; null for the default.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public static Task<RpcReply> CopyConfigAsync(this NetconfClient client, string source, string target, CancellationToken cancellationToken = default) =>
-        Of(client).RpcAsync($"<copy-config><target><{target}/></target><source><{source}/></source></copy-config>", cancellationToken);
+    public static Task<RpcReply> EditConfigFromUrlAsync(
+        this NetconfClient client, ConfigLocation target, string url, string? defaultOperation = null, string? testOption = null, string? errorOption = null,
+        CancellationToken cancellationToken = default) =>
+        EditAsync(client, target, Parameter("url", url), defaultOperation, testOption, errorOption, cancellationToken);
+
+    /// <summary>copy-config (RFC 6241 §7.3).</summary>
+    /// <param name="client">The session.</param>
+    /// <param name="source">From: a datastore, a URL, or the configuration itself.</param>
+    /// <param name="target">To: a datastore or a URL.</param>
+    /// <param name="withDefaults">RFC 6243's mode, or null.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static Task<RpcReply> CopyConfigAsync(
+        this NetconfClient client, ConfigLocation source, ConfigLocation target, string? withDefaults = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        return Of(client).RpcAsync($"<copy-config>{target.As("target")}{source.As("source")}{WithDefaults(withDefaults)}</copy-config>", cancellationToken);
+    }
 
     /// <summary>delete-config (RFC 6241 §7.4).</summary>
     /// <param name="client">The session.</param>
-    /// <param name="target">The datastore.</param>
+    /// <param name="target">The datastore or URL.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public static Task<RpcReply> DeleteConfigAsync(this NetconfClient client, string target, CancellationToken cancellationToken = default) =>
-        Of(client).RpcAsync($"<delete-config><target><{target}/></target></delete-config>", cancellationToken);
-
-    /// <summary>lock (RFC 6241 §7.5).</summary>
-    /// <param name="client">The session.</param>
-    /// <param name="target">The datastore.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    public static Task<RpcReply> LockAsync(this NetconfClient client, string target, CancellationToken cancellationToken = default) =>
-        Of(client).RpcAsync($"<lock><target><{target}/></target></lock>", cancellationToken);
-
-    /// <summary>unlock (RFC 6241 §7.6).</summary>
-    /// <param name="client">The session.</param>
-    /// <param name="target">The datastore.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    public static Task<RpcReply> UnlockAsync(this NetconfClient client, string target, CancellationToken cancellationToken = default) =>
-        Of(client).RpcAsync($"<unlock><target><{target}/></target></unlock>", cancellationToken);
+    public static Task<RpcReply> DeleteConfigAsync(this NetconfClient client, ConfigLocation target, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Of(client).RpcAsync($"<delete-config>{target.As("target")}</delete-config>", cancellationToken);
+    }
 
     /// <summary>validate (RFC 6241 §8.6.4.1).</summary>
     /// <param name="client">The session.</param>
-    /// <param name="source">The datastore.</param>
+    /// <param name="source">The datastore, a URL, or the configuration itself.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public static Task<RpcReply> ValidateAsync(this NetconfClient client, string source, CancellationToken cancellationToken = default) =>
-        Of(client).RpcAsync($"<validate><source><{source}/></source></validate>", cancellationToken);
-
-    /// <summary>commit (RFC 6241 §8.3.4.1).</summary>
-    /// <param name="client">The session.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    public static Task<RpcReply> CommitAsync(this NetconfClient client, CancellationToken cancellationToken = default) =>
-        Of(client).RpcAsync("<commit/>", cancellationToken);
-
-    /// <summary>discard-changes (RFC 6241 §8.3.4.2).</summary>
-    /// <param name="client">The session.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    public static Task<RpcReply> DiscardChangesAsync(this NetconfClient client, CancellationToken cancellationToken = default) =>
-        Of(client).RpcAsync("<discard-changes/>", cancellationToken);
+    public static Task<RpcReply> ValidateAsync(this NetconfClient client, ConfigLocation source, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Of(client).RpcAsync($"<validate>{source.As("source")}</validate>", cancellationToken);
+    }
 
     /// <summary>close-session (RFC 6241 §7.8): the session has ended when it returns.</summary>
     /// <param name="client">The session.</param>
@@ -103,31 +104,32 @@ public static class NetconfClientOperations
     /// <param name="sessionId">Whose session ends.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static Task<RpcReply> KillSessionAsync(this NetconfClient client, uint sessionId, CancellationToken cancellationToken = default) =>
-        Of(client).RpcAsync($"<kill-session><session-id>{sessionId}</session-id></kill-session>", cancellationToken);
-
-    /// <summary>create-subscription (RFC 5277 §2.1.1).</summary>
-    /// <param name="client">The session.</param>
-    /// <param name="stream">The stream; null for the default one.</param>
-    /// <param name="filter">A whole <c>filter</c> element in RFC 5277's namespace, or null.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    public static Task<RpcReply> CreateSubscriptionAsync(
-        this NetconfClient client, string? stream = null, string? filter = null, CancellationToken cancellationToken = default) =>
-        Of(client).RpcAsync(
-            $"<create-subscription xmlns=\"{NetconfNamespaces.Notification}\">{Parameter("stream", stream)}{filter}</create-subscription>", cancellationToken);
+        Of(client).RpcAsync($"<kill-session>{Parameter("session-id", sessionId)}</kill-session>", cancellationToken);
 
     /// <summary>get-schema (RFC 6022 §3.1).</summary>
     /// <param name="client">The session.</param>
     /// <param name="identifier">The module or submodule.</param>
     /// <param name="version">Its revision; null for the only one.</param>
+    /// <param name="format">yang or yin; null for yang.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The module's text.</returns>
     public static async Task<string> GetSchemaAsync(
-        this NetconfClient client, string identifier, string? version = null, CancellationToken cancellationToken = default)
+        this NetconfClient client, string identifier, string? version = null, string? format = null, CancellationToken cancellationToken = default)
     {
         var reply = await Of(client).RpcAsync(
-            $"<get-schema xmlns=\"{NetconfNamespaces.Monitoring}\">{Parameter("identifier", identifier)}{Parameter("version", version)}</get-schema>",
+            $"<get-schema xmlns=\"{NetconfNamespaces.Monitoring}\">{Parameter("identifier", identifier)}{Parameter("version", version)}{Parameter("format", format)}</get-schema>",
             cancellationToken).ConfigureAwait(false);
         return reply.ToData().Value;
+    }
+
+    private static Task<RpcReply> EditAsync(
+        NetconfClient client, ConfigLocation target, string content, string? defaultOperation, string? testOption, string? errorOption, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Of(client).RpcAsync(
+            $"<edit-config>{target.As("target")}{Parameter("default-operation", defaultOperation)}{Parameter("test-option", testOption)}"
+            + $"{Parameter("error-option", errorOption)}{content}</edit-config>",
+            cancellationToken);
     }
 
     private static NetconfClient Of(NetconfClient client)
@@ -135,9 +137,4 @@ public static class NetconfClientOperations
         ArgumentNullException.ThrowIfNull(client);
         return client;
     }
-
-    private static string Parameter(string name, string? value) => value is null ? "" : $"<{name}>{SecurityElement.Escape(value)}</{name}>";
-
-    private static string Defaults(string? mode) =>
-        mode is null ? "" : $"<with-defaults xmlns=\"{NetconfNamespaces.WithDefaults}\">{SecurityElement.Escape(mode)}</with-defaults>";
 }

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Taiji.Netconf.Client;
+
+/// <summary>What a client logs.</summary>
+internal static partial class ClientLog
+{
+    [LoggerMessage(EventId = 3101, Level = LogLevel.Debug, SkipEnabledCheck = true,
+        Message = "NETCONF session {SessionId} with {Peer}: request {MessageId} {Operation}: {Content}")]
+    public static partial void Request(ILogger logger, uint sessionId, string? peer, long messageId, string operation, string content);
+
+    [LoggerMessage(EventId = 3102, Level = LogLevel.Debug, SkipEnabledCheck = true,
+        Message = "NETCONF session {SessionId} with {Peer}: reply {MessageId} to {Operation} after {RoundTripMilliseconds} ms: {Content}")]
+    public static partial void Reply(ILogger logger, uint sessionId, string? peer, long messageId, string operation, double roundTripMilliseconds, string content);
+
+    [LoggerMessage(EventId = 3103, Level = LogLevel.Debug, SkipEnabledCheck = true,
+        Message = "NETCONF session {SessionId} with {Peer}: no reply {MessageId} to {Operation} after {RoundTripMilliseconds} ms: {Reason}")]
+    public static partial void NoReply(ILogger logger, uint sessionId, string? peer, long messageId, string operation, double roundTripMilliseconds, string reason);
+}
