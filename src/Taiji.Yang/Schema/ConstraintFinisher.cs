@@ -49,7 +49,7 @@ internal sealed class ConstraintFinisher(SchemaRoot root, ExpressionCompiler exp
     {
         foreach (var dead in XPathBinder.Bind(expression, root, context, unprefixed).DeadSteps)
         {
-            diagnostics.Report(DiagnosticDescriptors.DeadPath, statement.ArgumentLocation, statement.Argument, dead.Message);
+            diagnostics.Report(DiagnosticDescriptors.DeadPath, statement.LocationInArgument(dead.Position), statement.Argument, dead.Message);
         }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ExpressionCompiler(ModuleSet modules, DiagnosticBag diagno
         // A prefix whose module was not found has been reported at its import.
         if (!parsed && !prefixes.MetMissingModule)
         {
-            diagnostics.Report(DiagnosticDescriptors.BadExpression, statement.ArgumentLocation, statement.ArgumentOrEmpty, error!.Message, error.Position + 1);
+            diagnostics.Report(DiagnosticDescriptors.BadExpression, statement.LocationInArgument(error!.Position), statement.ArgumentOrEmpty, error.Message, error.Position + 1);
         }
 
         if (parsed) _places[expression!] = new ScopedStatement(statement, scope);

@@ -1,3 +1,4 @@
+using System.Text;
 using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Yang.Syntax;
@@ -78,6 +79,15 @@ public sealed class Statement
         }
 
         return null;
+    }
+
+    /// <summary>The place of a part of the argument, e.g. where an expression in it goes wrong.</summary>
+    /// <param name="index">Which character of <see cref="Argument"/>, in UTF-16 units from 0; 0 stands for the whole argument.</param>
+    internal SourceLocation LocationInArgument(int index)
+    {
+        if (index <= 0 || _source is null || Argument is not { } argument) return ArgumentLocation;
+        var bytes = Encoding.UTF8.GetByteCount(argument.AsSpan(0, Math.Min(index, argument.Length)));
+        return _source.GetLocation(ArgumentDecoder.OffsetOf(_source, _raw, bytes));
     }
 
     /// <inheritdoc/>

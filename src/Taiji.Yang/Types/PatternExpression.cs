@@ -3,33 +3,37 @@ using System.Text.RegularExpressions;
 namespace Taiji.Yang.Types;
 
 /// <summary>
-/// One XSD regular expression, made into a .NET one when first needed. .NET matches UTF-16 units: texts with surrogates get an expression of their own in which a pair counts as one character.
+/// One XSD regular expression, with the fittest way to match it. None backtracks: most are .NET automata, made when first needed. Those know UTF-16 units only and grow with counted
+/// loops (<c>{1,9999}</c>): texts with surrogates and large expressions are <see cref="XsdMatcher"/>'s.
 /// </summary>
 /// <param name="syntax">The parsed expression.</param>
 internal sealed class PatternExpression(XsdRegex syntax)
 {
-    private static readonly TimeSpan BacktrackingLimit = TimeSpan.FromMilliseconds(200);
-    private Regex? _basic;
-    private Regex? _withSurrogates;
+    private const int MaximumSize = 2000;
 
-    /// <summary>Whether the whole text matches.</summary>
+    /// <summary>An automaton takes linear time, but with thousands of states at once a long text may still take minutes.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    private bool _isLarge = syntax.Size > MaximumSize;
+    private Regex? _automaton;
+
+    /// <summary>Whether the whole text matches; null when that can't be found out in bounded time.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="RegexMatchTimeoutException">An expression that only backtracking can match took too long.</exception>
-    public bool IsMatch(ReadOnlySpan<char> text) =>
-        text.ContainsAnyInRange('\uD800', '\uDFFF')
-            ? (_withSurrogates ??= Make(syntax.ToDotNet(surrogatePairs: true))).IsMatch(text)
-            : (_basic ??= Make(syntax.ToDotNet(surrogatePairs: false))).IsMatch(text);
-
-    private static Regex Make(string pattern)
+    public bool? IsMatch(ReadOnlySpan<char> text)
     {
+        if (_isLarge || text.ContainsAnyInRange('\uD800', '\uDFFF')) return XsdMatcher.IsMatch(syntax, text);
         try
         {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return (_automaton ??= new Regex(syntax.ToDotNet(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Limit)).IsMatch(text);
         }
         catch (NotSupportedException)
         {
-            // The automaton would be too large: counted loops such as {1,4096}.
-            return new Regex(pattern, RegexOptions.Compiled | RegexOptions.CultureInvariant, BacktrackingLimit);
+            _isLarge = true;
+            return XsdMatcher.IsMatch(syntax, text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Taiji.Yang.Types;
 
 /// <summary>A compiled <c>pattern</c> (RFC 7950 §9.4.5).</summary>
@@ -10,22 +8,20 @@ internal sealed class StringPattern(PatternSpec spec, PatternExpression expressi
     /// <summary>The statement.</summary>
     public PatternSpec Spec => spec;
 
-    /// <summary>Whether the value is allowed.</summary>
+    /// <summary>Whether the value is allowed; one that can't be decided on in bounded time is not.</summary>
     /// <param name="text">The value.</param>
-    public bool Accepts(ReadOnlySpan<char> text)
+    /// <param name="isUndecided">Whether time ran out.</param>
+    public bool Accepts(ReadOnlySpan<char> text, out bool isUndecided)
     {
-        try
-        {
-            return expression.IsMatch(text) != spec.InvertMatch;
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
+        var isMatch = expression.IsMatch(text);
+        isUndecided = isMatch is null;
+        return !isUndecided && isMatch != spec.InvertMatch;
     }
 
     /// <summary>The error for a value that isn't.</summary>
     /// <param name="text">The value.</param>
-    public ValueError Error(ReadOnlySpan<byte> text) => new(
-        spec.ErrorMessage ?? $"{ValueText.Quote(text)} {(spec.InvertMatch ? "matches the excluded pattern" : "does not match the pattern")} {spec.Text}", spec.ErrorAppTag);
+    /// <param name="isUndecided">Whether time ran out.</param>
+    public ValueError Error(ReadOnlySpan<byte> text, bool isUndecided) =>
+        isUndecided ? new ValueError($"{ValueText.Quote(text)} takes too long to match with the pattern {spec.Text}")
+        : new ValueError(spec.ErrorMessage ?? $"{ValueText.Quote(text)} {(spec.InvertMatch ? "matches the excluded pattern" : "does not match the pattern")} {spec.Text}", spec.ErrorAppTag);
 }

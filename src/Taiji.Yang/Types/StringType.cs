@@ -92,8 +92,8 @@ public sealed class StringType : YangType
             if (Ascii.ToUtf16(text, chars, out var length) != OperationStatus.Done) Utf8.ToUtf16(text, chars, out _, out length);
             foreach (var pattern in Patterns)
             {
-                if (pattern.Accepts(chars[..length])) continue;
-                error = context.IsTrial ? ValueError.Trial : pattern.Error(text);
+                if (pattern.Accepts(chars[..length], out var isUndecided)) continue;
+                error = context.IsTrial ? ValueError.Trial : pattern.Error(text, isUndecided);
                 return false;
             }
         }

@@ -100,14 +100,14 @@ internal sealed partial class TypeFactory
         for (var i = 0; i < spec.Patterns.Count; i++)
         {
             if (FindExpression(spec.Patterns[i].Text, out var error) is { } expression) patterns.Add(new StringPattern(spec.Patterns[i], expression));
-            else restrictions.Report(TypePart.Pattern, i, error!, "RFC 7950 §9.4.5");
+            else restrictions.Report(TypePart.Pattern, i, error!.Message, "RFC 7950 §9.4.5", error.Position);
         }
 
         var hasPrefixes = b?.HasPrefixes == true || (spec.Module is { } module && PrefixedText.IsMeantBy(module.Name, spec.Name));
         return new StringType(restrictions.NarrowLength(b?.Length), patterns, hasPrefixes);
     }
 
-    private PatternExpression? FindExpression(string text, out string? error)
+    private PatternExpression? FindExpression(string text, out XsdRegexError? error)
     {
         error = null;
         if (_expressions.TryGetValue(text, out var known)) return known;

@@ -18,7 +18,8 @@ internal sealed class TypeRestrictions(TypeSpec spec, List<TypeError> errors)
     /// <param name="index">Which of several.</param>
     /// <param name="message">What is wrong.</param>
     /// <param name="section">The section that decides.</param>
-    public void Report(TypePart part, int index, string message, string section) => errors.Add(new TypeError(part, index, message, section));
+    /// <param name="offset">Where in the statement's argument (UTF-16 units from 0); 0 for all of it.</param>
+    public void Report(TypePart part, int index, string message, string section, int offset = 0) => errors.Add(new TypeError(part, index, message, section, offset));
 
     /// <summary>Checks that each substatement belongs to the type, and that those required are there.</summary>
     public void CheckApplicable()

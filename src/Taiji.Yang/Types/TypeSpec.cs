@@ -121,4 +121,5 @@ internal enum TypePart
 /// <param name="Index">Which of several (pattern, enum, bit, member, base), from 0; else 0.</param>
 /// <param name="Message">What is wrong and what was expected.</param>
 /// <param name="Section">The section that decides, e.g. <c>RFC 7950 §9.2.4</c>.</param>
-internal sealed record TypeError(TypePart Part, int Index, string Message, string Section);
+/// <param name="Offset">Where in the argument of the part's statement, in UTF-16 units from 0; 0 for all of it.</param>
+internal sealed record TypeError(TypePart Part, int Index, string Message, string Section, int Offset = 0);

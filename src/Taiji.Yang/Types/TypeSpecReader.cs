@@ -66,7 +66,7 @@ internal sealed class TypeSpecReader(
 
     /// <summary>Where the part that an error is about stands.</summary>
     public SourceLocation LocationOf(TypeError error) =>
-        _places.TryGetValue(error.Part, out var places) && error.Index < places.Count ? places[error.Index].ArgumentLocation : statement.ArgumentLocation;
+        _places.TryGetValue(error.Part, out var places) && error.Index < places.Count ? places[error.Index].LocationInArgument(error.Offset) : statement.ArgumentLocation;
 
     private Statement Note(TypePart part, Statement s)
     {

@@ -23,8 +23,6 @@ internal readonly record struct XsdClassItem(int First, int Last, string? Catego
 /// <param name="subtracted">The class after <c>-</c>, or null.</param>
 internal sealed class XsdCharacterClass(IReadOnlyList<XsdClassItem> items, bool isNegated = false, XsdCharacterClass? subtracted = null)
 {
-    private const int LastCodePoint = 0x10FFFF;
-
     /// <summary>The items.</summary>
     public IReadOnlyList<XsdClassItem> Items => items;
 
@@ -72,21 +70,6 @@ internal sealed class XsdCharacterClass(IReadOnlyList<XsdClassItem> items, bool 
         return output.Append(']').ToString();
     }
 
-    /// <summary>The .NET expression in which a surrogate pair is one character.</summary>
-    public string ToDotNetWithPairs()
-    {
-        var basic = new StringBuilder();
-        var pairs = new StringBuilder();
-        foreach (var (first, last) in Ranges())
-        {
-            if (first <= 0xFFFF) AppendRange(basic, first, Math.Min(last, 0xFFFF));
-            if (last > 0xFFFF) AppendPairs(pairs, Math.Max(first, 0x10000), last);
-        }
-
-        if (basic.Length > 0) pairs.Append("|[").Append(basic).Append(']');
-        return pairs.Length == 0 ? @"[\uDC00-[\uDC00]]" : $"(?:{pairs.Remove(0, 1)})";
-    }
-
     private static string BracketedForm(XsdCharacterClass inner)
     {
         var text = inner.ToDotNet();
@@ -99,40 +82,8 @@ internal sealed class XsdCharacterClass(IReadOnlyList<XsdClassItem> items, bool 
         if (last > first) output.Append('-').Append(Escape(last));
     }
 
-    private static void AppendPairs(StringBuilder output, int first, int last)
-    {
-        while (first <= last)
-        {
-            var high = 0xD800 + ((first - 0x10000) >> 10);
-            var low = 0xDC00 + ((first - 0x10000) & 0x3FF);
-            var lastHigh = 0xD800 + ((last - 0x10000) >> 10);
-            // Whole rows of 1,024 go together.
-            var rowsTo = low == 0xDC00 && lastHigh > high ? lastHigh - 1 : high;
-            var end = rowsTo > high || lastHigh > high ? 0x10000 + ((rowsTo - 0xD800 + 1) << 10) - 1 : last;
-            output.Append("|[");
-            AppendRange(output, high, rowsTo);
-            output.Append("][");
-            AppendRange(output, low, 0xDC00 + ((end - 0x10000) & 0x3FF));
-            output.Append(']');
-            first = end + 1;
-        }
-    }
-
     private static string Escape(int codePoint) =>
         codePoint < 128 && char.IsAsciiLetterOrDigit((char)codePoint)
             ? ((char)codePoint).ToString()
             : string.Create(CultureInfo.InvariantCulture, $"\\u{codePoint:X4}");
-
-    private IEnumerable<(int First, int Last)> Ranges()
-    {
-        var start = -1;
-        for (var codePoint = 0; codePoint <= LastCodePoint + 1; codePoint++)
-        {
-            var inside = codePoint <= LastCodePoint && codePoint is < 0xD800 or > 0xDFFF && Contains(codePoint);
-            if (inside && start < 0) start = codePoint;
-            if (inside || start < 0) continue;
-            yield return (start, codePoint - 1);
-            start = -1;
-        }
-    }
 }

@@ -6,46 +6,80 @@ namespace Taiji.Yang.Types;
 /// <summary>A parsed XSD regular expression (XML Schema Part 2, appendix F), ready to be written as a .NET one.</summary>
 internal abstract class XsdRegex
 {
-    /// <summary>The .NET expression for a match of the whole text: XSD's are anchored on both sides.</summary>
-    /// <param name="surrogatePairs">Whether characters beyond U+FFFF may occur; each then counts as one.</param>
-    public string ToDotNet(bool surrogatePairs)
+    /// <summary>The .NET expression for a match of the whole text, which has no surrogates: XSD's are anchored on both sides.</summary>
+    public string ToDotNet()
     {
         var output = new StringBuilder(@"\A(?:");
-        Write(output, surrogatePairs);
+        Write(output);
         return output.Append(@")\z").ToString();
     }
 
-    private protected abstract void Write(StringBuilder output, bool surrogatePairs);
+    /// <summary>How many parts the expression has when its loops are written out, roughly: an automaton has several states for each.</summary>
+    public abstract long Size { get; }
+
+    private protected abstract void Write(StringBuilder output);
 
     /// <summary><c>a|b</c>.</summary>
+    /// <param name="branches">The branches.</param>
     internal sealed class Alternation(IReadOnlyList<XsdRegex> branches) : XsdRegex
     {
-        private protected override void Write(StringBuilder output, bool surrogatePairs)
+        /// <summary>The branches.</summary>
+        public IReadOnlyList<XsdRegex> Branches => branches;
+
+        /// <inheritdoc/>
+        public override long Size { get; } = 1 + branches.Sum(b => b.Size);
+
+        private protected override void Write(StringBuilder output)
         {
+            output.Append("(?:");
             for (var i = 0; i < branches.Count; i++)
             {
                 if (i > 0) output.Append('|');
-                branches[i].Write(output, surrogatePairs);
+                branches[i].Write(output);
             }
+
+            output.Append(')');
         }
     }
 
     /// <summary>Pieces one after the other.</summary>
+    /// <param name="pieces">The pieces.</param>
     internal sealed class Sequence(IReadOnlyList<XsdRegex> pieces) : XsdRegex
     {
-        private protected override void Write(StringBuilder output, bool surrogatePairs)
+        /// <summary>The pieces.</summary>
+        public IReadOnlyList<XsdRegex> Pieces => pieces;
+
+        /// <inheritdoc/>
+        public override long Size { get; } = 1 + pieces.Sum(p => p.Size);
+
+        private protected override void Write(StringBuilder output)
         {
-            foreach (var piece in pieces) piece.Write(output, surrogatePairs);
+            foreach (var piece in pieces) piece.Write(output);
         }
     }
 
     /// <summary>An atom with a quantifier.</summary>
+    /// <param name="atom">The atom.</param>
+    /// <param name="minimum">How often at least.</param>
+    /// <param name="maximum">How often at most; null for any number.</param>
     internal sealed class Repetition(XsdRegex atom, int minimum, int? maximum) : XsdRegex
     {
-        private protected override void Write(StringBuilder output, bool surrogatePairs)
+        /// <summary>The atom.</summary>
+        public XsdRegex Atom => atom;
+
+        /// <summary>How often at least.</summary>
+        public int Minimum => minimum;
+
+        /// <summary>How often at most; null for any number.</summary>
+        public int? Maximum => maximum;
+
+        /// <inheritdoc/>
+        public override long Size { get; } = Math.Min(int.MaxValue, (1 + atom.Size) * Math.Max(1L, maximum ?? minimum));
+
+        private protected override void Write(StringBuilder output)
         {
             output.Append("(?:");
-            atom.Write(output, surrogatePairs);
+            atom.Write(output);
             output.Append(')');
             output.Append((minimum, maximum) switch
             {
@@ -58,21 +92,17 @@ internal abstract class XsdRegex
         }
     }
 
-    /// <summary><c>(…)</c>.</summary>
-    internal sealed class Group(XsdRegex inner) : XsdRegex
-    {
-        private protected override void Write(StringBuilder output, bool surrogatePairs)
-        {
-            output.Append("(?:");
-            inner.Write(output, surrogatePairs);
-            output.Append(')');
-        }
-    }
-
     /// <summary>One character of a class; literals are classes of one.</summary>
+    /// <param name="characters">The class.</param>
     internal sealed class Character(XsdCharacterClass characters) : XsdRegex
     {
-        private protected override void Write(StringBuilder output, bool surrogatePairs) =>
-            output.Append(surrogatePairs ? characters.ToDotNetWithPairs() : characters.ToDotNet());
+        /// <summary>The class.</summary>
+        public XsdCharacterClass Characters => characters;
+
+        /// <inheritdoc/>
+        public override long Size => 1;
+
+        private protected override void Write(StringBuilder output) =>
+            output.Append(characters.ToDotNet());
     }
 }

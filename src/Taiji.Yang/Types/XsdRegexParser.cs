@@ -21,8 +21,8 @@ internal sealed class XsdRegexParser
     /// <summary>Parses an expression.</summary>
     /// <param name="text">The expression.</param>
     /// <param name="regex">Its syntax.</param>
-    /// <param name="error">What is wrong and where (characters from 1).</param>
-    public static bool TryParse(string text, [NotNullWhen(true)] out XsdRegex? regex, [NotNullWhen(false)] out string? error)
+    /// <param name="error">What is wrong and where.</param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out XsdRegex? regex, [NotNullWhen(false)] out XsdRegexError? error)
     {
         var parser = new XsdRegexParser(text);
         try
@@ -35,7 +35,7 @@ internal sealed class XsdRegexParser
         catch (FormatException e)
         {
             regex = null;
-            error = e.Message;
+            error = new XsdRegexError(parser._at, e.Message);
             return false;
         }
     }
@@ -68,35 +68,37 @@ internal sealed class XsdRegexParser
         var atom = ParseAtom();
         switch (Current)
         {
-            case '?': _at++; return new XsdRegex.Repetition(atom, 0, 1);
-            case '*': _at++; return new XsdRegex.Repetition(atom, 0, null);
-            case '+': _at++; return new XsdRegex.Repetition(atom, 1, null);
-            case '{' when TryQuantity(out var minimum, out var maximum): return new XsdRegex.Repetition(atom, minimum, maximum);
+            case '?': _at++; atom = new XsdRegex.Repetition(atom, 0, 1); break;
+            case '*': _at++; atom = new XsdRegex.Repetition(atom, 0, null); break;
+            case '+': _at++; atom = new XsdRegex.Repetition(atom, 1, null); break;
+            case '{': atom = ParseQuantity(atom); break;
             default: return atom;
         }
+
+        if (Current is '?' or '*' or '+' or '{') throw Error($"the quantifier '{Current}' follows another one");
+        return atom;
     }
 
-    private bool TryQuantity(out int minimum, out int? maximum)
+    /// <summary><c>{n}</c>, <c>{n,}</c>, <c>{n,m}</c>, from the brace on. Numbers beyond all texts' lengths mean what the largest integer means.</summary>
+    private XsdRegex.Repetition ParseQuantity(XsdRegex atom)
     {
-        minimum = 0;
-        maximum = null;
-        var close = _text.IndexOf('}', _at);
-        var inner = close < 0 ? "" : _text[(_at + 1)..close];
-        var comma = inner.IndexOf(',', StringComparison.Ordinal);
-        var low = comma < 0 ? inner : inner[..comma];
-        var high = comma < 0 ? inner : inner[(comma + 1)..];
-        if (!IsNumber(low, out minimum)) return false;
-        if (high.Length > 0)
-        {
-            if (!IsNumber(high, out var value)) return false;
-            if (value < minimum) throw Error($"the quantifier {{{inner}}} ends below its beginning");
-            maximum = value;
-        }
+        var start = _at++;
+        var minimum = TakeNumber() ?? throw Error("expected a number of repetitions, as in {1,3}; a literal '{' is written \\{");
+        int? maximum = minimum;
+        if (TryTake(',')) maximum = TakeNumber();
+        if (!TryTake('}')) throw Error("expected '}' after the number of repetitions");
+        if (!(maximum < minimum)) return new XsdRegex.Repetition(atom, minimum, maximum == int.MaxValue && minimum < int.MaxValue ? null : maximum);
+        var quantifier = _text[start.._at];
+        _at = start;
+        throw Error($"the quantifier {quantifier} ends below its beginning");
+    }
 
-        _at = close + 1;
-        return true;
-
-        static bool IsNumber(string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    private int? TakeNumber()
+    {
+        var start = _at;
+        while (char.IsAsciiDigit(Current)) _at++;
+        if (_at == start) return null;
+        return int.TryParse(_text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : int.MaxValue;
     }
 
     private XsdRegex ParseAtom()
@@ -104,10 +106,7 @@ internal sealed class XsdRegexParser
         switch (Current)
         {
             case '(':
-                _at++;
-                var inner = ParseAlternation();
-                if (!TryTake(')')) throw Error("expected ')'");
-                return new XsdRegex.Group(inner);
+                return ParseGroup();
             case '[':
                 return new XsdRegex.Character(ParseClass());
             case '.':
@@ -122,6 +121,15 @@ internal sealed class XsdRegexParser
             default:
                 return new XsdRegex.Character(XsdCharacterClass.Of(TakeCodePoint()));
         }
+    }
+
+    private XsdRegex ParseGroup()
+    {
+        var start = _at++;
+        var inner = ParseAlternation();
+        if (TryTake(')')) return inner;
+        _at = start;
+        throw Error("this '(' is never closed");
     }
 
     /// <summary><c>[…]</c>, from its bracket on.</summary>
@@ -189,6 +197,7 @@ internal sealed class XsdRegexParser
     /// <summary>A single character of a class, or -1 when it was an escape for several, whose items are added.</summary>
     private int TakeClassCharacter(List<XsdClassItem> items)
     {
+        if (Current == '[') throw Error("a literal '[' in a class is written \\[");
         if (Current != '\\') return TakeCodePoint();
         var escaped = ParseEscape();
         if (escaped.Items.Count == 1 && !escaped.IsNegated && escaped.Items[0] is { Category: null } item && item.First == item.Last) return item.First;
@@ -208,7 +217,8 @@ internal sealed class XsdRegexParser
             return new XsdCharacterClass(items);
         }
 
-        if (char.IsAsciiLetterOrDigit(c)) throw Error($"there is no escape \\{c}");
+        // More than the grammar's \. \? \* …: published patterns escape other marks too, such as \/ and \".
+        if (char.IsAsciiLetterOrDigit(c) || c is not (> ' ' and < '\x7F')) throw Error($"there is no escape \\{c}");
         return XsdCharacterClass.Of(TakeCodePoint());
     }
 
@@ -226,7 +236,7 @@ internal sealed class XsdRegexParser
             items = complement ? XsdEscapes.Complement(block) : block;
         }
 
-        if (items is null) throw Error($"'{name}' is no general category and no block of Unicode");
+        if (items is null) throw Error($"'{name}' is no general category and no block of Unicode (blocks are written IsBasicLatin)");
         _at = close + 1;
         return new XsdCharacterClass(items);
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Taiji.Yang.Schema;
 using Taiji.Yang.Types;
 using Taiji.Yang.XPath.Terms;
@@ -73,14 +72,7 @@ internal sealed partial class TermEvaluator
             call.Cache = known;
         }
 
-        try
-        {
-            return known.Expression?.IsMatch(text) == true;
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
+        return known.Expression?.IsMatch(text) == true;
     }
 
     private sealed record CompiledPattern(string Text, PatternExpression? Expression);
