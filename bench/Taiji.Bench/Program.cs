@@ -3,17 +3,20 @@ using BenchmarkDotNet.Running;
 using Taiji.Bench;
 using Taiji.Bench.Commits;
 using Taiji.Bench.Tree;
+using Taiji.Bench.Validation;
 using Taiji.Bench.WholeProcess;
 
 // figures [N …]   what docs/performance.md shows: the tree and the whole server at growing numbers of entries
 // server [N …]    the whole server only
 // commits [N …]   durable commits against the disk's own fsync rate
+// validation [N …] validation of one change and of everything
 // encodings [N]   MB/s of XML and JSON, in and out
 // anything else   BenchmarkDotNet, with its own arguments (--filter '*')
 switch (args.FirstOrDefault())
 {
     case "figures":
         DataTreeFigures.Print(Console.Out, Sizes());
+        ValidationFigures.Print(Console.Out, Sizes());
         await CommitFigures.PrintAsync(Console.Out, null, Sizes());
         await ServerFigures.RunAsync(Sizes());
         break;
@@ -22,6 +25,9 @@ switch (args.FirstOrDefault())
         break;
     case "server":
         await ServerFigures.RunAsync(Sizes());
+        break;
+    case "validation":
+        ValidationFigures.Print(Console.Out, Sizes());
         break;
     case "encodings":
         EncodingFigures.Print(Sizes()[^1]);

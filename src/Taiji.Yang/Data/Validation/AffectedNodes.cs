@@ -1,25 +1,52 @@
+using Taiji.Yang.Data.Indexing;
 using Taiji.Yang.Schema;
 using Taiji.Yang.XPath.Binding;
 
 namespace Taiji.Yang.Data.Validation;
+
+/// <summary>A constraint to look at again.</summary>
+/// <param name="Owner">The node that has it.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Must">Which must.</param>
+/// <param name="Below">The instances are this one, or lie below it.</param>
+internal readonly record struct AffectedOwner(SchemaNode Owner, DependentKind Kind, MustConstraint? Must, DataNode Below);
 
 /// <summary>What a difference can break (RFC 7950 §8): found through the index, so that the work grows with the difference.</summary>
 internal sealed class AffectedNodes
 {
     private readonly ConstraintIndex _index;
     private readonly DataTree _after;
-    private readonly Dictionary<(SchemaNode Owner, DataNode Anchor), int> _known = [];
+    private readonly GuardedReaders _guarded;
+    private readonly bool _onlyWhens;
+    private readonly HashSet<AffectedOwner> _known = [];
+    private readonly HashSet<(SchemaNode Owner, DependentKind Kind, MustConstraint? Must, GuardPlan Guard, DataNode Anchor)> _lookedUp = [];
     private readonly HashSet<(DataNode Parent, SchemaNode Child)> _knownChildren = [];
-    private bool _any;
-    private DataNode _origin;
+    private readonly HashSet<DataNode> _knownEntries = [];
+    private DataChange _change;
 
-    public AffectedNodes(ConstraintIndex index, DataDiff diff)
+    /// <summary>Finds it.</summary>
+    /// <param name="index">What reads what.</param>
+    /// <param name="diff">The difference.</param>
+    /// <param name="indexes">The indexes of the tree after it.</param>
+    /// <param name="onlyWhens">Whether only whens are asked for.</param>
+    public AffectedNodes(ConstraintIndex index, DataDiff diff, TreeIndexes indexes, bool onlyWhens = false)
     {
         _index = index;
         _after = diff.After;
-        foreach (var change in diff.Changes) Add(change);
-        if (!_any) return;
-        foreach (var dependent in index.Unbounded) Note(dependent.Owner, _after.Root, dependent.IsWhen);
+        _guarded = new GuardedReaders(diff, indexes);
+        _onlyWhens = onlyWhens;
+        var any = false;
+        foreach (var change in diff.Changes)
+        {
+            any = true;
+            Add(change);
+        }
+
+        if (!any) return;
+        foreach (var dependent in index.Unbounded)
+        {
+            if (!onlyWhens || dependent.Kind == DependentKind.When) Note(dependent, _after.Root);
+        }
     }
 
     /// <summary>Nodes that are new, with all below them.</summary>
@@ -31,46 +58,37 @@ internal sealed class AffectedNodes
     /// <summary>Children (choices too) whose presence or number changed.</summary>
     public List<(DataNode Parent, SchemaNode Child)> Children { get; } = [];
 
-    /// <summary>Lists in which values of a unique changed.</summary>
-    public HashSet<(DataNode Parent, ListNode List)> Uniques { get; } = [];
+    /// <summary>Entries that may have come to have the same values as others.</summary>
+    public List<DataNode> UniqueEntries { get; } = [];
 
-    /// <summary>Nodes whose constraints read something that changed, and above which instance they are.</summary>
-    public List<(SchemaNode Owner, DataNode Anchor, bool IsWhen)> Owners { get; } = [];
+    /// <summary>Constraints that read something that changed.</summary>
+    public List<AffectedOwner> Owners { get; } = [];
 
-    /// <summary>Owners that look an entry up in which something changed: the look-up, and the entry's key.</summary>
-    public HashSet<(SchemaNode Owner, KeyGuard Guard, ByteKey Key, bool IsWhen)> Guarded { get; } = [];
-
-    /// <summary>Leafref targets that are gone: the node, and the value they had.</summary>
-    public List<(TypedNode Target, byte[] Value)> LostTargets { get; } = [];
-
-    /// <summary>Whether anything was deleted or changed: what instance-identifiers may refer to.</summary>
-    public bool HasLosses { get; private set; }
+    /// <summary>Paths (as hashes) of nodes that instance-identifiers may have named, and that may be gone.</summary>
+    public List<uint> LostPaths { get; } = [];
 
     private void Add(in DataChange change)
     {
-        _any = true;
-        switch (change.Kind)
-        {
-            case DataChangeKind.Created:
-                Created.Add(change.After);
-                CollectLostDefaults(change.Schema);
-                break;
-            case DataChangeKind.ValueChanged or DataChangeKind.Moved:
-                Changed.Add(change.After);
-                break;
-        }
+        _change = change;
+        _lookedUp.Clear();
+        if (change.Kind == DataChangeKind.Created) Created.Add(change.After);
+        else if (change.Kind != DataChangeKind.Deleted) Changed.Add(change.After);
+        else if (_index.InstanceIdentifiers.Count > 0) LostPaths.Add(PathHashes.Of(change.Before));
+        var schema = change.Schema;
+        var parent = change.Kind == DataChangeKind.Deleted ? Remaining(change.Before, ref schema) : change.After.Parent;
+        Touch(schema, parent, isWhole: change.Kind is DataChangeKind.Created or DataChangeKind.Deleted);
+        AddSurroundings(schema, parent);
+        AddUniques(change, parent);
+    }
 
-        if (change.Kind is DataChangeKind.Deleted or DataChangeKind.ValueChanged)
+    /// <summary>The parent of what was deleted; with the last node in it a container without presence may have gone too, as its case did.</summary>
+    private DataNode Remaining(DataNode deleted, ref SchemaNode topmost)
+    {
+        for (var node = deleted; ; node = node.Parent)
         {
-            HasLosses = true;
-            CollectLost(change.Before);
+            topmost = node.Schema;
+            if (Locate(node.Parent) is { } parent) return parent;
         }
-
-        var parent = change.Kind == DataChangeKind.Deleted ? Locate(change.Before.Parent) : change.After.Parent;
-        if (parent is not { } p) return;
-        _origin = change.Node;
-        Touch(change.Schema, p, isWhole: change.Kind is DataChangeKind.Created or DataChangeKind.Deleted);
-        AddSurroundings(change.Schema, p);
     }
 
     /// <summary>Notes the readers of a node (and of all below it), for the instance below that parent. Its own constraints are checked with it, whatever they read.</summary>
@@ -85,44 +103,34 @@ internal sealed class AffectedNodes
     {
         foreach (var dependent in _index.ReadersOf(node))
         {
-            if (dependent.Guard is { } guard && TryKey(guard.List, out var key))
-            {
-                Guarded.Add((dependent.Owner, guard, key, dependent.IsWhen));
-                continue;
-            }
-
-            for (var n = parent; ; n = n.Parent)
-            {
-                if (n.Schema == dependent.Anchor) Note(dependent.Owner, n, dependent.IsWhen);
-                if (n.IsRoot || n.Schema == dependent.Anchor) break;
-            }
+            if (_onlyWhens && dependent.Kind != DependentKind.When) continue;
+            if (IndexUnits.TryFindAround(dependent.Anchor, parent, out var anchor)) Note(dependent, anchor);
         }
     }
 
-    /// <summary>The key of the entry that the change is in; false when it is about whole entries of that list and more.</summary>
-    private bool TryKey(ListNode list, out ByteKey key)
+    private void Note(Dependent dependent, DataNode anchor)
     {
-        for (var n = _origin; !n.IsRoot; n = n.Parent)
+        if (dependent.Guard is not { } guard)
         {
-            if (n.Schema != list) continue;
-            key = new ByteKey(n.Key.ToArray());
-            return true;
+            Note(new AffectedOwner(dependent.Owner, dependent.Kind, dependent.Must, anchor));
+            return;
         }
 
-        key = default;
-        return false;
+        if (!_lookedUp.Add((dependent.Owner, dependent.Kind, dependent.Must, guard, anchor))) return;
+        foreach (var below in _guarded.Find(guard, anchor, _change, onlyLosses: dependent.Kind == DependentKind.Reference))
+        {
+            Note(new AffectedOwner(dependent.Owner, dependent.Kind, dependent.Must, below));
+        }
     }
 
-    private void Note(SchemaNode owner, DataNode anchor, bool isWhen)
+    private void Note(in AffectedOwner owner)
     {
-        if (_known.TryAdd((owner, anchor), Owners.Count)) Owners.Add((owner, anchor, isWhen));
-        else if (isWhen) Owners[_known[(owner, anchor)]] = (owner, anchor, true);
+        if (_known.Add(owner)) Owners.Add(owner);
     }
 
-    /// <summary>Notes the parent's checks; choices around and lists above with a unique on the node.</summary>
+    /// <summary>Notes the parent's checks, and choices around.</summary>
     private void AddSurroundings(SchemaNode node, DataNode parent)
     {
-        var leaf = node;
         var p = parent;
         while (true)
         {
@@ -133,46 +141,32 @@ internal sealed class AffectedNodes
             if (p.IsRoot || p.Schema is not ContainerNode { IsPresence: false }) break;
             node = p.Schema;
             p = p.Parent;
+            // A container whose when is false is there as long as something is stored in it, and its defaults with it.
+            if (node.Whens.Count > 0) TouchAll(node, p);
         }
-
-        AddUniques(leaf, parent);
     }
 
     /// <summary>With the case in use, defaults come and go.</summary>
     private void TouchChoice(ChoiceNode choice, DataNode parent)
     {
-        foreach (var child in choice.Children.OfType<InnerNode>().SelectMany(c => c.DataChildren)) Touch(child, parent, isWhole: true);
+        foreach (var child in choice.Children.OfType<InnerNode>().SelectMany(c => c.DataChildren)) TouchAll(child, parent);
     }
 
-    private void AddUniques(SchemaNode node, DataNode parent)
+    private void TouchAll(SchemaNode child, DataNode parent)
     {
-        if (node is ListNode { Uniques.Count: > 0 } own) Uniques.Add((parent, own));
-        if (node is not LeafNode && node is not ContainerNode) return;
+        Touch(child, parent, isWhole: true);
+        if (_index.InstanceIdentifiers.Count > 0 && child is not ListNode) LostPaths.Add(PathHashes.Of(parent, child));
+    }
+
+    private void AddUniques(in DataChange change, DataNode parent)
+    {
+        if (change is { Schema: ListNode { Uniques.Count: > 0 }, Kind: DataChangeKind.Created } && _knownEntries.Add(change.After)) UniqueEntries.Add(change.After);
         for (var p = parent; !p.IsRoot; p = p.Parent)
         {
             if (p.Schema is not ListNode list) continue;
-            if (list.Uniques.Count > 0) Uniques.Add((p.Parent, list));
+            if (list.Uniques.Count > 0 && _knownEntries.Add(p)) UniqueEntries.Add(p);
             return;
         }
-    }
-
-    private void CollectLost(DataNode node)
-    {
-        if (node.Schema is TypedNode typed)
-        {
-            if (_index.ReferrersTo(typed).Count > 0) LostTargets.Add((typed, node.Value.ToArray()));
-            return;
-        }
-
-        if (node.Schema is not InnerNode) return;
-        foreach (var child in node.Children) CollectLost(child);
-    }
-
-    /// <summary>A stored value takes the place of defaults that leafrefs may refer to.</summary>
-    private void CollectLostDefaults(SchemaNode node)
-    {
-        if (node is not TypedNode { Defaults.Count: > 0 } typed || _index.ReferrersTo(typed).Count == 0) return;
-        foreach (var value in typed.Defaults) LostTargets.Add((typed, value));
     }
 
     /// <summary>The same instance in the new tree, or null.</summary>

@@ -1,3 +1,4 @@
+using Taiji.Yang.Data.Indexing;
 using Taiji.Yang.Schema;
 using Taiji.Yang.Types;
 using Taiji.Yang.XPath;
@@ -5,19 +6,14 @@ using Taiji.Yang.XPath.Binding;
 
 namespace Taiji.Yang.Data.Validation;
 
-/// <summary>A node whose musts or whens read another one.</summary>
-/// <param name="Owner">The node with the constraint.</param>
-/// <param name="Anchor">Only owners below the same instance of this node can be affected (see <see cref="XPathRead"/>).</param>
-/// <param name="IsWhen">Whether a when reads it: what it governs may have to go.</param>
-/// <param name="Guard">When it is read in the one entry that has a key: where the key comes from.</param>
-internal readonly record struct Dependent(SchemaNode Owner, SchemaNode Anchor, bool IsWhen, KeyGuard? Guard = null);
-
 /// <summary>From schema nodes to the constraints that read them: compiled once for each schema, so that a change leads to what it can break.</summary>
 internal sealed class ConstraintIndex
 {
     private readonly YangSchema _schema;
     private readonly List<Dependent>?[] _readers;
-    private readonly List<TypedNode>?[] _referrers;
+    private readonly HashSet<(SchemaNode Read, SchemaNode Owner, SchemaNode Anchor, DependentKind Kind, MustConstraint? Must, EntryGuard? Guard)> _known = [];
+
+    private readonly Dictionary<(EntryGuard Guard, SchemaNode Anchor), GuardPlan> _plans = [];
 
     /// <summary>Makes the index.</summary>
     /// <param name="schema">The schema.</param>
@@ -25,42 +21,47 @@ internal sealed class ConstraintIndex
     {
         _schema = schema;
         _readers = new List<Dependent>?[schema.Nodes.Count];
-        _referrers = new List<TypedNode>?[schema.Nodes.Count];
         foreach (var node in schema.Nodes)
         {
             if (!node.IsConfig) continue;
-            foreach (var must in node.Musts) Add(node, must.Expression, node, isWhen: false);
-            foreach (var when in node.Whens) Add(node, when.Expression, when.ContextIsParent ? node.DataParent! : node, isWhen: true);
+            foreach (var must in node.Musts) Add(new Dependent(node, node, DependentKind.Must, must), Bind(must.Expression, node, node));
+            foreach (var when in node.Whens) Add(new Dependent(node, node, DependentKind.When), Bind(when.Expression, ContextOf(node, when), node));
             if (node is TypedNode typed) AddReferences(typed);
+            if (node is ListNode list) AddUniques(list);
         }
+
+        if (InstanceIdentifiers.Count > 0) AddTargets();
+        _known.Clear();
+        _plans.Clear();
     }
 
     /// <summary>Dependents of every change: their expressions can't be told from the schema what they read.</summary>
     public List<Dependent> Unbounded { get; } = [];
 
-    /// <summary>Nodes with an instance-identifier that requires its instance.</summary>
-    public List<TypedNode> InstanceIdentifiers { get; } = [];
+    /// <summary>Leaves with an instance-identifier that requires its instance, found by the nodes on the way to it.</summary>
+    public List<(TypedNode Leaf, IndexDefinition Index)> InstanceIdentifiers { get; } = [];
 
     /// <summary>What reads a node.</summary>
     /// <param name="node">The node.</param>
     public IReadOnlyList<Dependent> ReadersOf(SchemaNode node) => _readers[node.Ordinal] ?? (IReadOnlyList<Dependent>)[];
 
-    /// <summary>The leafrefs to a leaf that require its instance.</summary>
-    /// <param name="target">The leaf or leaf-list.</param>
-    public IReadOnlyList<TypedNode> ReferrersTo(SchemaNode target) => _referrers[target.Ordinal] ?? (IReadOnlyList<TypedNode>)[];
+    private XPathDependencies Bind(XPathExpression expression, SchemaNode context, SchemaNode owner) => XPathBinder.Bind(expression, _schema.Root, context, owner.Module);
 
-    private void Add(SchemaNode owner, XPathExpression expression, SchemaNode context, bool isWhen)
+    private static SchemaNode ContextOf(SchemaNode node, WhenConstraint when) => when.ContextIsParent ? node.DataParent! : node;
+
+    private void Add(Dependent dependent, XPathDependencies dependencies)
     {
-        var dependencies = XPathBinder.Bind(expression, _schema.Root, context, owner.Module);
-        if (!dependencies.IsComplete) Unbounded.Add(new Dependent(owner, _schema.Root, isWhen));
-        var pending = new Queue<XPathRead>(dependencies.Reads);
-        var known = new HashSet<XPathRead>(dependencies.Reads);
+        if (!dependencies.IsComplete) Unbounded.Add(dependent with { Anchor = _schema.Root });
+        AddReads(dependent, dependencies.Reads);
+    }
+
+    private void AddReads(Dependent dependent, IEnumerable<XPathRead> reads)
+    {
+        var pending = new Queue<XPathRead>(reads);
+        var known = new HashSet<XPathRead>(pending);
         while (pending.TryDequeue(out var read))
         {
-            var dependent = new Dependent(owner, read.Anchor, isWhen, read.Guard);
-            var list = _readers[read.Node.Ordinal] ??= [];
-            if (!list.Contains(dependent)) list.Add(dependent);
-            // Whether a default is there at all hangs on the whens of its node and of the containers around it.
+            if (!read.IsPassed) Add(dependent, read);
             foreach (var further in WhenReads(read))
             {
                 if (known.Add(further)) pending.Enqueue(further);
@@ -68,26 +69,27 @@ internal sealed class ConstraintIndex
         }
     }
 
-    private IEnumerable<XPathRead> WhenReads(XPathRead read)
+    private void Add(Dependent dependent, XPathRead read)
     {
-        foreach (var when in read.Node.Whens)
-        {
-            var context = when.ContextIsParent ? read.Node.DataParent! : read.Node;
-            foreach (var inner in XPathBinder.Bind(when.Expression, _schema.Root, context, read.Node.Module).Reads)
-            {
-                yield return new XPathRead(inner.Node, Upper(inner.Anchor, read.Anchor));
-            }
-        }
+        if (!_known.Add((read.Node, dependent.Owner, read.Anchor, dependent.Kind, dependent.Must, read.Guard))) return;
+        GuardPlan? plan = null;
+        if (read.Guard is { } guard && !_plans.TryGetValue((guard, read.Anchor), out plan)) _plans[(guard, read.Anchor)] = plan = GuardPlan.Of(guard, read.Anchor);
+        (_readers[read.Node.Ordinal] ??= []).Add(dependent with { Anchor = read.Anchor, Guard = plan });
     }
 
-    private static SchemaNode Upper(SchemaNode a, SchemaNode b)
+    /// <summary>What is there without being stored, a default or an empty container, hangs on its whens.</summary>
+    private IEnumerable<XPathRead> WhenReads(XPathRead read)
     {
-        for (SchemaNode? n = b; n is not null; n = n.Parent)
+        if (read.Node is not (TypedNode { Defaults.Count: > 0 } or ContainerNode { IsPresence: false })) yield break;
+        foreach (var when in read.Node.Whens)
         {
-            if (n == a) return a;
+            foreach (var inner in Bind(when.Expression, ContextOf(read.Node, when), read.Node).Reads)
+            {
+                // As long as the when looks no further than the guarded entry, only that entry's when matters.
+                var guard = EntryGuards.KeepIn(EntryGuards.KeepIn(read.Guard, inner.Anchor), inner.Node);
+                yield return new XPathRead(inner.Node, XPathBinder.Upper(inner.Anchor, read.Anchor), guard, inner.IsPassed);
+            }
         }
-
-        return b;
     }
 
     private void AddReferences(TypedNode node)
@@ -95,15 +97,28 @@ internal sealed class ConstraintIndex
         foreach (var leafRef in TypeFactory.LeafRefsOf(node.Type))
         {
             if (!leafRef.RequireInstance || leafRef.Target is null) continue;
-            (_referrers[leafRef.Target.Ordinal] ??= []).Add(node);
             // A change on the way to the target (a key in a predicate, a climb through the leaf's own surroundings) can break the reference too.
-            foreach (var read in XPathBinder.Bind(leafRef.Path, _schema.Root, node, node.Module).Reads)
-            {
-                if (read.Node != leafRef.Target && read.Node is TypedNode) (_readers[read.Node.Ordinal] ??= []).Add(new Dependent(node, read.Anchor, IsWhen: false));
-            }
+            AddReads(new Dependent(node, node, DependentKind.Reference), XPathBinder.Bind(leafRef, _schema.Root, node).Reads.Where(r => r.IsPassed || r.Node is TypedNode));
         }
 
-        if (ContainsInstanceIdentifier(node.Type)) InstanceIdentifiers.Add(node);
+        if (!ContainsInstanceIdentifier(node.Type)) return;
+        InstanceIdentifiers.Add((node, new IndexDefinition(EntryNesting.UnitOf(node), [node], scopeDepth: 0, isOfPaths: true)));
+    }
+
+    private void AddUniques(ListNode list)
+    {
+        foreach (var leaf in list.Uniques.SelectMany(u => u.Leaves))
+        {
+            for (SchemaNode n = leaf; n != list; n = n.DataParent!) AddReads(new Dependent(list, list, DependentKind.Unique), WhenReads(new XPathRead(n, list)));
+        }
+    }
+
+    private void AddTargets()
+    {
+        foreach (var node in _schema.Nodes)
+        {
+            if (node.IsConfig) AddReads(new Dependent(node, node, DependentKind.Target), WhenReads(new XPathRead(node, node)));
+        }
     }
 
     private static bool ContainsInstanceIdentifier(YangType type) =>

@@ -1,3 +1,4 @@
+using Taiji.Yang.Data.Indexing;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
 using Taiji.Yang.XPath.Evaluation;
@@ -22,17 +23,23 @@ public sealed class DataValidator
 {
     private readonly ConstraintTable _table;
     private readonly ConstraintIndex _index;
-    private readonly ValueIndexes _values = new();
+    private readonly IndexCatalog _indexes;
 
     /// <summary>Makes a validator.</summary>
     /// <param name="schema">The schema.</param>
     public DataValidator(YangSchema schema)
+        : this(schema, new IndexCatalog())
+    {
+    }
+
+    internal DataValidator(YangSchema schema, IndexCatalog indexes)
     {
         ArgumentNullException.ThrowIfNull(schema);
         Schema = schema;
         _table = new ConstraintTable(schema);
         _index = new ConstraintIndex(schema);
-        Cleaner = new WhenCleaner(_table, _index, _values);
+        _indexes = indexes;
+        Cleaner = new WhenCleaner(_table, _index, indexes);
     }
 
     /// <summary>The schema.</summary>
@@ -42,16 +49,17 @@ public sealed class DataValidator
     public WhenCleaner Cleaner { get; }
 
     /// <summary>
-    /// Checks what a change to a valid configuration can break: the cost grows with the change where constraints read their own surroundings, look keys up, or are leafrefs; a
-    /// constraint that reads across a list is checked again for each of its instances.
+    /// Checks what a change to a valid configuration can break: the cost grows with the change, and with the number of constraints whose verdict it can change. Indexes make the
+    /// way from a value to who looks it up; they are built when first needed, and follow the tree from change to change.
     /// </summary>
     /// <param name="diff">From a valid configuration to the one to check.</param>
     /// <returns>The violations that <see cref="Validate(DataTree, ValidationContent)"/> would find, each once; empty when valid.</returns>
     public IReadOnlyList<RpcError> Validate(DataDiff diff)
     {
         ArgumentNullException.ThrowIfNull(diff);
-        var run = new ValidationRun(_table, new AccessibleTree(diff.After), configOnly: true);
-        new IncrementalRun(run, _index, _values).Check(new AffectedNodes(_index, diff));
+        var indexes = _indexes.After(diff);
+        var run = new ValidationRun(_table, new AccessibleTree(diff.After) { Indexes = indexes }, configOnly: true);
+        new IncrementalRun(run, _index, indexes).Check(new AffectedNodes(_index, diff, indexes));
         return [.. run.Errors.DistinctBy(e => (e.Tag, e.AppTag, e.Path, e.Message))];
     }
 
@@ -62,7 +70,7 @@ public sealed class DataValidator
     public IReadOnlyList<RpcError> Validate(DataTree tree, ValidationContent content = ValidationContent.Configuration)
     {
         ArgumentNullException.ThrowIfNull(tree);
-        var run = new ValidationRun(_table, new AccessibleTree(tree), content == ValidationContent.Configuration);
+        var run = new ValidationRun(_table, new AccessibleTree(tree) { Indexes = _indexes.Of(tree) }, content == ValidationContent.Configuration);
         run.CheckSubtree(new XPathNode(tree.Root));
         return run.Errors;
     }
@@ -76,7 +84,7 @@ public sealed class DataValidator
     {
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(data);
-        var run = new ValidationRun(_table, new AccessibleTree(data, operation, parent), configOnly: false);
+        var run = new ValidationRun(_table, new AccessibleTree(data, operation, parent) { Indexes = _indexes.Of(data) }, configOnly: false);
         run.CheckSubtree(new XPathNode(operation.Root));
         return run.Errors;
     }

@@ -7,11 +7,11 @@ namespace Taiji.Yang.Data.Validation;
 /// <param name="tree">The tree.</param>
 internal sealed class OwnerInstances(AccessibleTree tree)
 {
-    /// <summary>Calls back for each parent instance that may have the node.</summary>
+    /// <summary>Calls back for each parent instance that may have the node, until it says that it is enough.</summary>
     /// <param name="owner">The node; a choice too.</param>
     /// <param name="anchor">An instance of an ancestor, or of the node itself.</param>
-    /// <param name="visit">Receives the parents.</param>
-    public void VisitParents(SchemaNode owner, DataNode anchor, Action<DataNode> visit)
+    /// <param name="visit">Receives the parents; true for enough.</param>
+    public void VisitParents(SchemaNode owner, DataNode anchor, Func<DataNode, bool> visit)
     {
         if (anchor.Schema == owner)
         {
@@ -24,22 +24,21 @@ internal sealed class OwnerInstances(AccessibleTree tree)
         Descend(anchor, [.. way], 0, visit);
     }
 
-    private void Descend(DataNode node, SchemaNode[] way, int at, Action<DataNode> visit)
+    private bool Descend(DataNode node, SchemaNode[] way, int at, Func<DataNode, bool> visit)
     {
-        if (at == way.Length)
-        {
-            visit(node);
-            return;
-        }
-
+        if (at == way.Length) return visit(node);
         if (way[at] is ListNode list)
         {
-            foreach (var entry in node.Entries(list)) Descend(entry, way, at + 1, visit);
-            return;
+            foreach (var entry in node.Entries(list))
+            {
+                if (Descend(entry, way, at + 1, visit)) return true;
+            }
+
+            return false;
         }
 
         var instances = new List<XPathNode>();
         tree.AddInstances(node, way[at], instances);
-        foreach (var instance in instances) Descend(instance.Data, way, at + 1, visit);
+        return instances.Exists(i => Descend(i.Data, way, at + 1, visit));
     }
 }

@@ -11,6 +11,7 @@ internal sealed class ValidationRun
     private readonly bool _configOnly;
     private readonly XPathEvaluator _evaluator;
     private readonly ReferenceCheck _references;
+    private readonly UniqueCheck _uniques;
     private readonly List<RpcError> _errors = [];
 
     public ValidationRun(ConstraintTable table, AccessibleTree tree, bool configOnly)
@@ -20,6 +21,7 @@ internal sealed class ValidationRun
         _configOnly = configOnly;
         _evaluator = new XPathEvaluator(tree);
         _references = new ReferenceCheck(tree);
+        _uniques = new UniqueCheck(tree);
     }
 
     /// <summary>The tree.</summary>
@@ -87,12 +89,26 @@ internal sealed class ValidationRun
     {
         var schema = node.Schema;
         if (!_table.IsChecked(schema) || !CheckWhens(node)) return;
-        foreach (var must in schema.Musts)
-        {
-            if (!Holds(must.Expression, node, node)) _errors.Add(ValidationErrors.Must(ValidationErrors.PathOf(node), must));
-        }
+        foreach (var must in schema.Musts) CheckMust(node, must);
+        CheckReference(node);
+    }
 
-        if (schema is TypedNode typed && ConstraintTable.RequiresInstance(typed.Type) && _references.Check(node, typed) is { } error) _errors.Add(error);
+    /// <summary>Checks one must of an instance whose whens are true.</summary>
+    /// <param name="node">The instance.</param>
+    /// <param name="must">The must.</param>
+    /// <returns>Whether it holds.</returns>
+    public bool CheckMust(in XPathNode node, MustConstraint must)
+    {
+        if (Holds(must.Expression, node, node)) return true;
+        _errors.Add(ValidationErrors.Must(ValidationErrors.PathOf(node), must));
+        return false;
+    }
+
+    /// <summary>Checks that there is what an instance refers to.</summary>
+    /// <param name="node">The instance; its whens are true.</param>
+    public void CheckReference(in XPathNode node)
+    {
+        if (node.Schema is TypedNode typed && ConstraintTable.RequiresInstance(typed.Type) && _references.Check(node, typed) is { } error) _errors.Add(error);
     }
 
     /// <summary>Checks a parent's children that are missing, too few or too many, doubled cases, and uniqueness.</summary>
@@ -140,7 +156,15 @@ internal sealed class ValidationRun
     /// <param name="list">The list.</param>
     public void CheckUniques(DataNode parent, ListNode list)
     {
-        foreach (var unique in list.Uniques) UniqueCheck.Run(parent, list, unique, _errors);
+        foreach (var unique in list.Uniques) _uniques.Run(parent, list, unique, _errors);
+    }
+
+    /// <summary>Compares one entry with those that an index finds.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="list">Its list.</param>
+    public void CheckUniqueEntry(DataNode entry, ListNode list)
+    {
+        foreach (var unique in list.Uniques) _uniques.Run(entry, list, unique, Tree.Indexes!, _errors);
     }
 
     /// <summary>Whether all whens of a node that is there hold.</summary>

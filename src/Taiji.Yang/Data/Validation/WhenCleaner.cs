@@ -1,3 +1,4 @@
+using Taiji.Yang.Data.Indexing;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
 using Taiji.Yang.XPath.Evaluation;
@@ -14,11 +15,11 @@ public sealed class WhenCleaner
     private const int MaximumRounds = 64;
     private readonly ConstraintTable _table;
     private readonly ConstraintIndex _index;
-    private readonly ValueIndexes _values;
+    private readonly IndexCatalog _indexes;
 
-    internal WhenCleaner(ConstraintTable table, ConstraintIndex index, ValueIndexes values)
+    internal WhenCleaner(ConstraintTable table, ConstraintIndex index, IndexCatalog indexes)
     {
-        _values = values;
+        _indexes = indexes;
         _table = table;
         _index = index;
     }
@@ -36,8 +37,9 @@ public sealed class WhenCleaner
         for (var round = 0; round < MaximumRounds; round++)
         {
             var diff = new DataDiff(before, tree);
-            var affected = new AffectedNodes(_index, diff);
-            var run = new ValidationRun(_table, new AccessibleTree(tree), configOnly: true);
+            var indexes = _indexes.After(diff);
+            var affected = new AffectedNodes(_index, diff, indexes, onlyWhens: true);
+            var run = new ValidationRun(_table, new AccessibleTree(tree) { Indexes = indexes }, configOnly: true);
             if (round == 0)
             {
                 foreach (var node in affected.Created) CheckSet(run, node, found);
@@ -55,27 +57,17 @@ public sealed class WhenCleaner
         return tree;
     }
 
-    private List<DataPath> Voided(ValidationRun run, AffectedNodes affected)
+    private static List<DataPath> Voided(ValidationRun run, AffectedNodes affected)
     {
         var voided = new List<DataPath>();
-        foreach (var (owner, anchor, isWhen) in affected.Owners)
-        {
-            if (isWhen) AddVoided(run, owner, anchor, voided);
-        }
-
-        foreach (var (owner, guard, key, isWhen) in affected.Guarded)
-        {
-            if (!isWhen) continue;
-            foreach (var anchor in _values.AnchorsOf(guard, run.Tree.Data, key.Bytes)) AddVoided(run, owner, anchor, voided);
-        }
-
+        foreach (var owner in affected.Owners) AddVoided(run, owner.Owner, owner.Below, voided);
         return voided;
     }
 
     private static void AddVoided(ValidationRun run, SchemaNode owner, DataNode anchor, List<DataPath> voided)
     {
         if (owner is ChoiceNode or CaseNode) return;
-        if (owner is ListNode && anchor.Schema == owner)
+        if (owner is ListNode or LeafListNode && anchor.Schema == owner)
         {
             if (!run.AreWhensTrue(new XPathNode(anchor), out _)) voided.Add(anchor.Path);
             return;
@@ -90,6 +82,8 @@ public sealed class WhenCleaner
                 if (node.IsDefaultEntry || node.Data.IsDefault || run.AreWhensTrue(node, out _)) continue;
                 AddStored(node.Data, voided);
             }
+
+            return false;
         });
     }
 

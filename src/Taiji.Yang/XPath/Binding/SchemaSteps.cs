@@ -34,14 +34,14 @@ internal static class SchemaSteps
                 break;
             case XPathAxis.FollowingSibling or XPathAxis.PrecedingSibling:
                 if (Parent(from.Node) is not { } around) break;
-                foreach (var sibling in Children(around, context)) AddIf(sibling, from.Node == from.Anchor ? around : from.Anchor);
+                foreach (var sibling in Children(around, context)) AddIf(sibling, from.Node == from.Anchor ? around : from.Anchor, around);
                 break;
         }
 
-        void AddIf(SchemaNode node, SchemaNode anchor)
+        void AddIf(SchemaNode node, SchemaNode anchor, SchemaNode? within = null)
         {
             if (step.Test.Kind == XPathTestKind.Text) result.Add(from);
-            else if (step.Test.Kind == XPathTestKind.Node || (node is not SchemaRoot && step.Test.Accepts(NamedAs(node), unprefixed))) result.Add(new XPathRead(node, anchor, KeepIn(from.Guard, node)));
+            else if (step.Test.Kind == XPathTestKind.Node || (node is not SchemaRoot && step.Test.Accepts(NamedAs(node), unprefixed))) result.Add(new XPathRead(node, anchor, EntryGuards.KeepIn(from.Guard, within ?? node)));
         }
 
         void AddAncestors()
@@ -71,18 +71,6 @@ internal static class SchemaSteps
     /// <summary>The parent in the accessible tree; null for the root.</summary>
     /// <param name="node">A node.</param>
     public static SchemaNode? Parent(SchemaNode node) => node is OperationDataNode ? node.Parent?.DataParent : node.DataParent;
-
-    /// <summary>A guard holds as long as the path stays in the list's entry.</summary>
-    private static KeyGuard? KeepIn(KeyGuard? guard, SchemaNode node)
-    {
-        if (guard is null) return null;
-        for (SchemaNode? n = node; n is not null; n = n.Parent)
-        {
-            if (n == guard.List) return guard;
-        }
-
-        return null;
-    }
 
     private static SchemaNode NamedAs(SchemaNode node) => node is OperationDataNode { Parent: { } operation } ? operation : node;
 

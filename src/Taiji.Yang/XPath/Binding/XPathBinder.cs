@@ -34,6 +34,19 @@ public sealed class XPathBinder
         return new XPathDependencies([.. binder._reads], binder._isComplete, binder._dead);
     }
 
+    /// <summary>Binds the leafrefs of a leaf or leaf-list: what decides whether the targets of a value are there.</summary>
+    /// <param name="leafRef">The leafref; of the node's type or a member of it.</param>
+    /// <param name="root">The schema's root.</param>
+    /// <param name="node">The leaf or leaf-list.</param>
+    internal static XPathDependencies Bind(LeafRefType leafRef, SchemaRoot root, TypedNode node)
+    {
+        var binder = new XPathBinder(root, node, node.Module);
+        var targets = new HashSet<XPathRead>();
+        binder.Follow(leafRef, new XPathRead(node, node), targets);
+        binder._reads.UnionWith(targets);
+        return new XPathDependencies([.. binder._reads], binder._isComplete, []);
+    }
+
     /// <summary>Follows a term; the result is where its nodes may be, each with the anchor of the way to there.</summary>
     private HashSet<XPathRead> Read(XPathTerm term, HashSet<XPathRead> from, bool isValueUsed)
     {
@@ -84,8 +97,9 @@ public sealed class XPathBinder
     {
         HashSet<XPathRead> nodes = path.Start is not null ? Read(path.Start, from, isValueUsed: false)
             : path.IsAbsolute ? [new XPathRead(_root, _root)] : from;
-        foreach (var step in path.Steps)
+        for (var i = 0; i < path.Steps.Count; i++)
         {
+            var step = path.Steps[i];
             var next = new HashSet<XPathRead>();
             foreach (var node in nodes) SchemaSteps.Add(step, node, _unprefixed, _context, next);
             if (step.Axis is XPathAxis.Following or XPathAxis.Preceding) _isComplete = false;
@@ -94,36 +108,21 @@ public sealed class XPathBinder
                 _dead.Add(new XPathSyntaxError(step.Position, $"No '{step.Test.Name}' can be found here ({string.Join(", ", nodes.Take(3).Select(n => n.Node.SchemaPath))})."));
             }
 
-            nodes = step.Equalities.Items.Count == 0 ? next : [.. next.Select(n => n with { Guard = n.Guard ?? GuardOf(step, n.Node) })];
-            foreach (var node in nodes) Note(node);
+            nodes = step.Equalities.Items.Count == 0 ? next : [.. next.Select(n => Guarded(step, n))];
+            // What a path only passes on its way down is there when what it comes to is.
+            var isPassed = step.Predicates.Count == 0 && i + 1 < path.Steps.Count && path.Steps[i + 1].Axis is XPathAxis.Child or XPathAxis.Descendant;
+            foreach (var node in nodes) Note(node with { IsPassed = isPassed });
             foreach (var predicate in step.Predicates) Read(predicate, nodes, predicate.Type != XPathType.NodeSet);
         }
 
         return nodes;
     }
 
-    /// <summary>Whether the step's predicates look an entry up by a key that a leaf near the context node has.</summary>
-    private KeyGuard? GuardOf(XPathStep step, SchemaNode node)
+    private XPathRead Guarded(XPathStep step, XPathRead node)
     {
-        if (node is not ListNode { Keys: [var key] } list) return null;
-        var equality = step.Equalities.Items.FirstOrDefault(e => e.Key is { } test && test.Name == key.Name && (test.Module ?? _unprefixed) == key.Module);
-        if (equality?.Value is not (CallTerm { Function.Kind: XPathFunctionKind.Current } or PathTerm { Start: CallTerm { Function.Kind: XPathFunctionKind.Current } })) return null;
-        var values = Read(equality.Value, [], isValueUsed: true);
-        if (values.Count != 1 || values.First() is not { Node: TypedNode { Defaults.Count: 0 } leaf, Guard: null } value) return null;
-        if (!HaveSameForm(leaf.Type, key.Type)) return null;
-        for (SchemaNode? n = leaf; n != value.Anchor; n = n.DataParent)
-        {
-            if (n is null or ListNode or LeafListNode) return null;
-        }
-
-        return new KeyGuard(list, leaf, value.Anchor);
-    }
-
-    private static bool HaveSameForm(YangType value, YangType key)
-    {
-        if (value is LeafRefType first) value = first.TargetType;
-        if (key is LeafRefType second) key = second.TargetType;
-        return value.BuiltIn == key.BuiltIn && value is StringType or IntegerType or BooleanType;
+        var guard = node.Guard;
+        foreach (var equality in step.Equalities.Items) guard = EntryGuards.Add(guard, node.Node, equality, _unprefixed, value => Read(value, [], isValueUsed: true));
+        return node with { Guard = guard };
     }
 
     private HashSet<XPathRead> Deref(HashSet<XPathRead> leaves)
@@ -132,19 +131,44 @@ public sealed class XPathBinder
         foreach (var leaf in leaves)
         {
             if (leaf.Node is not TypedNode typed) continue;
-            foreach (var leafRef in TypeFactory.LeafRefsOf(typed.Type))
-            {
-                var module = leaf.Node.Module;
-                var binder = new XPathBinder(_root, leaf.Node, module);
-                foreach (var target in binder.ReadPath((PathTerm)leafRef.Path.Term, [leaf])) targets.Add(target);
-                foreach (var read in binder._reads) _reads.Add(read);
-                _isComplete &= binder._isComplete;
-            }
-
+            foreach (var leafRef in TypeFactory.LeafRefsOf(typed.Type)) Follow(leafRef, leaf, targets);
             if (HasInstanceIdentifier(typed.Type)) _isComplete = false;
         }
 
         return targets;
+    }
+
+    /// <summary>Follows a leafref's path from the leaf: to the targets that have its value.</summary>
+    private void Follow(LeafRefType leafRef, XPathRead leaf, HashSet<XPathRead> targets)
+    {
+        var binder = new XPathBinder(_root, leaf.Node, leaf.Node.Module);
+        var found = binder.ReadPath((PathTerm)leafRef.Path.Term, [new XPathRead(leaf.Node, leaf.Node)]);
+        // What is near the leaf is near this context node too, when it has one such leaf only.
+        var isOnlyOne = leaf.Guard is null && EntryGuards.IsOnlyOne(leaf);
+        foreach (var target in found)
+        {
+            if (target.Node is not TypedNode typed) continue;
+            var own = isOnlyOne ? EntryGuards.Add(target.Guard, EntryGuards.UnitOf(typed, typed), typed, leaf) : null;
+            targets.Add(new XPathRead(target.Node, Upper(target.Anchor, leaf.Anchor), own));
+        }
+
+        foreach (var read in binder._reads)
+        {
+            _reads.Add(read with { Anchor = Upper(read.Anchor, leaf.Anchor), Guard = isOnlyOne ? read.Guard : null, IsPassed = read.IsPassed || found.Contains(read) });
+        }
+
+        _isComplete &= binder._isComplete;
+    }
+
+    /// <summary>The upper of two nodes that lie on one way to the root.</summary>
+    internal static SchemaNode Upper(SchemaNode a, SchemaNode b)
+    {
+        for (SchemaNode? n = b; n is not null; n = n.Parent)
+        {
+            if (n == a) return a;
+        }
+
+        return b;
     }
 
     private static bool HasInstanceIdentifier(YangType type) => type is InstanceIdentifierType || (type is UnionType union && union.Members.Any(HasInstanceIdentifier));

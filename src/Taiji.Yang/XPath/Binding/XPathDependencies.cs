@@ -8,16 +8,20 @@ namespace Taiji.Yang.XPath.Binding;
 /// How far up the way from the context node to <paramref name="Node"/> leads: an ancestor of both, or the context node itself. A change below one instance of it can matter only to
 /// expressions whose context node lies below the same instance.
 /// </param>
-/// <param name="Guard">When only one list entry is read, looked up by its key: where the key comes from; else null.</param>
-public readonly record struct XPathRead(SchemaNode Node, SchemaNode Anchor, KeyGuard? Guard = null);
+/// <param name="Guard">When only instances with certain values are read, e.g. an entry that is looked up: which; else null.</param>
+/// <param name="IsPassed">Whether the node is only on the way to others below it, which are read for themselves.</param>
+public readonly record struct XPathRead(SchemaNode Node, SchemaNode Anchor, EntryGuard? Guard = null, bool IsPassed = false);
 
 /// <summary>
-/// A look-up by key, e.g. <c>../item[name = current()/ref]</c>: what is read in an entry matters only where a certain leaf has the entry's key as its value.
+/// An equality that decides whether what is below a list entry (or root) is read at all, e.g. <c>../item[name = current()/ref]</c>: changes in an entry matter only where the
+/// source has the text that the target has there, or had.
 /// </summary>
-/// <param name="List">The list with a single key.</param>
-/// <param name="Leaf">The leaf with the key's value; stored in the same form as the key.</param>
-/// <param name="Anchor">The leaf and the context node lie below the same instance of this node, and the leaf is the only one there.</param>
-public sealed record KeyGuard(ListNode List, TypedNode Leaf, SchemaNode Anchor);
+/// <param name="Unit">The list, leaf-list or root with the target.</param>
+/// <param name="Target">A leaf of the unit outside of its inner lists, a leaf-list of it, or the unit itself.</param>
+/// <param name="Source">A leaf that each context node has one of at most, in the unit that it lies in or one around; null when the text is fixed.</param>
+/// <param name="Text">The fixed text.</param>
+/// <param name="And">What must hold as well; its unit is the same or one around.</param>
+public sealed record EntryGuard(SchemaNode Unit, TypedNode Target, TypedNode? Source, string? Text, EntryGuard? And);
 
 /// <summary>What an expression reads when its context node is an instance of a certain schema node.</summary>
 /// <param name="Reads">The schema nodes read, without duplicates.</param>

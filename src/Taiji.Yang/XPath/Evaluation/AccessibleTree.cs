@@ -1,4 +1,5 @@
 using Taiji.Yang.Data;
+using Taiji.Yang.Data.Indexing;
 using Taiji.Yang.Schema;
 using Taiji.Yang.XPath.Terms;
 
@@ -38,6 +39,9 @@ public sealed class AccessibleTree
 
     /// <summary>The parent of the operation or notification.</summary>
     public DataNode OperationParent { get; }
+
+    /// <summary>The indexes of <see cref="Data"/>; null where none are worth building, as for a single expression.</summary>
+    internal TreeIndexes? Indexes { get; init; }
 
     /// <summary>The root.</summary>
     public XPathNode Root => new(Data.Root);
@@ -118,8 +122,15 @@ public sealed class AccessibleTree
             return;
         }
 
-        if (parent.TryGetChildOrDefault(child, out var node) && (!node.IsDefault || _defaults.IsAllowed(parent, child))) result.Add(new XPathNode(node));
+        if (TryGetChild(parent, child, out var node)) result.Add(new XPathNode(node));
     }
+
+    /// <summary>A container, leaf or anydata that is stored or there by default.</summary>
+    /// <param name="parent">The parent.</param>
+    /// <param name="child">The child's schema node; no list or leaf-list.</param>
+    /// <param name="node">The child.</param>
+    internal bool TryGetChild(DataNode parent, SchemaNode child, out DataNode node) =>
+        parent.TryGetChildOrDefault(child, out node) && (!node.IsDefault || _defaults.IsAllowed(parent, child));
 
     /// <summary>Whether a node passes a test on an axis other than child.</summary>
     internal bool Accepts(in XPathNode node, in XPathTest test, YangModule? unprefixed)

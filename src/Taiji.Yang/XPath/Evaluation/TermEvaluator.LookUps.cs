@@ -16,14 +16,14 @@ internal sealed partial class TermEvaluator
         if (step.Axis != XPathAxis.Child || ListOf(step, node) is not { } list) return false;
         if (list is LeafListNode leafList)
         {
-            if (step.Equalities.Items.FirstOrDefault(e => e.Key is null) is not { } own) return false;
+            if (step.Equalities.Items.FirstOrDefault(e => e.IsOwn) is not { } own) return false;
             if (KeyTexts(own, leafList.Type, node) is not { } texts) return false;
             if (leafList.IsUserOrdered && texts.Count > 1) return false;
             if (leafList.Defaults.Count > 0 && node.Data.Entries(list).Count == 0) return false;
             return TryAdd(node.Data.Entries(list), KeyValues(texts, leafList.Type), nodes);
         }
 
-        return TryKeys((ListNode)list, step, node) is { } keys && TryAdd(node.Data.Entries(list), keys, nodes);
+        return TryKeys((ListNode)list, step, node) is { } keys ? TryAdd(node.Data.Entries(list), keys, nodes) : TryIndex((ListNode)list, step, node, nodes);
     }
 
     private bool TryPosition(XPathStep step, in XPathNode node, List<XPathNode> nodes)

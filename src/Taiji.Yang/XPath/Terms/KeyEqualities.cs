@@ -1,56 +1,75 @@
 namespace Taiji.Yang.XPath.Terms;
 
-/// <summary>An equality of a child leaf, or of the node itself, with something that is the same for all nodes that the predicate is tried on.</summary>
-/// <param name="Key">The child's name test; null for <c>.</c>.</param>
+/// <summary>An equality of a leaf below the node, or of the node itself, with something that is the same for all nodes that the predicate is tried on.</summary>
+/// <param name="Way">The names of the children from the node to the leaf; none for <c>.</c>.</param>
 /// <param name="Value">The other side.</param>
-internal sealed record KeyEquality(XPathTest? Key, XPathTerm Value);
+internal sealed record KeyEquality(IReadOnlyList<XPathTest> Way, XPathTerm Value)
+{
+    /// <summary>The child's name when the leaf is a child; else null.</summary>
+    public XPathTest? Key => Way.Count == 1 ? Way[0] : null;
+
+    /// <summary>Whether it is the node's own value that is compared.</summary>
+    public bool IsOwn => Way.Count == 0;
+}
 
 /// <summary>
-/// The part of a step's predicates that is a conjunction of equalities, e.g. <c>[name = current()/../ref][slot = 3]</c>. When they give all keys of a list, its entry is looked up.
+/// What a step's predicates demand that can be looked up, e.g. <c>[name = current()/../ref][slot = 3 and enabled]</c>: nodes that don't satisfy all of these equalities don't pass.
+/// Which of the others do is left to the predicates.
 /// </summary>
-/// <param name="Items">The equalities of the leading predicates.</param>
-/// <param name="PredicateCount">How many predicates consist of nothing else; the others are still to be tried.</param>
-internal sealed record KeyEqualities(IReadOnlyList<KeyEquality> Items, int PredicateCount)
+/// <param name="Items">The equalities, of all predicates before the first that looks at positions.</param>
+internal sealed record KeyEqualities(IReadOnlyList<KeyEquality> Items)
 {
-    private static readonly KeyEqualities None = new([], 0);
+    private static readonly KeyEqualities None = new([]);
 
     /// <summary>Finds them.</summary>
     /// <param name="predicates">A step's predicates.</param>
     public static KeyEqualities Of(IReadOnlyList<XPathTerm> predicates)
     {
         var items = new List<KeyEquality>();
-        var count = 0;
-        while (count < predicates.Count && TryCollect(predicates[count], items)) count++;
-        return count == 0 ? None : new KeyEqualities(items, count);
-    }
-
-    private static bool TryCollect(XPathTerm term, List<KeyEquality> items)
-    {
-        if (term is not BinaryTerm binary) return false;
-        if (binary.Operator == XPathOperator.And)
+        foreach (var predicate in predicates)
         {
-            var before = items.Count;
-            if (TryCollect(binary.Left, items) && TryCollect(binary.Right, items)) return true;
-            items.RemoveRange(before, items.Count - before);
-            return false;
+            if (LooksAtPosition(predicate)) break;
+            Collect(predicate, items);
         }
 
-        if (binary.Operator != XPathOperator.Equal) return false;
-        if (TryKey(binary.Left, out var key) && !DependsOnContext(binary.Right)) items.Add(new KeyEquality(key, binary.Right));
-        else if (TryKey(binary.Right, out key) && !DependsOnContext(binary.Left)) items.Add(new KeyEquality(key, binary.Left));
-        else return false;
+        return items.Count == 0 ? None : new KeyEqualities(items);
+    }
+
+    private static void Collect(XPathTerm term, List<KeyEquality> items)
+    {
+        if (term is not BinaryTerm binary) return;
+        if (binary.Operator == XPathOperator.And)
+        {
+            Collect(binary.Left, items);
+            Collect(binary.Right, items);
+        }
+        else if (binary.Operator == XPathOperator.Equal)
+        {
+            if (TryWay(binary.Left, out var way) && !DependsOnContext(binary.Right)) items.Add(new KeyEquality(way, binary.Right));
+            else if (TryWay(binary.Right, out way) && !DependsOnContext(binary.Left)) items.Add(new KeyEquality(way, binary.Left));
+        }
+    }
+
+    private static bool TryWay(XPathTerm term, out IReadOnlyList<XPathTest> way)
+    {
+        way = [];
+        if (term is not PathTerm { Start: null, IsAbsolute: false, Steps: { Count: > 0 } steps }) return false;
+        if (steps is [{ Axis: XPathAxis.Self, Test.Kind: XPathTestKind.Node, Predicates.Count: 0 }]) return true;
+        if (!steps.All(s => s is { Axis: XPathAxis.Child, Test.Kind: XPathTestKind.Name, Predicates.Count: 0 })) return false;
+        way = [.. steps.Select(s => s.Test)];
         return true;
     }
 
-    private static bool TryKey(XPathTerm term, out XPathTest? key)
+    /// <summary>Whether a predicate is a position, or asks for one; what stands in the predicates of a path in it has positions of its own.</summary>
+    private static bool LooksAtPosition(XPathTerm predicate) => predicate.Type is null or XPathType.Number || AsksForPosition(predicate);
+
+    private static bool AsksForPosition(XPathTerm term) => term switch
     {
-        key = null;
-        if (term is not PathTerm { Start: null, IsAbsolute: false, Steps: [{ Predicates.Count: 0 } step] }) return false;
-        if (step is { Axis: XPathAxis.Self, Test.Kind: XPathTestKind.Node }) return true;
-        if (step is not { Axis: XPathAxis.Child, Test.Kind: XPathTestKind.Name }) return false;
-        key = step.Test;
-        return true;
-    }
+        CallTerm { Function.Kind: XPathFunctionKind.Last or XPathFunctionKind.Position } => true,
+        PathTerm path => path.Start is not null && AsksForPosition(path.Start),
+        FilterTerm filter => AsksForPosition(filter.Inner),
+        _ => term.Parts.Any(AsksForPosition),
+    };
 
     /// <summary>Whether a term's value may differ from one context node to the next.</summary>
     private static bool DependsOnContext(XPathTerm term) => term switch
