@@ -25,6 +25,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
     private readonly NotificationHub _hub;
     private readonly ServerEvents _events;
     private readonly SessionControl _control;
+    private readonly Confirmations _confirmations;
     private readonly Task _telling;
     private int _isDisposed;
 
@@ -34,7 +35,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
     {
         _journal = journal;
         var sessions = new SessionTable(time);
-        var running = new RunningStore(loaded.Running);
+        var running = new RunningStore(loaded.State);
         _running = running;
         var candidate = new CandidateStore(running, time);
         var locks = new LockTable(sessions, time);
@@ -43,20 +44,25 @@ public sealed class DatastoreEngine : IAsyncDisposable
         var evaluator = new ChangeEvaluator(locks, accessControl, validator);
         _snapshots = new SnapshotKeeper(journal, running, publisher, codec, schema.ContentId, loggers.CreateLogger<SnapshotKeeper>());
         _snapshots.Begin(loaded);
-        _pipeline = new CommitPipeline(running, journal, codec, evaluator, participants, publisher, loaded.Sequence, time, loggers.CreateLogger<CommitPipeline>());
+        _pipeline = new CommitPipeline(running, journal, codec, evaluator, participants, publisher, time, loggers.CreateLogger<CommitPipeline>());
         _hub = new NotificationHub(running, validator, accessControl);
         _events = new ServerEvents(_hub, schema, sessions, publisher, time, loggers.CreateLogger<ServerEvents>());
-        _control = new SessionControl(sessions, locks, candidate, _pipeline);
+        _confirmations = new Confirmations(schema, running, _pipeline, sessions, time, loggers.CreateLogger<Confirmations>());
+        _control = new SessionControl(sessions, locks, candidate, _pipeline, _confirmations, options.Datastores);
         var state = new StateReader(plugins.StateProviders, options.StateTimeout, time, loggers.CreateLogger<StateReader>());
+        var reader = new DatastoreReader(options.Datastores, running, candidate, state, accessControl);
         Operations = new Operations(
             schema,
+            options.Datastores,
             sessions,
-            new DatastoreReader(running, candidate, state, accessControl),
-            new ConfigurationEditor(running, candidate, locks, new LeafTransformer(plugins.LeafTransforms), evaluator, validator, _pipeline),
+            reader,
+            new ConfigurationEditor(
+                options.Datastores, reader, running, candidate, locks, new LeafTransformer(plugins.LeafTransforms), evaluator, validator, codec, _pipeline, _confirmations),
             _control,
             locks,
             new OperationInvoker(plugins.OperationHandlers, running, state, validator, accessControl, loggers.CreateLogger<OperationInvoker>()),
-            _hub);
+            _hub,
+            _confirmations);
         // Not waited for: participants may themselves need what this constructor makes.
         _telling = loaded.Unsettled.Count == 0 ? Task.CompletedTask : Task.Run(() => _pipeline.TellAgainAsync(loaded.Unsettled));
     }
@@ -101,17 +107,19 @@ public sealed class DatastoreEngine : IAsyncDisposable
             var codec = new ChangeCodec(schema);
             var validator = new SchemaValidator(schema);
             var loaded = await JournalLoader.LoadAsync(journal, codec, schema, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-            if (loaded.IsNew && options.Startup is { } startup)
+            var factory = new Lazy<DataTree?>(() => options.Startup is { } startup ? new LeafTransformer(plugins.LeafTransforms).Apply(startup) : null);
+            if (loaded.IsNew && factory.Value is { } first)
             {
-                loaded = FirstConfiguration.Commit(new LeafTransformer(plugins.LeafTransforms).Apply(startup), journal, codec, validator, time);
+                loaded = FirstConfiguration.Commit(first, journal, codec, validator, time);
             }
             else if (!loaded.IsNew && loaded.SchemaId != schema.ContentId)
             {
                 // Written under other modules: what loads may still break a constraint.
-                var errors = validator.CheckAll(loaded.Running.Tree);
+                var errors = validator.CheckAll(loaded.State.Running.Tree);
                 if (errors.Count > 0) throw new RpcErrorException(errors);
             }
 
+            loaded = new Restart(journal, codec, validator, time).Run(loaded, options.Datastores.Startup, factory);
             return new DatastoreEngine(schema, options, plugins, accessControl, validator, codec, journal, loaded, time, loggers);
         }
         catch
@@ -126,6 +134,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         await _telling.ConfigureAwait(false);
+        await _confirmations.DisposeAsync().ConfigureAwait(false);
         await _pipeline.DisposeAsync().ConfigureAwait(false);
         _events.Dispose();
         _hub.Dispose();

@@ -63,6 +63,35 @@ public sealed record EditOptions
 
     /// <summary>Kept with the commit.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>Kept with the commit: a short name to find it by.</summary>
+    public string? Label { get; init; }
+}
+
+/// <summary>How to commit the candidate.</summary>
+public sealed record CommitOptions
+{
+    /// <summary>For a confirmed commit (RFC 6241 §8.4): how long it waits, and who may confirm it. Null for a plain one, which confirms one that waits.</summary>
+    public ConfirmedCommit? Confirmed { get; init; }
+
+    /// <summary>The token of the confirmed commit that this one confirms or extends (<c>persist-id</c>).</summary>
+    public string? PersistId { get; init; }
+
+    /// <summary>Kept with the commit.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>Kept with the commit: a short name to find it by.</summary>
+    public string? Label { get; init; }
+}
+
+/// <summary>What makes a commit a confirmed one.</summary>
+public sealed record ConfirmedCommit
+{
+    /// <summary>How long it waits for its confirmation (<c>confirm-timeout</c>): whole seconds, at least one.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(600);
+
+    /// <summary>The token by which any session can confirm it (<c>persist</c>); null when only its own can, and its end takes it back.</summary>
+    public string? PersistId { get; init; }
 }
 
 /// <summary>How an edit ended.</summary>

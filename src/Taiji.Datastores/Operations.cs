@@ -1,3 +1,4 @@
+using Taiji.Datastores.Commit;
 using Taiji.Datastores.Events;
 using Taiji.Datastores.Rpcs;
 using Taiji.Datastores.Sessions;
@@ -21,12 +22,15 @@ public sealed partial class Operations
     private readonly LockTable _locks;
     private readonly OperationInvoker _invoker;
     private readonly NotificationHub _hub;
+    private readonly Confirmations _confirmations;
 
     internal Operations(
-        YangSchema schema, SessionTable sessions, DatastoreReader reader, ConfigurationEditor editor, SessionControl control, LockTable locks,
-        OperationInvoker invoker, NotificationHub hub)
+        YangSchema schema, DatastoreSwitches switches, SessionTable sessions, DatastoreReader reader, ConfigurationEditor editor, SessionControl control, LockTable locks,
+        OperationInvoker invoker, NotificationHub hub, Confirmations confirmations)
     {
         Schema = schema;
+        Datastores = switches;
+        _confirmations = confirmations;
         Sessions = sessions;
         _reader = reader;
         _editor = editor;
@@ -38,6 +42,9 @@ public sealed partial class Operations
 
     /// <summary>The schema in force.</summary>
     public YangSchema Schema { get; }
+
+    /// <summary>Which datastores there are.</summary>
+    public DatastoreSwitches Datastores { get; }
 
     /// <summary>The live sessions.</summary>
     public SessionTable Sessions { get; }
@@ -62,10 +69,42 @@ public sealed partial class Operations
         _ => throw Errors.NotSupported($"{Errors.Name(datastore)} can't be edited."),
     };
 
-    /// <summary>Commits the candidate (RFC 6241 §8.3.4.1).</summary>
+    /// <summary>
+    /// Edits what is configured, at once and to stay, whichever datastores there are (RFC 8040 §1.4): running when it is writable, otherwise the candidate with all that is in
+    /// it, committed; and a distinct startup is saved too.
+    /// </summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="edits">In order.</param>
+    /// <param name="options">How; the precondition is asked with running.</param>
+    /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
+    public Task<EditResult> ApplyAsync(Session session, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken) =>
+        _editor.ApplyAsync(session, edits, options, cancellationToken);
+
+    /// <summary>As <see cref="ApplyAsync"/>, for the server itself: whatever clients may edit.</summary>
+    internal Task<EditResult> EditForServerAsync(Session session, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken) =>
+        _editor.EditForServerAsync(session, edits, options, cancellationToken);
+
+    /// <summary>Commits the candidate (RFC 6241 §8.3.4.1, §8.4.5.1).</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="options">How; null for a plain commit.</param>
+    /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
+    public Task<EditResult> CommitAsync(Session session, CommitOptions? options, CancellationToken cancellationToken) =>
+        _editor.CommitAsync(session, options ?? new CommitOptions(), cancellationToken);
+
+    /// <summary>As the other one: a plain commit.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
-    public Task<EditResult> CommitAsync(Session session, CancellationToken cancellationToken) => _editor.CommitAsync(session, null, cancellationToken);
+    public Task<EditResult> CommitAsync(Session session, CancellationToken cancellationToken) => CommitAsync(session, null, cancellationToken);
+
+    /// <summary>Takes back the confirmed commit that waits (RFC 6241 §8.4.4.1).</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="persistId">The token of a persistent one; null for the session's own.</param>
+    /// <param name="cancellationToken">Gives up waiting: it is taken back all the same.</param>
+    public async Task CancelCommitAsync(Session session, string? persistId, CancellationToken cancellationToken)
+    {
+        Datastores.Demand(Datastore.Candidate);
+        await _confirmations.CancelAsync(session, persistId).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Reverts the candidate to running (RFC 6241 §8.3.4.2).</summary>
     /// <param name="session">On whose behalf.</param>
@@ -97,14 +136,14 @@ public sealed partial class Operations
     /// <param name="config">The whole configuration.</param>
     /// <param name="target">To.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task CopyConfigAsync(Session session, DataTree config, Datastore target, CancellationToken cancellationToken) =>
-        await _editor.CopyAsync(session, config, target, cancellationToken).ConfigureAwait(false);
+    public Task CopyConfigAsync(Session session, DataTree config, Datastore target, CancellationToken cancellationToken) =>
+        _editor.CopyAsync(session, config, target, cancellationToken);
 
-    /// <summary>delete-config (RFC 6241 §7.4): running can't be deleted.</summary>
+    /// <summary>delete-config (RFC 6241 §7.4): only startup can be deleted.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="target">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task DeleteConfigAsync(Session session, Datastore target, CancellationToken cancellationToken) => Complete(() => _editor.Delete(session, target));
+    public Task DeleteConfigAsync(Session session, Datastore target, CancellationToken cancellationToken) => _editor.DeleteAsync(session, target, cancellationToken);
 
     /// <summary>Locks a datastore (RFC 6241 §7.5); lock-denied names the holder in session-id.</summary>
     /// <param name="session">On whose behalf.</param>

@@ -35,13 +35,15 @@ internal sealed class ChangeEvaluator
         _validator = validator;
     }
 
-    /// <summary>Evaluates a change on a content.</summary>
+    /// <summary>Evaluates a change on a state.</summary>
     /// <param name="request">The change.</param>
-    /// <param name="current">The content it is to follow.</param>
+    /// <param name="head">The state it is to follow.</param>
     /// <exception cref="RpcErrorException">It is refused; with all errors of the step that refused it.</exception>
-    public EvaluatedChange Evaluate(ChangeRequest request, DatastoreSnapshot current)
+    public EvaluatedChange Evaluate(ChangeRequest request, DurableState head)
     {
+        var current = head.Running;
         Join(request, current);
+        foreach (var step in request.Steps) step.Check(head);
         var applied = request.Transaction.ApplyTo(current);
         var after = ReferenceEquals(applied.Tree, current.Tree) ? applied.Tree : _validator.CleanUp(current.Tree, applied.Tree);
         var diff = new DataDiff(current.Tree, after);
@@ -66,8 +68,7 @@ internal sealed class ChangeEvaluator
     private void Join(ChangeRequest request, DatastoreSnapshot current)
     {
         if (request.Session is { } session && session.Closed.IsCancellationRequested) throw Errors.Failed("The session has ended.");
-        _locks.DemandFree(request.Session, Datastore.Running);
-        if (request.AlsoLocked is { } other) _locks.DemandFree(request.Session, other);
+        foreach (var datastore in request.Changes) _locks.DemandFree(request.Session, datastore);
         if (request.Precondition?.Invoke(current) is { } refused) throw new RpcErrorException(refused);
     }
 

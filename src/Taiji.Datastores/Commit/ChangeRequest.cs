@@ -14,17 +14,26 @@ internal sealed record ChangeRequest
     /// <summary>What.</summary>
     public required Transaction Transaction { get; init; }
 
-    /// <summary>The other datastore whose lock matters: the candidate when it is committed.</summary>
-    public Datastore? AlsoLocked { get; init; }
+    /// <summary>The datastores that it changes: another session's lock on one of them refuses it.</summary>
+    public IReadOnlyList<Datastore> Changes { get; init; } = [Datastore.Running];
 
     /// <summary>Asked with the content at the moment of the change; an error refuses it.</summary>
     public Func<DatastoreSnapshot, RpcError?>? Precondition { get; init; }
+
+    /// <summary>What is decided together with it, in this order.</summary>
+    public IReadOnlyList<StateStep> Steps { get; init; } = [];
+
+    /// <summary>Whether commit participants are heard but can't veto: what takes back a commit that was not confirmed (RFC 6241 §8.4.1).</summary>
+    public bool IsUnvetoable { get; init; }
 
     /// <summary>Whether only to find out what would happen.</summary>
     public bool IsTest { get; init; }
 
     /// <summary>Kept with the commit.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>Kept with the commit: a short name to find it by.</summary>
+    public string? Label { get; init; }
 }
 
 /// <summary>How a change ended.</summary>

@@ -37,12 +37,11 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
     /// <param name="evaluator">Steps 3 to 5.</param>
     /// <param name="participants">Step 6.</param>
     /// <param name="publisher">Steps 7 and 8.</param>
-    /// <param name="sequence">The newest record.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Hears of failures.</param>
     public CommitPipeline(
         RunningStore running, IJournal journal, IChangeCodec codec, ChangeEvaluator evaluator, ParticipantTable participants, CommitPublisher publisher,
-        long sequence, TimeProvider time, ILogger logger)
+        TimeProvider time, ILogger logger)
     {
         _running = running;
         _journal = journal;
@@ -52,7 +51,7 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         _publisher = publisher;
         _time = time;
         _logger = logger;
-        _queue = new CommitQueue(journal, running, sequence, publisher.Publish, publisher.Adopt, LogCatchUpFailed);
+        _queue = new CommitQueue(journal, running, publisher.Publish, publisher.Adopt, LogCatchUpFailed);
         _following = journal.IsShared ? Task.Run(FollowAsync) : Task.CompletedTask;
     }
 
@@ -128,13 +127,13 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         try
         {
             if (_isClosed) throw Errors.Failed("The server is stopping.");
-            (var head, var last, rests) = _queue.Head;
+            (var head, rests) = _queue.Head;
             change = _evaluator.Evaluate(request, head);
-            if (!change.IsEmpty && !request.IsTest)
+            var concerned = change.IsEmpty || request.IsTest ? [] : _participants.Concerned(change.Diff);
+            if (concerned.Count > 0 && !hasTurn) return Attempt.Turn;
+            if (!request.IsTest && Decide(request, head, change) is { } decision)
             {
-                var concerned = _participants.Concerned(change.Diff);
-                if (concerned.Count > 0 && !hasTurn) return Attempt.Turn;
-                commit = await PrepareAsync(request, change, last + 1, concerned).ConfigureAwait(false);
+                commit = await PrepareAsync(request, decision, concerned).ConfigureAwait(false);
                 if (!_queue.TryEnqueue(commit)) return await GiveUpAsync(commit).ConfigureAwait(false);
             }
         }
@@ -154,31 +153,53 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         return Attempt.Done(new ChangeResult(change!.Before, change.Before, change.Errors));
     }
 
-    private async ValueTask<PendingCommit> PrepareAsync(ChangeRequest request, EvaluatedChange change, long sequence, IReadOnlyList<ICommitParticipant> concerned)
+    // What running and all that goes with it become, and what is kept of that; null when there is nothing to decide.
+    private Decision? Decide(ChangeRequest request, DurableState head, EvaluatedChange change)
     {
-        var before = change.Before;
         var now = _time.GetUtcNow();
         // The clock may be set back; what was modified later never says it was modified earlier.
-        var after = new DatastoreSnapshot(change.After, sequence, now > before.LastModified ? now : before.LastModified);
-        var identity = request.Session?.Identity;
-        var record = new CommitRecord
+        var time = now > head.Running.LastModified ? now : head.Running.LastModified;
+        var after = head;
+        var records = new List<JournalRecord>(1 + request.Steps.Count);
+        CommitChange? commit = null;
+        if (!change.IsEmpty)
         {
-            Sequence = after.Sequence,
-            Time = after.LastModified,
-            User = identity?.User,
-            Transport = identity?.Transport,
-            Comment = request.Comment,
-            Settled = _publisher.Settled,
-            Diff = _codec.Encode(change.Diff),
-        };
-        var commitChange = new CommitChange(after.Sequence, change.Diff, request.Session);
-        if (concerned.Count > 0)
-        {
-            await _participants.PrepareAsync(concerned, commitChange).ConfigureAwait(false);
-            _publisher.BeginTelling(after.Sequence);
+            commit = new CommitChange(head.Sequence + 1, change.Diff, request.Session);
+            after = head with { Running = new DatastoreSnapshot(change.After, commit.Sequence, time), Sequence = commit.Sequence };
+            records.Add(Record(request, commit, time));
         }
 
-        return new PendingCommit(commitChange, before, after, [record.ToRecord()], concerned);
+        foreach (var step in request.Steps)
+        {
+            if (step.Decide(head, after, time) is not { } decided) continue;
+            after = decided.After;
+            records.Add(decided.Record);
+        }
+
+        return records.Count == 0 ? null : new Decision(commit, head, after, records);
+    }
+
+    private JournalRecord Record(ChangeRequest request, CommitChange commit, DateTimeOffset time) => new CommitRecord
+    {
+        Sequence = commit.Sequence,
+        Time = time,
+        User = request.Session?.Identity.User,
+        Transport = request.Session?.Identity.Transport,
+        Comment = request.Comment,
+        Label = request.Label,
+        Settled = _publisher.Settled,
+        Diff = _codec.Encode(commit.Diff),
+    }.ToRecord();
+
+    private async ValueTask<PendingCommit> PrepareAsync(ChangeRequest request, Decision decision, IReadOnlyList<ICommitParticipant> concerned)
+    {
+        if (decision.Commit is { } change && concerned.Count > 0)
+        {
+            await _participants.PrepareAsync(concerned, change, mayVeto: !request.IsUnvetoable).ConfigureAwait(false);
+            _publisher.BeginTelling(change.Sequence);
+        }
+
+        return new PendingCommit(decision.Commit, decision.Before, decision.After, decision.Records, concerned);
     }
 
     private async ValueTask<Attempt> DecideAsync(PendingCommit commit, EvaluatedChange change)
@@ -188,18 +209,18 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
             case JournalOutcome.Durable:
                 if (commit.Concerned.Count > 0)
                 {
-                    await _participants.CommitAsync(commit.Concerned, commit.Change).ConfigureAwait(false);
+                    await _participants.CommitAsync(commit.Concerned, commit.Change!).ConfigureAwait(false);
                     _publisher.EndTelling();
                 }
 
-                return Attempt.Done(new ChangeResult(commit.Before, commit.After, change.Errors));
+                return Attempt.Done(new ChangeResult(commit.Before.Running, commit.After.Running, change.Errors));
 
             case JournalOutcome.Superseded:
                 return await GiveUpAsync(commit).ConfigureAwait(false);
 
             default:
                 await GiveUpAsync(commit).ConfigureAwait(false);
-                LogAppendFailed(commit.Change.Sequence, commit.Failure!);
+                LogAppendFailed(commit.Records[0].Sequence, commit.Failure!);
                 throw NotDurable(commit.Failure!);
         }
     }
@@ -208,7 +229,7 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
     {
         if (commit.Concerned.Count > 0)
         {
-            await _participants.AbortAsync(commit.Concerned, commit.Change).ConfigureAwait(false);
+            await _participants.AbortAsync(commit.Concerned, commit.Change!).ConfigureAwait(false);
             _publisher.EndTelling();
         }
 
@@ -229,9 +250,9 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         {
             try
             {
-                await foreach (var record in _journal.FollowAsync(_queue.Durable, wait: true, _stop.Token).ConfigureAwait(false))
+                await foreach (var record in _journal.FollowAsync(_running.State.Sequence, wait: true, _stop.Token).ConfigureAwait(false))
                 {
-                    if (record.Sequence > _queue.Durable) await _queue.CatchUpAsync().ConfigureAwait(false);
+                    if (record.Sequence > _running.State.Sequence) await _queue.CatchUpAsync().ConfigureAwait(false);
                 }
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -251,6 +272,8 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Commits of others can't be read from the journal")]
     private partial void LogCatchUpFailed(Exception exception);
+
+    private sealed record Decision(CommitChange? Commit, DurableState Before, DurableState After, IReadOnlyList<JournalRecord> Records);
 
     private readonly record struct Attempt(ChangeResult? Result, bool NeedsTurn)
     {

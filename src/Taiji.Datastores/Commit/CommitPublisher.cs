@@ -14,6 +14,7 @@ internal sealed partial class CommitPublisher
     private readonly ParticipantTable _participants;
     private readonly IChangeCodec _codec;
     private readonly ILogger _logger;
+    private StateReplay? _adopting;
     private long _unsettled;
 
     /// <summary>Makes the publisher.</summary>
@@ -56,27 +57,23 @@ internal sealed partial class CommitPublisher
     public void Publish(PendingCommit commit)
     {
         _running.Publish(commit.After);
-        Notify(commit.Change, commit.Length);
+        if (commit.Change is { } change) Notify(change, commit.Length);
     }
 
-    /// <summary>Makes and publishes the content of somebody else's commit, and tells the participants here.</summary>
+    /// <summary>Does what a record of somebody else says, and tells the participants here when it is a commit.</summary>
     /// <param name="record">It follows what is published.</param>
     /// <exception cref="JournalException">It is of a kind that isn't known, or malformed.</exception>
     public void Adopt(JournalRecord record)
     {
-        if (record.Kind != CommitRecord.Kind) throw new JournalException($"Record {record.Sequence} is of kind {record.Kind}, which this version of the product doesn't know.");
-        Adopt(CommitRecord.From(record));
-    }
-
-    private void Adopt(CommitRecord record)
-    {
-        var before = _running.Current;
-        var after = new DatastoreSnapshot(_codec.Apply(before.Tree, record.Diff), record.Sequence, record.Time);
-        _running.Publish(after);
-        var change = new CommitChange(record.Sequence, new DataDiff(before.Tree, after.Tree), null);
+        if (_adopting is null || !ReferenceEquals(_adopting.State, _running.State)) _adopting = new StateReplay(_codec, _running.State);
+        var before = _adopting.State.Running;
+        var commit = _adopting.Apply(record);
+        _running.Publish(_adopting.State);
+        if (commit is null) return;
+        var change = new CommitChange(record.Sequence, new DataDiff(before.Tree, _running.Current.Tree), null);
         var concerned = _participants.Concerned(change.Diff);
         if (concerned.Count > 0) _ = _participants.CommitAsync(concerned, change);
-        Notify(change, record.Diff.Length);
+        Notify(change, record.Payload.Length);
     }
 
     private void Notify(CommitChange change, int length)

@@ -18,9 +18,7 @@ internal sealed class CommitQueue
     private readonly Action<Exception> _catchUpFailed;
     private List<PendingCommit> _waiting = [];
     private List<PendingCommit> _spare = [];
-    private DatastoreSnapshot _head;
-    private long _headSequence;
-    private long _durable;
+    private DurableState _head;
     private PendingCommit? _last;
     private bool _isWriting;
     private bool _mustCatchUp;
@@ -29,31 +27,26 @@ internal sealed class CommitQueue
     /// <summary>Makes an empty queue.</summary>
     /// <param name="journal">Where changes are decided.</param>
     /// <param name="running">What is durable.</param>
-    /// <param name="sequence">The newest record.</param>
     /// <param name="publish">Publishes a durable change; called in order.</param>
     /// <param name="adopt">Makes and publishes the content of somebody else's commit; called in order.</param>
     /// <param name="catchUpFailed">Hears when others' commits can't be read.</param>
     public CommitQueue(
-        IJournal journal, RunningStore running, long sequence, Action<PendingCommit> publish, Action<JournalRecord> adopt, Action<Exception> catchUpFailed)
+        IJournal journal, RunningStore running, Action<PendingCommit> publish, Action<JournalRecord> adopt, Action<Exception> catchUpFailed)
     {
         _catchUpFailed = catchUpFailed;
         _journal = journal;
         _running = running;
         _publish = publish;
         _adopt = adopt;
-        _head = running.Current;
-        _headSequence = _durable = sequence;
+        _head = running.State;
     }
 
-    /// <summary>The newest record that is durable, and published when it was a commit.</summary>
-    public long Durable => Interlocked.Read(ref _durable);
-
-    /// <summary>The newest content that is decided or about to be, the newest record likewise, and the change that must become durable for them; null when they are.</summary>
-    public (DatastoreSnapshot Content, long Sequence, PendingCommit? Change) Head
+    /// <summary>The newest state that is decided or about to be, and the change that must become durable for it; null when it is durable.</summary>
+    public (DurableState State, PendingCommit? Change) Head
     {
         get
         {
-            lock (_sync) return (_head, _headSequence, _last);
+            lock (_sync) return (_head, _last);
         }
     }
 
@@ -64,10 +57,9 @@ internal sealed class CommitQueue
     {
         lock (_sync)
         {
-            if (_headSequence != commit.Follows || !ReferenceEquals(_head, commit.Before)) return false;
+            if (!ReferenceEquals(_head, commit.Before)) return false;
             _waiting.Add(commit);
             _head = commit.After;
-            _headSequence = commit.LastSequence;
             _last = commit;
             return true;
         }
@@ -160,7 +152,7 @@ internal sealed class CommitQueue
     private async ValueTask WriteBatchAsync(List<PendingCommit> batch)
     {
         // Something that a catch-up brought in between leaves nothing to write these on.
-        if (batch[0].Follows != _durable)
+        if (!ReferenceEquals(batch[0].Before, _running.State))
         {
             Drop(batch, JournalOutcome.Superseded, null);
             return;
@@ -168,7 +160,7 @@ internal sealed class CommitQueue
 
         try
         {
-            if (!_journal.Append(_durable, [.. batch.SelectMany(c => c.Records)]))
+            if (!_journal.Append(_running.State.Sequence, [.. batch.SelectMany(c => c.Records)]))
             {
                 await CatchUpNowAsync().ConfigureAwait(false);
                 Drop(batch, JournalOutcome.Superseded, null);
@@ -186,7 +178,6 @@ internal sealed class CommitQueue
         foreach (var commit in batch)
         {
             _publish(commit);
-            Interlocked.Exchange(ref _durable, commit.LastSequence);
             lock (_sync)
             {
                 if (_last == commit) _last = null;
@@ -212,15 +203,14 @@ internal sealed class CommitQueue
 
     private async ValueTask CatchUpNowAsync()
     {
-        await foreach (var record in _journal.FollowAsync(_durable, wait: false, CancellationToken.None).ConfigureAwait(false))
+        await foreach (var record in _journal.FollowAsync(_running.State.Sequence, wait: false, CancellationToken.None).ConfigureAwait(false))
         {
             _adopt(record);
-            Interlocked.Exchange(ref _durable, record.Sequence);
         }
 
         lock (_sync)
         {
-            if (_last is null) ReturnToDurable();
+            if (_last is null) _head = _running.State;
         }
     }
 
@@ -232,17 +222,11 @@ internal sealed class CommitQueue
         {
             behind = [.. _waiting];
             _waiting.Clear();
-            ReturnToDurable();
+            _head = _running.State;
             _last = null;
         }
 
         foreach (var commit in batch) commit.Settle(outcome, failure);
         foreach (var commit in behind) commit.Settle(outcome, failure);
-    }
-
-    private void ReturnToDurable()
-    {
-        _head = _running.Current;
-        _headSequence = _durable;
     }
 }

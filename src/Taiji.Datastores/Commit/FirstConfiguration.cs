@@ -24,9 +24,9 @@ internal static class FirstConfiguration
         if (errors.Any(e => e.Severity == ErrorSeverity.Error)) throw new RpcErrorException(errors);
         var now = time.GetUtcNow();
         var diff = new DataDiff(empty, content);
-        if (diff.IsEmpty) return new LoadedJournal(new DatastoreSnapshot(empty, 0, now), 0, [], 0, startup.Schema.ContentId);
+        if (diff.IsEmpty) return new LoadedJournal(new DurableState(new DatastoreSnapshot(empty, 0, now), 0), [], 0, startup.Schema.ContentId);
         var commit = new CommitRecord { Sequence = 1, Time = now, Comment = "start-up configuration", Diff = codec.Encode(diff) };
         if (!journal.Append(0, [commit.ToRecord()])) throw new JournalException("Somebody else has written to the new journal: start again.");
-        return new LoadedJournal(new DatastoreSnapshot(content, 1, now), 1, [new CommitChange(1, diff, null)], commit.Diff.Length, startup.Schema.ContentId);
+        return new LoadedJournal(new DurableState(new DatastoreSnapshot(content, 1, now), 1), [new CommitChange(1, diff, null)], commit.Diff.Length, startup.Schema.ContentId);
     }
 }

@@ -54,20 +54,27 @@ internal sealed partial class ParticipantTable
     /// <summary>Prepares participants one after the other; when one vetoes, those before it are aborted in reverse order.</summary>
     /// <param name="participants">The participants.</param>
     /// <param name="change">The change.</param>
+    /// <param name="mayVeto">Whether they are asked, or told: then whatever one says is written down, and the others go on.</param>
     /// <exception cref="RpcErrorException">The veto, or operation-failed for one that threw something else or took too long.</exception>
-    public async ValueTask PrepareAsync(IReadOnlyList<ICommitParticipant> participants, CommitChange change)
+    public async ValueTask PrepareAsync(IReadOnlyList<ICommitParticipant> participants, CommitChange change, bool mayVeto = true)
     {
         for (var i = 0; i < participants.Count; i++)
         {
             var participant = participants[i];
             try
             {
-                await CallAsync(participant.PrepareAsync, change, late => AbortLateAsync(late, participant, change)).ConfigureAwait(false);
+                await CallAsync(participant.PrepareAsync, change, mayVeto ? late => AbortLateAsync(late, participant, change) : null).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // A user's code may throw anything.
             catch (Exception e)
 #pragma warning restore CA1031
             {
+                if (!mayVeto)
+                {
+                    LogFailed("prepare", participant.GetType().Name, change.Sequence, e);
+                    continue;
+                }
+
                 await AbortAsync([.. participants.Take(e is TimeoutException ? i + 1 : i)], change).ConfigureAwait(false);
                 if (e is RpcErrorException) throw;
                 LogFailed("prepare", participant.GetType().Name, change.Sequence, e);

@@ -24,12 +24,12 @@ internal sealed class PendingCommit
     private readonly TaskCompletionSource<JournalOutcome> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Makes it.</summary>
-    /// <param name="change">The change, with the sequence it gets when all goes well.</param>
-    /// <param name="after">The content it makes.</param>
-    /// <param name="before">The content it is built on.</param>
+    /// <param name="change">The change of running, with the sequence it gets when all goes well; null when running stays as it is.</param>
+    /// <param name="before">The state it is built on.</param>
+    /// <param name="after">The state it makes.</param>
     /// <param name="records">What is kept, all or none: the commit, and what must stand or fall with it.</param>
     /// <param name="concerned">Whom it concerns, all prepared.</param>
-    public PendingCommit(CommitChange change, DatastoreSnapshot before, DatastoreSnapshot after, IReadOnlyList<JournalRecord> records, IReadOnlyList<ICommitParticipant> concerned)
+    public PendingCommit(CommitChange? change, DurableState before, DurableState after, IReadOnlyList<JournalRecord> records, IReadOnlyList<ICommitParticipant> concerned)
     {
         Change = change;
         Before = before;
@@ -38,23 +38,17 @@ internal sealed class PendingCommit
         Concerned = concerned;
     }
 
-    /// <summary>The change.</summary>
-    public CommitChange Change { get; }
+    /// <summary>The change of running; null when it stays as it is.</summary>
+    public CommitChange? Change { get; }
 
-    /// <summary>The content before.</summary>
-    public DatastoreSnapshot Before { get; }
+    /// <summary>The state before.</summary>
+    public DurableState Before { get; }
 
-    /// <summary>The content after.</summary>
-    public DatastoreSnapshot After { get; }
+    /// <summary>The state after.</summary>
+    public DurableState After { get; }
 
     /// <summary>What is kept, all or none.</summary>
     public IReadOnlyList<JournalRecord> Records { get; }
-
-    /// <summary>The record that these follow.</summary>
-    public long Follows => Records[0].Sequence - 1;
-
-    /// <summary>The last of them.</summary>
-    public long LastSequence => Records[^1].Sequence;
 
     /// <summary>How many bytes they keep.</summary>
     public int Length

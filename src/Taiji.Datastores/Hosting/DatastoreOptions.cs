@@ -1,3 +1,4 @@
+using Taiji.Datastores.Store;
 using Taiji.Yang.Data;
 
 namespace Taiji.Datastores.Hosting;
@@ -10,6 +11,9 @@ public sealed record DatastoreOptions
 
     /// <summary>The configuration of a new data directory; null for an empty one. Validated like any commit.</summary>
     public DataTree? Startup { get; init; }
+
+    /// <summary>Which datastores there are.</summary>
+    public DatastoreSwitches Datastores { get; init; } = new();
 
     /// <summary>How long a state provider may take for one read.</summary>
     public TimeSpan StateTimeout { get; init; } = TimeSpan.FromSeconds(10);

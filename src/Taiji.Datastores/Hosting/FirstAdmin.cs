@@ -25,7 +25,7 @@ internal static class FirstAdmin
         var password = givenPassword ?? RandomNumberGenerator.GetString(PasswordAlphabet, 16);
         var payload = new JsonDataReader(operations.Schema).ReadTree(new ReadOnlySequence<byte>(Configuration(operations, CryptHash.Make(password))));
         var edit = new Edit(EditOperation.Merge, new DataPath(operations.Schema), payload);
-        await operations.EditAsync(session, Datastore.Running, [edit], new EditOptions { Comment = "first start: user admin" }, cancellationToken).ConfigureAwait(false);
+        await operations.EditForServerAsync(session, [edit], new EditOptions { Comment = "first start: user admin" }, cancellationToken).ConfigureAwait(false);
         return givenPassword is null ? password : null;
     }
 

@@ -1,3 +1,4 @@
+using Taiji.Datastores.Store;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Datastores.Hosting;
@@ -11,7 +12,7 @@ internal static class SchemaLoader
         new("ietf-yang-library"),
         // Its identities are the names of the datastores in the YANG library.
         new("ietf-datastores"),
-        new("ietf-netconf", Features: ["writable-running", "candidate", "rollback-on-error", "validate", "xpath"]),
+        new("ietf-netconf", Features: ["rollback-on-error", "validate", "xpath"]),
         new("ietf-netconf-monitoring"),
         new("taiji-transports"),
         new("ietf-netconf-with-defaults"),
@@ -33,14 +34,26 @@ internal static class SchemaLoader
         foreach (var module in Base)
         {
             var asked = options.Modules.Where(m => m.Name == module.Name).ToList();
-            compiler.Implement(module.Name, asked.Select(m => m.Revision).FirstOrDefault(r => r is not null), Features(module, asked));
+            compiler.Implement(module.Name, asked.Select(m => m.Revision).FirstOrDefault(r => r is not null), Features(module, asked, options.Datastores));
         }
 
         var result = compiler.Compile();
         return result.Schema is null ? throw new HostStartException(result.Diagnostics) : result;
     }
 
-    private static IReadOnlyList<string>? Features(ModuleSelection own, IReadOnlyList<ModuleSelection> asked) =>
-        own.Features is null || asked.Any(m => m.Features is null && m.Name != "ietf-netconf")
-            ? null : [.. own.Features.Concat(asked.SelectMany(m => m.Name == "ietf-netconf" ? [] : m.Features ?? [])).Distinct()];
+    private static IReadOnlyList<string>? Features(ModuleSelection own, IReadOnlyList<ModuleSelection> asked, DatastoreSwitches datastores) => own switch
+    {
+        // The server's own to say: what it can do, it says (RFC 6241 §8).
+        { Name: "ietf-netconf" } => [.. own.Features!, .. Features(datastores)],
+        { Features: { } features } when asked.All(m => m.Features is not null) => [.. features.Concat(asked.SelectMany(m => m.Features!)).Distinct()],
+        _ => null,
+    };
+
+    private static IEnumerable<string> Features(DatastoreSwitches datastores)
+    {
+        if (datastores.WritableRunning) yield return "writable-running";
+        if (datastores.Has(Datastore.Candidate)) yield return "candidate";
+        if (datastores.Has(Datastore.Candidate)) yield return "confirmed-commit";
+        if (datastores.Has(Datastore.Startup)) yield return "startup";
+    }
 }

@@ -1,3 +1,5 @@
+using Taiji.Datastores.Store;
+
 namespace Taiji.Datastores.Hosting;
 
 /// <summary>A module to implement.</summary>
@@ -35,6 +37,9 @@ public sealed class TaijiOptions
 
     /// <summary>An XML or JSON configuration (by content) for a new data directory.</summary>
     public string? StartupFile { get; set; }
+
+    /// <summary>Which datastores there are; the features of ietf-netconf, and with them capabilities, follow.</summary>
+    public DatastoreSwitches Datastores { get; set; } = new();
 
     /// <summary>
     /// Whether an rpc or action without a handler stops the host. When false it is a warning, and a call is answered operation-not-supported.

@@ -20,6 +20,7 @@ public static class TaijiServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(s => MakeOptions(s));
+        services.AddSingleton(s => s.GetRequiredService<TaijiOptions>().Datastores);
         services.AddSingleton(s => SchemaLoader.Load(s.GetRequiredService<TaijiOptions>()));
         services.AddSingleton(s => s.GetRequiredService<CompileResult>().Schema!);
         services.TryAddSingleton<IAccessControl, NacmAccessControl>();

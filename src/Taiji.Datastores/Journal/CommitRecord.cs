@@ -21,6 +21,9 @@ internal sealed record CommitRecord
     /// <summary>The client's comment.</summary>
     public string? Comment { get; init; }
 
+    /// <summary>The client's label.</summary>
+    public string? Label { get; init; }
+
     /// <summary>The sequence up to which all commit participants had heard the outcome when this one was appended.</summary>
     public long Settled { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed record CommitRecord
                 case Tag.User: commit = commit with { User = fields.Text }; break;
                 case Tag.Transport: commit = commit with { Transport = fields.Text }; break;
                 case Tag.Comment: commit = commit with { Comment = fields.Text }; break;
+                case Tag.Label: commit = commit with { Label = fields.Text }; break;
                 case Tag.Diff: commit = commit with { Diff = fields.Bytes }; break;
                 default: fields.Skip(); break;
             }
@@ -56,6 +60,7 @@ internal sealed record CommitRecord
         .Add((int)Tag.User, User)
         .Add((int)Tag.Transport, Transport)
         .Add((int)Tag.Comment, Comment)
+        .Add((int)Tag.Label, Label)
         .Add((int)Tag.Diff, Diff.Span)
         .Written);
 
@@ -67,5 +72,6 @@ internal sealed record CommitRecord
         User = 64,
         Transport = 65,
         Comment = 66,
+        Label = 67,
     }
 }

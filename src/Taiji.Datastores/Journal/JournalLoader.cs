@@ -6,15 +6,14 @@ using Taiji.Yang.Schema;
 namespace Taiji.Datastores.Journal;
 
 /// <summary>What a journal held at start.</summary>
-/// <param name="Running">The content after the newest commit.</param>
-/// <param name="Sequence">The newest record, of whatever kind.</param>
+/// <param name="State">The state after the newest record.</param>
 /// <param name="Unsettled">The last commits, of which participants may not have heard.</param>
 /// <param name="TailLength">How many bytes of records came after the snapshot.</param>
 /// <param name="SchemaId">The content-id of the schema that the snapshot was written under; null without a snapshot.</param>
-internal sealed record LoadedJournal(DatastoreSnapshot Running, long Sequence, IReadOnlyList<CommitChange> Unsettled, long TailLength, string? SchemaId)
+internal sealed record LoadedJournal(DurableState State, IReadOnlyList<CommitChange> Unsettled, long TailLength, string? SchemaId)
 {
     /// <summary>Whether nothing was ever committed.</summary>
-    public bool IsNew => Sequence == 0;
+    public bool IsNew => State.Sequence == 0;
 }
 
 /// <summary>Start: the newest snapshot, then the records after it.</summary>
@@ -32,7 +31,7 @@ internal static class JournalLoader
     {
         var replay = new JournalReplay(codec, schema, now);
         if (journal.ReadNewestSnapshot() is { } snapshot) replay.Begin(snapshot);
-        await foreach (var record in journal.FollowAsync(replay.Sequence, wait: false, cancellationToken).ConfigureAwait(false)) replay.Apply(record);
-        return new LoadedJournal(replay.Running, replay.Sequence, replay.Unsettled, replay.TailLength, replay.SchemaId);
+        await foreach (var record in journal.FollowAsync(replay.State.Sequence, wait: false, cancellationToken).ConfigureAwait(false)) replay.Apply(record);
+        return new LoadedJournal(replay.State, replay.Unsettled, replay.TailLength, replay.SchemaId);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Store;
 using Taiji.Yang.Data;
@@ -6,14 +7,21 @@ using Taiji.Yang.Schema;
 
 namespace Taiji.Datastores.Journal;
 
-/// <summary>What a start has made of the journal so far: a snapshot's sections, and then record by record. The one place that knows every section and every kind of record.</summary>
+/// <summary>What a start has made of the journal so far: a snapshot's sections, and then record by record. The one place that knows every section; <see cref="StateReplay"/> knows the records.</summary>
 internal sealed class JournalReplay
 {
     /// <summary>The snapshot's section with running.</summary>
     public const string RunningSection = "running";
 
+    /// <summary>The snapshot's section with startup; <see cref="StartupIsRunning"/> when it is what running is.</summary>
+    public const string StartupSection = "startup";
+
+    /// <summary>All that is in the startup section when startup is what running is.</summary>
+    public const byte StartupIsRunning = (byte)'=';
+
     private readonly IChangeCodec _codec;
     private readonly Queue<CommitChange> _unsettled = new();
+    private StateReplay _replay;
 
     /// <summary>Begins with nothing.</summary>
     /// <param name="codec">How contents are kept.</param>
@@ -22,14 +30,11 @@ internal sealed class JournalReplay
     public JournalReplay(IChangeCodec codec, YangSchema schema, DateTimeOffset now)
     {
         _codec = codec;
-        Running = new DatastoreSnapshot(DataTree.Empty(schema), 0, now);
+        _replay = new StateReplay(codec, new DurableState(new DatastoreSnapshot(DataTree.Empty(schema), 0, now), 0));
     }
 
-    /// <summary>Running so far.</summary>
-    public DatastoreSnapshot Running { get; private set; }
-
-    /// <summary>The last record that is in here.</summary>
-    public long Sequence { get; private set; }
+    /// <summary>The state so far.</summary>
+    public DurableState State => _replay.State;
 
     /// <summary>How many bytes of records came after the snapshot.</summary>
     public long TailLength { get; private set; }
@@ -49,12 +54,19 @@ internal sealed class JournalReplay
         var what = $"the snapshot of record {snapshot.Info.Sequence}";
         foreach (var name in snapshot.Sections.Keys)
         {
-            if (name != RunningSection) throw new JournalException($"In {what} is a section '{name}' that this version of the product doesn't know: a newer one wrote it.");
+            if (name is not (RunningSection or StartupSection)) throw new JournalException($"In {what} is a section '{name}' that this version of the product doesn't know: a newer one wrote it.");
         }
 
         if (!snapshot.Sections.TryGetValue(RunningSection, out var content)) throw new JournalException($"In {what} the section '{RunningSection}' is missing.");
-        Running = new DatastoreSnapshot(Read(what, () => _codec.Read(content)), snapshot.Info.Commit, snapshot.Info.Time);
-        Sequence = snapshot.Info.Sequence;
+        var running = new DatastoreSnapshot(Read(what, () => _codec.Read(content)), snapshot.Info.Commit, snapshot.Info.Time);
+        var state = new DurableState(running, snapshot.Info.Sequence);
+        if (snapshot.Sections.TryGetValue(StartupSection, out var startup))
+        {
+            var tree = startup.Length == 1 && startup.ToArray()[0] == StartupIsRunning ? running.Tree : Read($"startup in {what}", () => _codec.Read(startup));
+            state = state with { Startup = new DatastoreSnapshot(tree, snapshot.Info.Sequence, snapshot.Info.Time) };
+        }
+
+        _replay = new StateReplay(_codec, state);
         SchemaId = snapshot.Info.SchemaId;
     }
 
@@ -64,22 +76,15 @@ internal sealed class JournalReplay
     /// <exception cref="RpcErrorException">Something doesn't fit the schema: every path is named.</exception>
     public void Apply(JournalRecord record)
     {
-        if (record.Kind == CommitRecord.Kind) Commit(CommitRecord.From(record));
-        else throw new JournalException($"Record {record.Sequence} is of kind {record.Kind}, which this version of the product doesn't know: a newer one wrote it.");
-        Sequence = record.Sequence;
+        var before = State.Running.Tree;
+        var commit = Read($"{record.Kind.Name} {record.Sequence}", () => _replay.Apply(record));
         TailLength += record.Payload.Length;
-    }
-
-    private void Commit(CommitRecord commit)
-    {
-        var before = Running.Tree;
-        var after = Read($"commit {commit.Sequence}", () => _codec.Apply(before, commit.Diff));
-        Running = new DatastoreSnapshot(after, commit.Sequence, commit.Time);
-        _unsettled.Enqueue(new CommitChange(commit.Sequence, new DataDiff(before, after), null));
+        if (commit is null) return;
+        _unsettled.Enqueue(new CommitChange(commit.Sequence, new DataDiff(before, State.Running.Tree), null));
         while (_unsettled.TryPeek(out var oldest) && oldest.Sequence <= commit.Settled) _unsettled.Dequeue();
     }
 
-    private static DataTree Read(string what, Func<DataTree> read)
+    private static T Read<T>(string what, Func<T> read)
     {
         try
         {

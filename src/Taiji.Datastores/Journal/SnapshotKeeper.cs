@@ -50,7 +50,7 @@ internal sealed partial class SnapshotKeeper : IAsyncDisposable
         lock (_sync)
         {
             _length = loaded.TailLength;
-            _taken = loaded.Running.Sequence - (loaded.TailLength > 0 ? 1 : 0);
+            _taken = loaded.State.Sequence - (loaded.TailLength > 0 ? 1 : 0);
             // Changed modules: what the old ones wrote is written anew, so that the next start doesn't depend on them.
             if (loaded is { IsNew: false } && loaded.SchemaId != _schemaId) _length = long.MaxValue / 2;
         }
@@ -79,33 +79,46 @@ internal sealed partial class SnapshotKeeper : IAsyncDisposable
 
     private async Task TakeAsync()
     {
-        var content = _running.Current;
+        var state = _running.State;
+        var running = state.Running;
         long counted;
         lock (_sync) counted = _length;
-        // A commit whose participants have not all heard of it must be told of after a crash: its change is needed.
-        if (content.Sequence == _taken || _publisher.Settled < content.Sequence) return;
+        // A commit whose participants have not all heard of it must be told of after a crash: its change is needed. So is that of one that may have to be taken back.
+        if (state.Sequence == _taken || _publisher.Settled < running.Sequence || state.Confirmation is not null) return;
         try
         {
-            var info = new SnapshotInfo(content.Sequence, content.LastModified, _schemaId, content.Sequence);
-            var length = await _journal.WriteSnapshotAsync(info, (snapshot, ct) => WriteAsync(snapshot, content, ct), _stop.Token).ConfigureAwait(false);
+            var info = new SnapshotInfo(state.Sequence, running.LastModified, _schemaId, running.Sequence);
+            var length = await _journal.WriteSnapshotAsync(info, (snapshot, ct) => WriteAsync(snapshot, state, ct), _stop.Token).ConfigureAwait(false);
             lock (_sync)
             {
                 _length = Math.Max(0, _length - counted);
                 _threshold = Math.Max(Least, length);
-                _taken = content.Sequence;
+                _taken = state.Sequence;
             }
         }
         catch (IOException e)
         {
             // Nothing is lost: the commits are there. The next try comes when as much again has changed.
             lock (_sync) _threshold = _length + Math.Max(Least, _threshold);
-            LogFailed(content.Sequence, e);
+            LogFailed(state.Sequence, e);
         }
     }
 
-    private ValueTask WriteAsync(SnapshotWriter snapshot, DatastoreSnapshot running, CancellationToken cancellationToken) =>
-        snapshot.WriteAsync(JournalReplay.RunningSection, (destination, ct) => _codec.WriteAsync(destination, running.Tree, ct), cancellationToken);
+    private async ValueTask WriteAsync(SnapshotWriter snapshot, DurableState state, CancellationToken cancellationToken)
+    {
+        var running = state.Running.Tree;
+        await snapshot.WriteAsync(JournalReplay.RunningSection, (destination, ct) => _codec.WriteAsync(destination, running, ct), cancellationToken).ConfigureAwait(false);
+        if (state.Startup?.Tree is not { } startup) return;
+        await snapshot.WriteAsync(
+            JournalReplay.StartupSection,
+            async (destination, ct) =>
+            {
+                if (!ReferenceEquals(startup, running)) await _codec.WriteAsync(destination, startup, ct).ConfigureAwait(false);
+                else await destination.WriteAsync(new[] { JournalReplay.StartupIsRunning }, ct).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of commit {Sequence} could not be kept; it will be tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of record {Sequence} could not be kept; it will be tried again")]
     private partial void LogFailed(long sequence, Exception exception);
 }

@@ -12,16 +12,16 @@ public sealed class YangLibraryProvider : IStateProvider
 
     private const string SetName = "complete";
     private readonly ModuleLocations _locations;
-    private readonly IReadOnlyList<Datastore> _datastores;
+    private readonly DatastoreSwitches _datastores;
     private readonly SchemaCache _cache = new();
 
     /// <summary>Makes the provider.</summary>
     /// <param name="locations">Where clients get the modules' texts.</param>
-    /// <param name="datastores">The datastores the server has; null for running, candidate, intended and operational.</param>
-    public YangLibraryProvider(ModuleLocations locations, IReadOnlyList<Datastore>? datastores = null)
+    /// <param name="datastores">The datastores the server has.</param>
+    public YangLibraryProvider(ModuleLocations locations, DatastoreSwitches datastores)
     {
         _locations = locations;
-        _datastores = datastores ?? [Datastore.Running, Datastore.Candidate, Datastore.Intended, Datastore.Operational];
+        _datastores = datastores;
     }
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed class YangLibraryProvider : IStateProvider
         var set = library.Entry("module-set", SetName);
         foreach (var module in schema.Modules) AddModule(editor, set, module);
         editor.Create(library.Entry("schema", SetName).Entry("module-set", SetName));
-        foreach (var datastore in _datastores)
+        foreach (var datastore in _datastores.All)
         {
             var name = datastore.ToString().ToLowerInvariant();
             if (schema.FindIdentity("ietf-datastores", name) is null) continue;

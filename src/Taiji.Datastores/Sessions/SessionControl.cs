@@ -10,14 +10,21 @@ internal sealed class SessionControl : IDisposable
     private readonly LockTable _locks;
     private readonly CandidateStore _candidate;
     private readonly CommitPipeline _pipeline;
+    private readonly Confirmations _confirmations;
+    private readonly DatastoreSwitches _switches;
 
     /// <summary>Makes it, and watches for sessions that end.</summary>
     /// <param name="sessions">The live sessions.</param>
     /// <param name="locks">The global locks.</param>
     /// <param name="candidate">The shared candidate.</param>
     /// <param name="pipeline">The only writer of running.</param>
-    public SessionControl(SessionTable sessions, LockTable locks, CandidateStore candidate, CommitPipeline pipeline)
+    /// <param name="confirmations">The confirmed commit that waits.</param>
+    /// <param name="switches">Which datastores there are.</param>
+    public SessionControl(
+        SessionTable sessions, LockTable locks, CandidateStore candidate, CommitPipeline pipeline, Confirmations confirmations, DatastoreSwitches switches)
     {
+        _confirmations = confirmations;
+        _switches = switches;
         _sessions = sessions;
         _locks = locks;
         _candidate = candidate;
@@ -27,7 +34,7 @@ internal sealed class SessionControl : IDisposable
 
     /// <summary>Locks a datastore (RFC 6241 §7.5).</summary>
     /// <param name="session">For whom.</param>
-    /// <param name="target">Running or candidate.</param>
+    /// <param name="target">Running, candidate or startup.</param>
     public void Lock(Session session, Datastore target)
     {
         DemandLockable(target);
@@ -42,14 +49,15 @@ internal sealed class SessionControl : IDisposable
             return;
         }
 
-        _locks.Take(session, target);
+        _locks.Take(session, target, target == Datastore.Running ? DemandNoConfirmation : null);
+        if (target != Datastore.Running) return;
         // Changes of others that were let in before the lock was there end before it is said to be held.
         _pipeline.SettleAsync(CancellationToken.None).GetAwaiter().GetResult();
     }
 
     /// <summary>Unlocks a datastore (RFC 6241 §7.6); the candidate's changes go (§8.3.5.2).</summary>
     /// <param name="session">Who holds the lock.</param>
-    /// <param name="target">Running or candidate.</param>
+    /// <param name="target">Running, candidate or startup.</param>
     public void Unlock(Session session, Datastore target)
     {
         DemandLockable(target);
@@ -70,14 +78,23 @@ internal sealed class SessionControl : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _sessions.Closing -= Closing;
 
-    private static void DemandLockable(Datastore target)
+    private void DemandLockable(Datastore target)
     {
-        if (target is not (Datastore.Running or Datastore.Candidate)) throw Errors.NotSupported($"{Errors.Name(target)} can't be locked.");
+        _switches.Demand(target);
+        if (target is not (Datastore.Running or Datastore.Candidate or Datastore.Startup)) throw Errors.NotSupported($"{Errors.Name(target)} can't be locked.");
+    }
+
+    // RFC 6241 §7.5: running isn't locked under another session's confirmed commit.
+    private void DemandNoConfirmation(Session session)
+    {
+        if (_confirmations.Pending is { } pending && pending.SessionId != session.Id)
+            throw Errors.LockDenied(_sessions.Find(pending.SessionId) is null ? 0 : pending.SessionId, $"A confirmed commit of user {pending.User} waits for its confirmation.");
     }
 
     private void Closing(Session session)
     {
         if (_locks.Find(Datastore.Candidate)?.Session == session) _candidate.Discard(() => _locks.ReleaseAll(session));
         else _locks.ReleaseAll(session);
+        _confirmations.SessionEnded(session);
     }
 }

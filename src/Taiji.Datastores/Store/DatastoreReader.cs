@@ -1,29 +1,38 @@
 using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.Operational;
 using Taiji.Datastores.Sessions;
+using Taiji.Yang.Data;
 
 namespace Taiji.Datastores.Store;
 
 /// <summary>Reads datastores: one snapshot, never waiting for a writer.</summary>
 internal sealed class DatastoreReader
 {
+    private readonly DatastoreSwitches _switches;
     private readonly RunningStore _running;
     private readonly CandidateStore _candidate;
     private readonly StateReader _state;
     private readonly IAccessControl? _accessControl;
 
     /// <summary>Makes the reader.</summary>
+    /// <param name="switches">Which datastores there are.</param>
     /// <param name="running">Running.</param>
     /// <param name="candidate">The shared candidate.</param>
     /// <param name="state">The state.</param>
     /// <param name="accessControl">Null permits everything.</param>
-    public DatastoreReader(RunningStore running, CandidateStore candidate, StateReader state, IAccessControl? accessControl)
+    public DatastoreReader(DatastoreSwitches switches, RunningStore running, CandidateStore candidate, StateReader state, IAccessControl? accessControl)
     {
+        _switches = switches;
         _running = running;
         _candidate = candidate;
         _state = state;
         _accessControl = accessControl;
     }
+
+    /// <summary>A datastore's configuration.</summary>
+    /// <param name="datastore">Which.</param>
+    /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">operation-not-supported: it isn't there.</exception>
+    public DatastoreSnapshot Content(Datastore datastore) => Content(datastore, _running.State);
 
     /// <summary>Reads.</summary>
     /// <param name="session">On whose behalf.</param>
@@ -31,16 +40,22 @@ internal sealed class DatastoreReader
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<ReadResult> ReadAsync(Session session, ReadRequest request, CancellationToken cancellationToken)
     {
-        var running = _running.Current;
-        var content = request.Datastore switch
-        {
-            Datastore.Candidate => _candidate.Current.Content,
-            // Nothing is templated or inactive: what is intended is what is configured (RFC 8342 §5.1.4).
-            Datastore.Running or Datastore.Intended or Datastore.Operational => running,
-            _ => throw Errors.InvalidValue($"This server has no {Errors.Name(request.Datastore)} datastore."),
-        };
+        var now = _running.State;
+        var content = Content(request.Datastore, now);
         var wantsState = request.Datastore == Datastore.Operational || (request.IncludeState && request.Datastore == Datastore.Running);
         var tree = wantsState ? await _state.ReadAsync(content.Tree, request.Reach, cancellationToken).ConfigureAwait(false) : content.Tree;
-        return new ReadResult(tree, content, _accessControl?.ReadView(running.Tree, session));
+        return new ReadResult(tree, content, _accessControl?.ReadView(now.Running.Tree, session));
+    }
+
+    private DatastoreSnapshot Content(Datastore datastore, DurableState now)
+    {
+        _switches.Demand(datastore);
+        return datastore switch
+        {
+            Datastore.Candidate => _candidate.Current.Content,
+            Datastore.Startup when _switches.Startup == StartupMode.On => now.Startup ?? now.Running with { Tree = DataTree.Empty(now.Running.Tree.Schema) },
+            // Nothing is templated or inactive: what is intended is what is configured (RFC 8342 §5.1.4).
+            _ => now.Running,
+        };
     }
 }

@@ -27,8 +27,9 @@ internal sealed class LockTable
     /// <summary>Takes a lock.</summary>
     /// <param name="session">For whom.</param>
     /// <param name="datastore">On what.</param>
+    /// <param name="demand">Refuses for another reason, nobody else taking a lock in between.</param>
     /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">lock-denied with the holder's session-id; operation-failed when the session has ended.</exception>
-    public void Take(Session session, Datastore datastore)
+    public void Take(Session session, Datastore datastore, Action<Session>? demand = null)
     {
         lock (_sync)
         {
@@ -36,6 +37,7 @@ internal sealed class LockTable
             if (_sessions.Find(session.Id) != session) throw Errors.Failed("The session has ended.");
             if (_held.TryGetValue(datastore, out var held))
                 throw Errors.LockDenied(held.Session.Id, $"Session {held.Session.Id} holds the lock on {Errors.Name(datastore)} already.");
+            demand?.Invoke(session);
             _held[datastore] = new DatastoreLock(session, _time.GetUtcNow());
         }
     }

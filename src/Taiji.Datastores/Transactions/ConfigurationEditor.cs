@@ -9,33 +9,45 @@ namespace Taiji.Datastores.Transactions;
 /// <summary>Everything that changes a configuration: running through the pipeline, the candidate in place.</summary>
 internal sealed class ConfigurationEditor
 {
+    private readonly DatastoreSwitches _switches;
+    private readonly DatastoreReader _reader;
     private readonly RunningStore _running;
     private readonly CandidateStore _candidate;
     private readonly LockTable _locks;
     private readonly LeafTransformer _transformer;
     private readonly ChangeEvaluator _evaluator;
     private readonly IChangeValidator _validator;
+    private readonly IChangeCodec _codec;
     private readonly CommitPipeline _pipeline;
+    private readonly Confirmations _confirmations;
 
     /// <summary>Makes the editor.</summary>
+    /// <param name="switches">Which datastores there are.</param>
+    /// <param name="reader">Gives their contents.</param>
     /// <param name="running">Running.</param>
     /// <param name="candidate">The shared candidate.</param>
     /// <param name="locks">The global locks.</param>
     /// <param name="transformer">Rewrites edits before they are applied.</param>
     /// <param name="evaluator">Authorises.</param>
     /// <param name="validator">The schema's constraints.</param>
+    /// <param name="codec">How changes of startup are kept.</param>
     /// <param name="pipeline">The only writer of running.</param>
+    /// <param name="confirmations">Watches confirmed commits.</param>
     public ConfigurationEditor(
-        RunningStore running, CandidateStore candidate, LockTable locks, LeafTransformer transformer, ChangeEvaluator evaluator, IChangeValidator validator,
-        CommitPipeline pipeline)
+        DatastoreSwitches switches, DatastoreReader reader, RunningStore running, CandidateStore candidate, LockTable locks, LeafTransformer transformer,
+        ChangeEvaluator evaluator, IChangeValidator validator, IChangeCodec codec, CommitPipeline pipeline, Confirmations confirmations)
     {
+        _switches = switches;
+        _reader = reader;
         _running = running;
         _candidate = candidate;
         _locks = locks;
         _transformer = transformer;
         _evaluator = evaluator;
         _validator = validator;
+        _codec = codec;
         _pipeline = pipeline;
+        _confirmations = confirmations;
     }
 
     /// <summary>Edits running.</summary>
@@ -45,17 +57,46 @@ internal sealed class ConfigurationEditor
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
     public async Task<EditResult> EditRunningAsync(Session session, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken)
     {
-        var result = await _pipeline.RunAsync(
-            new ChangeRequest
-            {
-                Session = session,
-                Transaction = new Transaction { Edits = _transformer.Apply(edits), ErrorOption = options.ErrorOption },
-                Precondition = options.Precondition,
-                IsTest = options.TestOption == TestOption.TestOnly,
-                Comment = options.Comment,
-            },
+        _switches.DemandWritable(Datastore.Running);
+        return await EditAsync(Request(session, edits, options), options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Edits what is configured, at once and to stay, whichever datastores there are (RFC 8040 §1.4): running when it is writable, otherwise the candidate with all that is
+    /// in it, committed; and a distinct startup is saved too.
+    /// </summary>
+    /// <param name="session">Who.</param>
+    /// <param name="edits">In order.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
+    public async Task<EditResult> ApplyAsync(Session session, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken)
+    {
+        var request = Request(session, edits, options);
+        if (_switches.Startup == StartupMode.On)
+            request = request with { Changes = [.. request.Changes, Datastore.Startup], Steps = [new SaveStartup(_codec, session.User)] };
+        if (_switches.WritableRunning) return await EditAsync(request, options, cancellationToken).ConfigureAwait(false);
+
+        if (!_switches.Candidate) _switches.DemandWritable(Datastore.Running);
+        var state = _candidate.Current;
+        var transaction = state.IsModified
+            ? request.Transaction with { Edits = [.. state.Edits, .. request.Transaction.Edits], Base = state.Base, EditsOnBase = state.Edits.Count } : request.Transaction;
+        var result = await EditAsync(
+            request with { Transaction = transaction, Changes = [.. request.Changes, Datastore.Candidate], Steps = [new ConfirmAny(), .. request.Steps] },
+            options,
             cancellationToken).ConfigureAwait(false);
-        return Finish(result.Before, result.After, result.Errors, options);
+        if (!request.IsTest) _candidate.Committed(state, result.After);
+        return result;
+    }
+
+    /// <summary>Edits running for the server itself, whatever clients may; a distinct startup is saved too.</summary>
+    /// <param name="session">The server's own.</param>
+    /// <param name="edits">In order.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
+    public Task<EditResult> EditForServerAsync(Session session, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken)
+    {
+        var request = Request(session, edits, options);
+        return EditAsync(_switches.Startup == StartupMode.On ? request with { Steps = [new SaveStartup(_codec, null)] } : request, options, cancellationToken);
     }
 
     /// <summary>Edits the candidate. Its constraints are looked at when it is validated or committed (RFC 7950 §8.3.3), or at once with test-only.</summary>
@@ -64,6 +105,7 @@ internal sealed class ConfigurationEditor
     /// <param name="options">How.</param>
     public EditResult EditCandidate(Session session, IReadOnlyList<Edit> edits, EditOptions options)
     {
+        _switches.Demand(Datastore.Candidate);
         var transaction = new Transaction { Edits = _transformer.Apply(edits), ErrorOption = options.ErrorOption };
         var (before, after, errors) = _candidate.Edit(state =>
         {
@@ -76,20 +118,34 @@ internal sealed class ConfigurationEditor
 
     /// <summary>Commits the candidate: its edits, replayed over running.</summary>
     /// <param name="session">Who.</param>
-    /// <param name="comment">Kept with the commit.</param>
+    /// <param name="options">How.</param>
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
-    public async Task<EditResult> CommitAsync(Session session, string? comment, CancellationToken cancellationToken)
+    public async Task<EditResult> CommitAsync(Session session, CommitOptions options, CancellationToken cancellationToken)
     {
+        _switches.Demand(Datastore.Candidate);
         var state = _candidate.Current;
-        var request = new ChangeRequest { Session = session, Transaction = state.ToTransaction(), AlsoLocked = Datastore.Candidate, Comment = comment };
+        var request = new ChangeRequest
+        {
+            Session = session,
+            Transaction = state.ToTransaction(),
+            Changes = [Datastore.Running, Datastore.Candidate],
+            Steps = [options.Confirmed is { } confirmed ? new AwaitConfirmation(session, confirmed, options.PersistId) : new Confirm(session, options.PersistId)],
+            Comment = options.Comment,
+            Label = options.Label,
+        };
         var result = await _pipeline.RunAsync(request, cancellationToken).ConfigureAwait(false);
         _candidate.Committed(state, result.After);
+        if (options.Confirmed is not null) _confirmations.Begin(session, options.Confirmed.Timeout);
         return new EditResult(result.Before, result.After, result.Errors);
     }
 
     /// <summary>Reverts the candidate to running.</summary>
     /// <param name="session">Who.</param>
-    public void DiscardChanges(Session session) => _candidate.Discard(() => _locks.DemandFree(session, Datastore.Candidate));
+    public void DiscardChanges(Session session)
+    {
+        _switches.Demand(Datastore.Candidate);
+        _candidate.Discard(() => _locks.DemandFree(session, Datastore.Candidate));
+    }
 
     /// <summary>Copies one datastore onto another.</summary>
     /// <param name="session">Who.</param>
@@ -98,21 +154,35 @@ internal sealed class ConfigurationEditor
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
     public async Task CopyAsync(Session session, Datastore source, Datastore target, CancellationToken cancellationToken)
     {
+        _switches.Demand(source);
+        _switches.Demand(target);
         if (source == target) throw Errors.InvalidValue($"{Errors.Name(source)} can't be copied onto itself.");
-        switch (source, target)
+        if (source == Datastore.Operational) throw Errors.NotSupported("operational can't be copied.");
+        var isRunning = source is Datastore.Running or Datastore.Intended;
+        switch (target)
         {
-            case (Datastore.Running or Datastore.Intended, Datastore.Candidate):
+            case Datastore.Candidate when isRunning:
                 DiscardChanges(session);
                 break;
 
-            case (Datastore.Candidate, Datastore.Running):
+            case Datastore.Running when source == Datastore.Candidate:
                 var state = _candidate.Current;
                 var result = await EditRunningAsync(session, [ReplaceAll(state.Content.Tree)], new EditOptions(), cancellationToken).ConfigureAwait(false);
                 _candidate.Committed(state, result.After);
                 break;
 
+            case Datastore.Startup when isRunning && _switches.Startup == StartupMode.Mirrored:
+                _locks.DemandFree(session, Datastore.Startup);
+                break;
+
+            // RFC 8341 §3.2.6: who may copy needs no rights on the nodes for that.
+            case Datastore.Startup when isRunning:
+                await WriteStartupAsync(session, null, cancellationToken).ConfigureAwait(false);
+                break;
+
             default:
-                throw Errors.NotSupported($"{Errors.Name(source)} can't be copied onto {Errors.Name(target)}.");
+                await CopyAsync(session, _reader.Content(source).Tree, target, cancellationToken).ConfigureAwait(false);
+                break;
         }
     }
 
@@ -121,41 +191,50 @@ internal sealed class ConfigurationEditor
     /// <param name="config">The configuration.</param>
     /// <param name="target">To.</param>
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
-    public Task CopyAsync(Session session, DataTree config, Datastore target, CancellationToken cancellationToken)
+    public async Task CopyAsync(Session session, DataTree config, Datastore target, CancellationToken cancellationToken)
     {
+        _switches.DemandWritable(target);
         switch (target)
         {
             case Datastore.Running:
-                return EditRunningAsync(session, [ReplaceAll(config)], new EditOptions(), cancellationToken);
+                await EditRunningAsync(session, [ReplaceAll(config)], new EditOptions(), cancellationToken).ConfigureAwait(false);
+                break;
 
             case Datastore.Candidate:
                 EditCandidate(session, [ReplaceAll(config)], new EditOptions());
-                return Task.CompletedTask;
+                break;
 
             default:
-                throw Errors.NotSupported($"{Errors.Name(target)} can't be written.");
+                // A start begins with it: it must be able to.
+                var content = _validator.CleanUp(DataTree.Empty(config.Schema), _transformer.Apply(config));
+                Demand(_validator.CheckAll(content));
+                await WriteStartupAsync(session, content, cancellationToken).ConfigureAwait(false);
+                break;
         }
     }
 
-    /// <summary>Deletes a datastore (RFC 6241 §7.4): there is none that can be.</summary>
+    /// <summary>Deletes a datastore (RFC 6241 §7.4): startup, so that the next start begins with the factory's.</summary>
     /// <param name="session">Who.</param>
     /// <param name="target">Which.</param>
-    public void Delete(Session session, Datastore target)
+    /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
+    public async Task DeleteAsync(Session session, Datastore target, CancellationToken cancellationToken)
     {
         _locks.DemandFree(session, target);
-        throw target == Datastore.Startup
-            ? Errors.NotSupported("This server has no startup datastore.") : Errors.InvalidValue($"{Errors.Name(target)} can't be deleted.");
+        if (target != Datastore.Startup) throw Errors.InvalidValue($"{Errors.Name(target)} can't be deleted.");
+        _switches.DemandWritable(target);
+        await WriteStartupAsync(session, DataTree.Empty(_running.Current.Tree.Schema), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Validates a datastore; for the candidate: what its commit would make of running.</summary>
-    /// <param name="datastore">Running or candidate.</param>
+    /// <param name="datastore">Which.</param>
     /// <exception cref="RpcErrorException">All errors.</exception>
     public void Validate(Datastore datastore)
     {
+        _switches.Demand(datastore);
         switch (datastore)
         {
-            case Datastore.Running or Datastore.Intended:
-                Demand(_validator.CheckAll(_running.Current.Tree));
+            case Datastore.Running or Datastore.Intended or Datastore.Startup:
+                Demand(_validator.CheckAll(_reader.Content(datastore).Tree));
                 break;
 
             case Datastore.Candidate:
@@ -173,6 +252,40 @@ internal sealed class ConfigurationEditor
     /// <param name="config">The configuration.</param>
     /// <exception cref="RpcErrorException">All errors.</exception>
     public void Validate(DataTree config) => Demand(_validator.CheckAll(_validator.CleanUp(DataTree.Empty(config.Schema), config)));
+
+    private ChangeRequest Request(Session session, IReadOnlyList<Edit> edits, EditOptions options) => new()
+    {
+        Session = session,
+        Transaction = new Transaction { Edits = _transformer.Apply(edits), ErrorOption = options.ErrorOption },
+        Precondition = options.Precondition,
+        IsTest = options.TestOption == TestOption.TestOnly,
+        Comment = options.Comment,
+        Label = options.Label,
+    };
+
+    private async Task<EditResult> EditAsync(ChangeRequest request, EditOptions options, CancellationToken cancellationToken)
+    {
+        var result = await _pipeline.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        return Finish(result.Before, result.After, result.Errors, options);
+    }
+
+    private async Task WriteStartupAsync(Session session, DataTree? content, CancellationToken cancellationToken)
+    {
+        if (content is not null)
+        {
+            var running = _running.Current.Tree;
+            _evaluator.Authorise(session, running, new DataDiff(_reader.Content(Datastore.Startup).Tree, content));
+        }
+
+        var request = new ChangeRequest
+        {
+            Session = session,
+            Transaction = new Transaction { Edits = [] },
+            Changes = [Datastore.Startup],
+            Steps = [new SaveStartup(_codec, session.User, content)],
+        };
+        await _pipeline.RunAsync(request, cancellationToken).ConfigureAwait(false);
+    }
 
     private static Edit ReplaceAll(DataTree config) => new(EditOperation.Replace, new DataPath(config.Schema), config);
 

@@ -16,6 +16,9 @@ internal sealed record Transaction
     /// <summary>The content that the edits were made on; null when they were made on none in particular.</summary>
     public DatastoreSnapshot? Base { get; init; }
 
+    /// <summary>How many of the edits, from the first on, were made on <see cref="Base"/>.</summary>
+    public int EditsOnBase { get; init; } = int.MaxValue;
+
     /// <summary>What <see cref="Base"/> becomes: spares the replay when nothing else changed since.</summary>
     public DataTree? Result { get; init; }
 
@@ -36,7 +39,7 @@ internal sealed record Transaction
                 continue;
             }
 
-            if (Base is not null) throw new RpcErrorException(Conflict(Edits[i], error, Base));
+            if (Base is not null && i < EditsOnBase) throw new RpcErrorException(Conflict(Edits[i], error, Base));
             if (ErrorOption == ErrorOption.RollbackOnError) throw new RpcErrorException(error);
             applied ??= [.. Edits.Take(i)];
             (errors ??= []).Add(error);

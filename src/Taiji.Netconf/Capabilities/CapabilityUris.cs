@@ -15,6 +15,12 @@ public static class CapabilityUris
     /// <summary><c>:candidate</c> (RFC 6241 §8.3).</summary>
     public const string Candidate = "urn:ietf:params:netconf:capability:candidate:1.0";
 
+    /// <summary><c>:confirmed-commit:1.1</c> (RFC 6241 §8.4).</summary>
+    public const string ConfirmedCommit11 = "urn:ietf:params:netconf:capability:confirmed-commit:1.1";
+
+    /// <summary><c>:startup</c> (RFC 6241 §8.7).</summary>
+    public const string Startup = "urn:ietf:params:netconf:capability:startup:1.0";
+
     /// <summary><c>:rollback-on-error</c> (RFC 6241 §8.5).</summary>
     public const string RollbackOnError = "urn:ietf:params:netconf:capability:rollback-on-error:1.0";
 

@@ -32,15 +32,14 @@ internal readonly record struct DatastoreParameter(Datastore Datastore, DataTree
     {
         switch (choice.Name)
         {
-            case "running":
+            case "running" or "candidate" or "startup":
+                var datastore = Enum.Parse<Datastore>(choice.Name, ignoreCase: true);
+                if (!context.Operations.Datastores.Has(datastore)) goto case "url";
                 choice.ReadEmpty();
-                return new DatastoreParameter(Datastore.Running);
-            case "candidate":
-                choice.ReadEmpty();
-                return new DatastoreParameter(Datastore.Candidate);
+                return new DatastoreParameter(datastore);
             case "config" when allowConfig:
                 return new DatastoreParameter(Datastore.Running, context.ConfigReader.ReadTree(choice.Xml));
-            case "startup" or "url":
+            case "url":
                 throw ProtocolErrors.NotSupported($"The capability :{choice.Name} is not advertised (RFC 6241 §8).");
             default:
                 throw choice.Unknown();

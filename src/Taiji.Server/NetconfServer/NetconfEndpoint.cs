@@ -32,7 +32,7 @@ public sealed class NetconfEndpoint
         _options = options.Value;
         _logger = loggers.CreateLogger("Taiji.Netconf");
         _time = time ?? TimeProvider.System;
-        _capabilities = ServerCapabilities.For(operations.Schema);
+        _capabilities = ServerCapabilities.For(operations.Schema, operations.Datastores);
     }
 
     /// <summary>The sessions open now.</summary>

@@ -35,8 +35,9 @@ public sealed class NetconfMonitoringProvider : IStateProvider
     {
         var schema = context.Running.Schema;
         var root = new DataPath(schema).Child($"{Module}:netconf-state");
-        foreach (var capability in ServerCapabilities.For(schema)) state.Create(root.Child("capabilities").Entry("capability", capability.ToString()));
-        foreach (var datastore in new[] { Datastore.Running, Datastore.Candidate }) AddDatastore(state, root.Child("datastores"), datastore);
+        foreach (var capability in ServerCapabilities.For(schema, _operations.Datastores)) state.Create(root.Child("capabilities").Entry("capability", capability.ToString()));
+        Datastore[] conventional = [Datastore.Running, Datastore.Candidate, Datastore.Startup];
+        foreach (var datastore in conventional.Where(_operations.Datastores.Has)) AddDatastore(state, root.Child("datastores"), datastore);
         foreach (var module in schema.Modules) AddSchemas(state, root.Child("schemas"), module);
         foreach (var session in _operations.Sessions.All) AddSession(state, root.Child("sessions"), schema, session);
         AddStatistics(state, root.Child("statistics"));

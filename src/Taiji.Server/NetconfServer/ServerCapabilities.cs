@@ -1,3 +1,4 @@
+using Taiji.Datastores.Store;
 using Taiji.Netconf.Capabilities;
 using Taiji.Yang.Schema;
 
@@ -6,16 +7,20 @@ namespace Taiji.Server.NetconfServer;
 /// <summary>What this server says it can do.</summary>
 internal static class ServerCapabilities
 {
-    /// <summary>The capabilities of a server with that schema.</summary>
+    /// <summary>The capabilities of a server with that schema and those datastores.</summary>
     /// <param name="schema">The schema.</param>
-    public static CapabilitySet For(YangSchema schema) => new([.. Protocol(schema).Select(Capability.Parse), .. ModuleCapability.ForVersion1(schema)]);
+    /// <param name="datastores">The datastores.</param>
+    public static CapabilitySet For(YangSchema schema, DatastoreSwitches datastores) =>
+        new([.. Protocol(schema, datastores).Select(Capability.Parse), .. ModuleCapability.ForVersion1(schema)]);
 
-    private static IEnumerable<string> Protocol(YangSchema schema)
+    private static IEnumerable<string> Protocol(YangSchema schema, DatastoreSwitches datastores)
     {
         yield return CapabilityUris.Base10;
         yield return CapabilityUris.Base11;
-        yield return CapabilityUris.WritableRunning;
-        yield return CapabilityUris.Candidate;
+        if (datastores.WritableRunning) yield return CapabilityUris.WritableRunning;
+        if (datastores.Has(Datastore.Candidate)) yield return CapabilityUris.Candidate;
+        if (datastores.Has(Datastore.Candidate)) yield return CapabilityUris.ConfirmedCommit11;
+        if (datastores.Has(Datastore.Startup)) yield return CapabilityUris.Startup;
         yield return CapabilityUris.RollbackOnError;
         yield return CapabilityUris.Validate11;
         yield return CapabilityUris.XPath;

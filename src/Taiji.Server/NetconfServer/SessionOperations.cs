@@ -21,6 +21,7 @@ internal sealed class SessionOperations(OperationContext context) : INetconfOper
             [(NetconfNamespaces.Base, "unlock")] = UnlockOperation.Read,
             [(NetconfNamespaces.Base, "validate")] = ValidateOperation.Read,
             [(NetconfNamespaces.Base, "commit")] = CommitOperation.Read,
+            [(NetconfNamespaces.Base, "cancel-commit")] = CancelCommitOperation.Read,
             [(NetconfNamespaces.Base, "discard-changes")] = DiscardChangesOperation.Read,
             [(NetconfNamespaces.Base, "close-session")] = CloseSessionOperation.Read,
             [(NetconfNamespaces.Base, "kill-session")] = KillSessionOperation.Read,

@@ -63,8 +63,10 @@ internal static class DataEditing
     {
         try
         {
-            return await exchange.Operations.EditAsync(
-                exchange.Session, exchange.Target.EditedDatastore, [edit], new EditOptions { Precondition = guard.Check }, exchange.Aborted).ConfigureAwait(false);
+            var options = new EditOptions { Precondition = guard.Check };
+            return exchange.Target.Named is { } datastore
+                ? await exchange.Operations.EditAsync(exchange.Session, datastore, [edit], options, exchange.Aborted).ConfigureAwait(false)
+                : await exchange.Operations.ApplyAsync(exchange.Session, [edit], options, exchange.Aborted).ConfigureAwait(false);
         }
         catch (RpcErrorException) when (guard.Refusal is not null)
         {

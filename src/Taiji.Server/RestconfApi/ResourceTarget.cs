@@ -59,8 +59,6 @@ internal sealed record ResourceTarget(ResourceKind Kind)
     /// <summary>Whether it takes PATCH.</summary>
     public bool IsPatchable => Allow.Contains("PATCH", StringComparison.Ordinal);
 
-    /// <summary>The datastore that edits go to.</summary>
-    public Datastore EditedDatastore => Named ?? Datastore.Running;
-
-    private bool IsWritable => Named is null or Datastore.Running or Datastore.Candidate;
+    /// <summary>Whether the datastore can be edited.</summary>
+    public bool IsWritable { get; init; }
 }

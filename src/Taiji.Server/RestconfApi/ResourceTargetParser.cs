@@ -8,9 +8,10 @@ internal static class ResourceTargetParser
 {
     /// <summary>Parses the part of the path below the root resource.</summary>
     /// <param name="schema">The schema.</param>
+    /// <param name="datastores">The datastores there are.</param>
     /// <param name="path">As sent, not decoded; empty or begins with a slash. One slash at its end is taken for none.</param>
     /// <exception cref="RestconfException">400 or 404.</exception>
-    public static ResourceTarget Parse(YangSchema schema, ReadOnlySpan<char> path)
+    public static ResourceTarget Parse(YangSchema schema, DatastoreSwitches datastores, ReadOnlySpan<char> path)
     {
         if (path.EndsWith('/')) path = path[..^1];
         if (path.IsEmpty) return new ResourceTarget(ResourceKind.Api);
@@ -21,8 +22,8 @@ internal static class ResourceTargetParser
         if (slash >= 0 && rest.IsEmpty) throw RestconfException.BadRequest("The path has an empty segment.");
         return first switch
         {
-            "data" => ParseData(schema, null, rest),
-            "ds" => ParseDatastore(schema, rest),
+            "data" => ParseData(schema, datastores, null, rest),
+            "ds" => ParseDatastore(schema, datastores, rest),
             "operations" => rest.IsEmpty ? new ResourceTarget(ResourceKind.Operations) : OperationResources.Parse(schema, rest),
             "yang-library-version" when rest.IsEmpty => new ResourceTarget(ResourceKind.YangLibraryVersion),
             "schemas" when !rest.IsEmpty => ModuleTexts.Parse(schema, rest),
@@ -30,30 +31,32 @@ internal static class ResourceTargetParser
         };
     }
 
-    private static ResourceTarget ParseDatastore(YangSchema schema, ReadOnlySpan<char> path)
+    private static ResourceTarget ParseDatastore(YangSchema schema, DatastoreSwitches datastores, ReadOnlySpan<char> path)
     {
         var slash = path.IndexOf('/');
         var segment = slash < 0 ? path : path[..slash];
         if (!PercentEncoding.TryDecode(segment, out string? name)) throw RestconfException.BadRequest($"'{segment}' is not percent-encoded UTF-8.");
-        Datastore? datastore = name switch
-        {
-            "ietf-datastores:running" => Datastore.Running,
-            "ietf-datastores:candidate" => Datastore.Candidate,
-            "ietf-datastores:intended" => Datastore.Intended,
-            "ietf-datastores:operational" => Datastore.Operational,
-            _ => null,
-        };
+        Datastore? datastore = datastores.All.Cast<Datastore?>().FirstOrDefault(d => name == Locations.NameOf(d!.Value));
         if (datastore is null) throw RestconfException.NotFound($"There is no datastore '{name}'; a datastore is named with its module, as in ietf-datastores:operational.");
         if (slash >= 0 && slash == path.Length - 1) throw RestconfException.BadRequest("The path has an empty segment.");
-        return ParseData(schema, datastore, slash < 0 ? default : path[(slash + 1)..]);
+        return ParseData(schema, datastores, datastore, slash < 0 ? default : path[(slash + 1)..]);
     }
 
-    private static ResourceTarget ParseData(YangSchema schema, Datastore? datastore, ReadOnlySpan<char> path)
+    private static ResourceTarget ParseData(YangSchema schema, DatastoreSwitches datastores, Datastore? datastore, ReadOnlySpan<char> path)
     {
         var parsed = ResourcePathParser.Parse(schema, path);
-        if (parsed.IsRoot) return new ResourceTarget(ResourceKind.Datastore) { Named = datastore, Path = parsed };
-        if (parsed.Node is not OperationNode action) return new ResourceTarget(ResourceKind.Data) { Named = datastore, Path = parsed };
+        var isWritable = IsWritable(datastores, datastore);
+        if (parsed.IsRoot) return new ResourceTarget(ResourceKind.Datastore) { Named = datastore, Path = parsed, IsWritable = isWritable };
+        if (parsed.Node is not OperationNode action) return new ResourceTarget(ResourceKind.Data) { Named = datastore, Path = parsed, IsWritable = isWritable };
         if (datastore is null or Datastore.Operational) return new ResourceTarget(ResourceKind.Operation) { Named = datastore, Path = parsed.Parent, Operation = action };
         throw RestconfException.NotFound($"The action '{action.Name}' is only in the operational datastore (RFC 8527 §3.1).");
     }
+
+    // The unified datastore takes edits by whichever way leads to running (RFC 8040 §1.4).
+    private static bool IsWritable(DatastoreSwitches datastores, Datastore? datastore) => datastore switch
+    {
+        null => datastores.WritableRunning || datastores.Candidate,
+        Datastore.Running => datastores.WritableRunning,
+        _ => datastore == Datastore.Candidate,
+    };
 }

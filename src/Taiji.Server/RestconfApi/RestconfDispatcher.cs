@@ -67,7 +67,7 @@ internal sealed partial class RestconfDispatcher
         var context = exchange.Context;
         exchange.Session = _sessions.Get(context, await _authentication.AuthenticateAsync(context).ConfigureAwait(false));
         var uri = RequestTarget.Of(context, _options);
-        exchange.Target = ResourceTargetParser.Parse(exchange.Schema, uri.PathBelowRoot);
+        exchange.Target = ResourceTargetParser.Parse(exchange.Schema, _operations.Datastores, uri.PathBelowRoot);
         var method = context.Request.Method;
         var handle = HandlerOf(exchange.Target, method);
         if (handle is null)

@@ -68,6 +68,7 @@ internal static class ServeHost
             foreach (var module in options.Modules) o.Modules.Add(module);
             o.DataDirectory = options.DataDirectory;
             o.StartupFile = options.StartupFile;
+            o.Datastores = options.Datastores;
             // Any module may be served, also one whose operations nobody here can do.
             o.RequireOperationHandlers = false;
             o.CreateFirstAdmin = true;

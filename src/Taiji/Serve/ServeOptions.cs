@@ -1,5 +1,6 @@
 using System.Net;
 using Taiji.Datastores.Hosting;
+using Taiji.Datastores.Store;
 
 namespace Taiji.Serve;
 
@@ -13,6 +14,8 @@ internal sealed record ServeOptions
     public IReadOnlyList<ModuleSelection> Modules { get; init; } = [];
 
     public string? StartupFile { get; init; }
+
+    public DatastoreSwitches Datastores { get; init; } = new();
 
     public IPEndPoint? Http { get; init; } = new(IPAddress.Loopback, 8080);
 

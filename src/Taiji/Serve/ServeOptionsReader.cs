@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Taiji.Datastores.Hosting;
+using Taiji.Datastores.Store;
 
 namespace Taiji.Serve;
 
@@ -16,6 +17,12 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             YangDirectories = [.. (values["yang"] ?? []).Where(IsDirectory)],
             Modules = [.. (values["module"] ?? []).SelectMany(ReadModule)],
             StartupFile = ReadFile("startup"),
+            Datastores = new DatastoreSwitches
+            {
+                WritableRunning = ReadWord("writable-running", true, ("on", true), ("off", false)),
+                Candidate = ReadWord("candidate", true, ("on", true), ("off", false)),
+                Startup = ReadWord("startup-datastore", StartupMode.Off, ("off", StartupMode.Off), ("on", StartupMode.On), ("mirrored", StartupMode.Mirrored)),
+            },
             Http = ReadEndPoint("http", defaults.Http),
             Https = ReadEndPoint("https", null),
             CertificateFile = ReadFile("cert"),
@@ -23,7 +30,14 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             NetconfSsh = ReadEndPoint("netconf-ssh", defaults.NetconfSsh),
             Socket = values.Last("socket") is "off" ? "" : values.Last("socket"),
             IsDemo = ReadSwitch("demo"),
-            LogLevel = ReadLogLevel(defaults.LogLevel),
+            LogLevel = ReadWord(
+                "log",
+                defaults.LogLevel,
+                ("error", LogLevel.Error),
+                ("warning", LogLevel.Warning),
+                ("info", LogLevel.Information),
+                ("debug", LogLevel.Debug),
+                ("trace", LogLevel.Trace)),
             MaxMessageSize = ReadNumber("max-message-size", defaults.MaxMessageSize, 1024, int.MaxValue),
             MaxDepth = (int)ReadNumber("max-depth", defaults.MaxDepth, 8, 1000),
             MaxSessions = (int)ReadNumber("max-sessions", defaults.MaxSessions, 1, 1_000_000),
@@ -83,20 +97,17 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
         }
     }
 
-    private LogLevel ReadLogLevel(LogLevel byDefault)
+    private T ReadWord<T>(string name, T byDefault, params ReadOnlySpan<(string Word, T Meaning)> words)
     {
-        switch (values.Last("log"))
+        var text = values.Last(name);
+        if (text is null) return byDefault;
+        foreach (var (word, meaning) in words)
         {
-            case null: return byDefault;
-            case "error": return LogLevel.Error;
-            case "warning": return LogLevel.Warning;
-            case "info": return LogLevel.Information;
-            case "debug": return LogLevel.Debug;
-            case "trace": return LogLevel.Trace;
-            default:
-                values.Errors.Add($"log: '{values.Last("log")}' is not one of error, warning, info, debug, trace");
-                return byDefault;
+            if (word == text) return meaning;
         }
+
+        values.Errors.Add($"{name}: '{text}' is not one of {string.Join(", ", words.ToArray().Select(w => w.Word))}");
+        return byDefault;
     }
 
     private long ReadNumber(string name, long byDefault, long min, long max)

@@ -1,21 +1,57 @@
+using System.Globalization;
+using Taiji.Datastores;
 using Taiji.Netconf.Serving;
 
 namespace Taiji.Server.NetconfServer.Requests;
 
-/// <summary>commit (RFC 6241 §8.3.4.1). The parameters of <c>:confirmed-commit</c>, which is not advertised, are unknown elements.</summary>
-internal sealed class CommitOperation(OperationContext context) : INetconfOperation
+/// <summary>commit (RFC 6241 §8.3.4.1), with the parameters of <c>:confirmed-commit</c> (§8.4.5.1).</summary>
+internal sealed class CommitOperation(OperationContext context, CommitOptions options) : INetconfOperation
 {
     /// <summary>Reads it.</summary>
     public static INetconfOperation Read(OperationContext context, RpcRequest request)
     {
-        context.Parameters(request).ReadNone();
-        return new CommitOperation(context);
+        var isConfirmed = false;
+        TimeSpan? timeout = null;
+        string? persist = null, persistId = null;
+        var parameters = context.Parameters(request);
+        while (parameters.Read())
+        {
+            switch (parameters.Name)
+            {
+                case "confirmed":
+                    parameters.ReadEmpty();
+                    isConfirmed = true;
+                    break;
+                case "confirm-timeout":
+                    timeout = ParseTimeout(parameters.ReadText());
+                    break;
+                case "persist":
+                    persist = parameters.ReadRawText();
+                    break;
+                case "persist-id":
+                    persistId = parameters.ReadRawText();
+                    break;
+                default:
+                    throw parameters.Unknown();
+            }
+        }
+
+        if (persist is not null && !isConfirmed) throw ProtocolErrors.MissingElement("confirmed", "<persist> is for a confirmed commit: <confirmed> is missing.");
+        var confirmed = isConfirmed ? new ConfirmedCommit { PersistId = persist } : null;
+        if (timeout is { } given) confirmed = confirmed is null ? null : confirmed with { Timeout = given };
+        return new CommitOperation(context, new CommitOptions { Confirmed = confirmed, PersistId = persistId });
     }
 
     /// <inheritdoc/>
     public async ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken)
     {
-        var result = await context.Operations.CommitAsync(context.Session, cancellationToken);
+        var result = await context.Operations.CommitAsync(context.Session, options, cancellationToken);
         return NetconfReply.OkOr(result.Warnings);
     }
+
+    // A confirm-timeout has the type uint32 with the range 1..max.
+    private static TimeSpan ParseTimeout(string text) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+            ? TimeSpan.FromSeconds(seconds)
+            : throw ProtocolErrors.InvalidValue($"\"{text}\" is no confirm-timeout: expected seconds from 1 to {uint.MaxValue}.");
 }

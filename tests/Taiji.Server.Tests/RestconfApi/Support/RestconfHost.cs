@@ -137,7 +137,7 @@ internal sealed class RestconfHost : IAsyncDisposable
             [
                 (At("/shop:status"), new ShopState()),
                 (At("/shop:shop/item/hits"), new ItemState()),
-                (At(YangLibraryProvider.Path), new YangLibraryProvider(locations)),
+                (At(YangLibraryProvider.Path), new YangLibraryProvider(locations, new DatastoreSwitches())),
                 (At(ModulesStateProvider.Path), new ModulesStateProvider(locations)),
                 (At(RestconfMonitoringProvider.Path), new RestconfMonitoringProvider(options)),
             ],
