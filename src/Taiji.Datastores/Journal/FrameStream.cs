@@ -17,7 +17,7 @@ internal sealed class FrameStream : Stream
     public FrameStream(string path, long sequence)
     {
         _sequence = sequence;
-        _file = PrivateFile.Open(path, FileMode.Create, FileAccess.Write);
+        _file = PrivateFile.Open(path, FileMode.Create, FileAccess.Write, FileShare.Read);
         _file.Write(SnapshotFrames.Magic);
     }
 

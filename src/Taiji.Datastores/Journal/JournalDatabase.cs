@@ -5,16 +5,16 @@ namespace Taiji.Datastores.Journal;
 /// <summary>The SQLite file: statements prepared once. Not thread-safe but for <see cref="OpenReader"/>.</summary>
 internal sealed class JournalDatabase : IDisposable
 {
-    private const int Version = 2;
     private const int PruneStep = 1_000;
 
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _begin, _commit, _rollback, _insert;
     private readonly SqliteParameter _sequence, _kind, _version, _time, _checksum, _payload;
 
-    private JournalDatabase(string file, SqliteConnection connection)
+    private JournalDatabase(string file, SqliteConnection connection, long cut)
     {
         File = file;
+        Cut = cut;
         _connection = connection;
         _begin = Command("BEGIN IMMEDIATE");
         _commit = Command("COMMIT");
@@ -32,35 +32,23 @@ internal sealed class JournalDatabase : IDisposable
     /// <summary>The file's path.</summary>
     public string File { get; }
 
+    /// <summary>How many bytes of a transaction that was never whole the file's log ended in when it was opened.</summary>
+    public long Cut { get; }
+
     /// <summary>Opens or makes the file.</summary>
     /// <param name="file">Its path.</param>
-    /// <exception cref="JournalException">It isn't a journal, or can't be opened.</exception>
+    /// <exception cref="JournalException">It is damaged, not a journal, or can't be opened.</exception>
     public static JournalDatabase Open(string file)
     {
-        SqliteLibrary.Load();
-        // SQLite gives the files beside it the mode that this one has.
-        if (!System.IO.File.Exists(file)) PrivateFile.Open(file, FileMode.CreateNew, FileAccess.Write).Dispose();
-        var connection = Connect(file, SqliteOpenMode.ReadWriteCreate);
+        var (connection, cut) = JournalFile.Open(file);
         try
         {
-            connection.Open();
-            Run(connection, "PRAGMA journal_mode=WAL");
-            Run(connection, "PRAGMA synchronous=FULL");
-            var version = (long)Scalar(connection, "PRAGMA user_version")!;
-            if (version > Version) throw new JournalException($"{file} was written by a newer version of this product (format {version}, this one knows {Version}).");
-            if (version is > 0 and < Version) throw new JournalException($"{file} was written before the first release (format {version}; this one is {Version}): start with a new data directory.");
-            if (version == 0) CreateTables(connection);
-            return new JournalDatabase(file, connection);
+            return new JournalDatabase(file, connection, cut);
         }
         catch (SqliteException e)
         {
             connection.Dispose();
-            throw Explain(file, "it can't be opened as a journal", e);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
+            throw JournalFile.Explain(file, "it is not a journal", e);
         }
     }
 
@@ -82,6 +70,7 @@ internal sealed class JournalDatabase : IDisposable
                 _insert.ExecuteNonQuery();
             }
 
+            Inserted?.Invoke();
             _commit.ExecuteNonQuery();
         }
         catch (SqliteException)
@@ -92,18 +81,17 @@ internal sealed class JournalDatabase : IDisposable
     }
 
     /// <summary>The newest record's number, 0 when there is none.</summary>
-    public long LastSequence() => Scalar(_connection, "SELECT max(sequence) FROM records") as long? ?? 0;
+    public long LastSequence() => Scalar("SELECT max(sequence) FROM records") as long? ?? 0;
 
-    /// <summary>Deletes old records, some at a time so that appends are not held up.</summary>
-    /// <param name="upTo">The newest to go.</param>
-    public void Prune(long upTo)
+    /// <summary>Deletes some of the oldest records: few enough that an append has not long to wait.</summary>
+    /// <param name="upTo">The newest that may go.</param>
+    /// <returns>Whether there are more to go.</returns>
+    public bool Prune(long upTo)
     {
-        if (Scalar(_connection, "SELECT min(sequence) FROM records") is not long oldest) return;
-        while (oldest <= upTo)
-        {
-            oldest = Math.Min(oldest + PruneStep, upTo + 1);
-            Execute("DELETE FROM records WHERE sequence < $sequence", ("$sequence", oldest));
-        }
+        if (Scalar("SELECT min(sequence) FROM records") is not long oldest || oldest > upTo) return false;
+        oldest = Math.Min(oldest + PruneStep, upTo + 1);
+        Execute("DELETE FROM records WHERE sequence < $sequence", ("$sequence", oldest));
+        return oldest <= upTo;
     }
 
     /// <summary>Runs a statement.</summary>
@@ -127,12 +115,15 @@ internal sealed class JournalDatabase : IDisposable
     }
 
     /// <summary>Opens a connection of its own to read records.</summary>
-    public JournalReader OpenReader() => new(File, Connect(File, SqliteOpenMode.ReadWrite));
+    public JournalReader OpenReader() => new(File, JournalFile.Connect(File));
 
     /// <summary>Puts an SQLite error into words.</summary>
     /// <param name="what">What could not be done.</param>
     /// <param name="e">The error.</param>
-    public JournalException Explain(string what, SqliteException e) => Explain(File, what, e);
+    public JournalException Explain(string what, SqliteException e) => JournalFile.Explain(File, what, e);
+
+    /// <summary>Reached when records are in a transaction that has not been committed: for tests of what a crash leaves there.</summary>
+    internal Action? Inserted { get; set; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -141,35 +132,7 @@ internal sealed class JournalDatabase : IDisposable
         _connection.Dispose();
     }
 
-    private static JournalException Explain(string file, string what, SqliteException e) =>
-        new($"{file}: {what}: {e.Message}", e, e.SqliteErrorCode is SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR
-            or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_NOMEM);
-
-    private static SqliteConnection Connect(string file, SqliteOpenMode mode) =>
-        new(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
-
-    private static void CreateTables(SqliteConnection connection) => Run(connection, $"""
-        BEGIN;
-        CREATE TABLE records(
-          sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, version INTEGER NOT NULL, time INTEGER NOT NULL, checksum INTEGER NOT NULL, payload BLOB NOT NULL);
-        CREATE TABLE snapshots(sequence INTEGER PRIMARY KEY, file TEXT NOT NULL, checksum INTEGER NOT NULL);
-        PRAGMA user_version={Version};
-        COMMIT;
-        """);
-
-    private static void Run(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private static object? Scalar(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
+    private object? Scalar(string sql) => JournalFile.Scalar(_connection, sql);
 
     private static byte[] AsArray(ReadOnlyMemory<byte> bytes) =>
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var s) && s.Offset == 0 && s.Count == s.Array!.Length ? s.Array : bytes.ToArray();

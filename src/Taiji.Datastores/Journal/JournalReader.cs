@@ -27,8 +27,8 @@ internal sealed class JournalReader : IDisposable
         command.CommandText =
             "SELECT sequence, kind, version, time, checksum, payload FROM records WHERE sequence > $after ORDER BY sequence";
         command.Parameters.AddWithValue("$after", after);
-        using var reader = command.ExecuteReader();
-        while (Advance(reader, after))
+        using var reader = Guard(command.ExecuteReader, after);
+        while (Guard(reader.Read, after))
         {
             var record = Decode(reader);
             after = record.Sequence;
@@ -39,15 +39,15 @@ internal sealed class JournalReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    private bool Advance(SqliteDataReader reader, long after)
+    private T Guard<T>(Func<T> read, long after)
     {
         try
         {
-            return reader.Read();
+            return read();
         }
         catch (SqliteException e)
         {
-            throw new JournalException($"{_file}: what follows record {after} can't be read: {e.Message}", e);
+            throw JournalFile.Explain(_file, $"what follows record {after} can't be read", e);
         }
     }
 

@@ -7,9 +7,10 @@ internal static class PrivateFile
     /// <param name="path">The file.</param>
     /// <param name="mode">As for <see cref="FileStream"/>.</param>
     /// <param name="access">As for <see cref="FileStream"/>.</param>
-    public static FileStream Open(string path, FileMode mode, FileAccess access)
+    /// <param name="share">As for <see cref="FileStream"/>.</param>
+    public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share = FileShare.None)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new FileStream(path, options);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Taiji.Datastores.Journal;
@@ -32,7 +33,7 @@ internal sealed partial class SnapshotFiles
         _logger = logger;
     }
 
-    /// <summary>Deletes what a crash left: files that the database doesn't name.</summary>
+    /// <summary>Deletes files that the database doesn't name: old ones, and what a crash left.</summary>
     public void CleanUp()
     {
         var named = All().Select(s => s.Name).ToHashSet();
@@ -62,6 +63,7 @@ internal sealed partial class SnapshotFiles
             }
 
             File.Move(partial, path, overwrite: true);
+            DirectorySync.Flush(_directory);
             return (new SnapshotRow(info.Sequence, name), length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && e is not JournalException)
@@ -74,7 +76,7 @@ internal sealed partial class SnapshotFiles
         }
     }
 
-    /// <summary>Names a complete file in the database and forgets the ones that are not needed any more.</summary>
+    /// <summary>Names a complete file in the database and forgets the ones that are not needed any more: <see cref="CleanUp"/> then deletes them.</summary>
     /// <param name="row">The file.</param>
     /// <returns>The oldest snapshot that is kept: records up to it are needed no more.</returns>
     public long Register(SnapshotRow row)
@@ -83,11 +85,7 @@ internal sealed partial class SnapshotFiles
             "INSERT OR REPLACE INTO snapshots(sequence, file, checksum) VALUES ($sequence, $file, $checksum)",
             ("$sequence", row.Sequence), ("$file", row.Name), ("$checksum", ChecksumOf(row)));
         var all = All();
-        foreach (var old in all.Skip(Kept))
-        {
-            _database.Execute("DELETE FROM snapshots WHERE sequence = $sequence", ("$sequence", old.Sequence));
-            File.Delete(Path.Combine(_directory, old.Name));
-        }
+        foreach (var old in all.Skip(Kept)) _database.Execute("DELETE FROM snapshots WHERE sequence = $sequence", ("$sequence", old.Sequence));
 
         return all.Count < Kept ? 0 : all[Kept - 1].Sequence;
     }
@@ -118,17 +116,28 @@ internal sealed partial class SnapshotFiles
     /// <exception cref="JournalException">What it says of one is damaged.</exception>
     public IReadOnlyList<SnapshotRow> All()
     {
-        var rows = new List<SnapshotRow>();
-        using var command = _database.Query("SELECT sequence, file, checksum FROM snapshots ORDER BY sequence DESC");
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        try
         {
-            var row = new SnapshotRow(reader.GetInt64(0), reader.GetString(1));
-            if (reader.GetInt64(2) != ChecksumOf(row)) throw new JournalException($"{_database.File}: what it says of snapshot {row.Sequence} does not match its checksum.");
-            rows.Add(row);
-        }
+            var rows = new List<SnapshotRow>();
+            using var command = _database.Query("SELECT sequence, file, checksum FROM snapshots ORDER BY sequence DESC");
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                var row = new SnapshotRow(reader.GetInt64(0), reader.GetString(1));
+                if (reader.GetInt64(2) != ChecksumOf(row)) throw new JournalException($"{_database.File}: what it says of snapshot {row.Sequence} does not match its checksum.");
+                rows.Add(row);
+            }
 
-        return rows;
+            return rows;
+        }
+        catch (SqliteException e)
+        {
+            throw _database.Explain("which snapshots there are can't be read", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JournalException($"{_database.File}: what it says of the snapshots is damaged: {e.Message}", e);
+        }
     }
 
     private static long ChecksumOf(SnapshotRow row) =>

@@ -9,24 +9,36 @@ namespace Taiji.Datastores.Journal;
 /// The journal of one machine: records in an SQLite file (WAL, <c>synchronous=FULL</c>: one fsync a transaction), snapshots in files beside it so that writing a big one
 /// never holds the database's write lock. The directory is locked against a second server.
 /// </summary>
-internal sealed class SqliteJournal : IJournal
+internal sealed partial class SqliteJournal : IJournal
 {
+    private const int PageSize = 4096;
+
     private readonly DirectoryLock _lock;
     private readonly JournalDatabase _database;
     private readonly SnapshotFiles _snapshots;
+    private readonly AcknowledgedMark _mark;
+    private readonly Checkpointer _checkpointer;
     private readonly Lock _writes = new();
     private readonly int _keptRecords;
+    private readonly ILogger _logger;
     private long _last;
     private TaskCompletionSource? _appended;
 
-    private SqliteJournal(DirectoryLock directoryLock, JournalDatabase database, SnapshotFiles snapshots, int keptRecords)
+    private SqliteJournal(DirectoryLock directoryLock, JournalDatabase database, AcknowledgedMark mark, string directory, int keptRecords, ILogger logger)
     {
         _lock = directoryLock;
         _database = database;
-        _snapshots = snapshots;
+        _mark = mark;
+        _logger = logger;
+        _snapshots = new SnapshotFiles(directory, database, logger);
         _keptRecords = keptRecords;
-        _snapshots.CleanUp();
+        if (database.Cut > 0) LogCut(database.Cut, database.File);
         _last = Math.Max(database.LastSequence(), NewestSnapshot());
+        if (mark.IsDamaged) LogMarkDamaged(directory);
+        if (mark.Found > _last) throw new JournalException($"{database.File}: record {_last + 1} is missing; {mark.Found} were acknowledged.");
+        mark.Write(_last);
+        _snapshots.CleanUp();
+        _checkpointer = new Checkpointer(database.File, _writes, e => LogCheckpointFailed(database.File, e));
     }
 
     /// <inheritdoc/>
@@ -41,15 +53,23 @@ internal sealed class SqliteJournal : IJournal
     {
         var directoryLock = DirectoryLock.Take(directory);
         JournalDatabase? database = null;
+        AcknowledgedMark? mark = null;
         try
         {
             database = JournalDatabase.Open(Path.Combine(directory, "journal.db"));
-            return new SqliteJournal(directoryLock, database, new SnapshotFiles(directory, database, logger ?? NullLogger.Instance), keptRecords);
+            mark = AcknowledgedMark.Open(Path.Combine(directory, "journal.mark"));
+            return new SqliteJournal(directoryLock, database, mark, directory, keptRecords, logger ?? NullLogger.Instance);
         }
-        catch
+        catch (Exception e)
         {
+            mark?.Dispose();
             database?.Dispose();
             directoryLock.Dispose();
+            var file = Path.Combine(directory, "journal.db");
+            if (e is SqliteException error) throw JournalFile.Explain(file, "it can't be read", error);
+            // A value of another type than was written.
+            if (e is InvalidCastException or InvalidOperationException) throw new JournalException($"{file} is damaged: {e.Message}", e);
+            if (e is UnauthorizedAccessException or (IOException and not JournalException)) throw new DataDirectoryException($"The data directory {directory} can't be used: {e.Message}", e);
             throw;
         }
     }
@@ -62,8 +82,12 @@ internal sealed class SqliteJournal : IJournal
             if (after != _last) return false;
             try
             {
+                Reached?.Invoke(JournalStep.Appending);
                 _database.Insert(records);
                 _last = records[^1].Sequence;
+                _mark.Write(_last);
+                Reached?.Invoke(JournalStep.Appended);
+                _checkpointer.Count(2 + (records.Sum(r => (long)r.Payload.Length + 64) / PageSize));
             }
             catch (SqliteException e)
             {
@@ -87,17 +111,21 @@ internal sealed class SqliteJournal : IJournal
     public async Task<long> WriteSnapshotAsync(SnapshotInfo info, Func<SnapshotWriter, CancellationToken, ValueTask> write, CancellationToken cancellationToken)
     {
         var (row, length) = await _snapshots.WriteAsync(info, write, cancellationToken).ConfigureAwait(false);
-        lock (_writes)
+        Reached?.Invoke(JournalStep.SnapshotComplete);
+        try
         {
-            try
+            long oldest;
+            lock (_writes) oldest = _snapshots.Register(row);
+            Reached?.Invoke(JournalStep.SnapshotNamed);
+            lock (_writes) _snapshots.CleanUp();
+            for (var isMore = true; isMore; Reached?.Invoke(JournalStep.SomePruned))
             {
-                var oldest = _snapshots.Register(row);
-                _database.Prune(Math.Min(oldest, info.Sequence - _keptRecords));
+                lock (_writes) isMore = _database.Prune(Math.Min(oldest, info.Sequence - _keptRecords));
             }
-            catch (SqliteException e)
-            {
-                throw _database.Explain($"the snapshot of record {info.Sequence} can't be kept", e);
-            }
+        }
+        catch (SqliteException e)
+        {
+            throw _database.Explain($"the snapshot of record {info.Sequence} can't be kept", e);
         }
 
         return length;
@@ -130,11 +158,24 @@ internal sealed class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _checkpointer.StopAsync().ConfigureAwait(false);
+        _checkpointer.Dispose();
         lock (_writes) _database.Dispose();
+        _mark.Dispose();
         _lock.Dispose();
-        return default;
+    }
+
+    /// <summary>Reached at the steps of what it does: for tests of what a crash leaves there.</summary>
+    internal Action<JournalStep>? Reached
+    {
+        get;
+        set
+        {
+            field = value;
+            _database.Inserted = value is null ? null : () => value(JournalStep.Inserted);
+        }
     }
 
     /// <summary>Bounds the database's size, as a full disk would.</summary>
@@ -142,6 +183,12 @@ internal sealed class SqliteJournal : IJournal
     internal void LimitPages(int pages)
     {
         lock (_writes) _database.Execute($"PRAGMA max_page_count={pages}");
+    }
+
+    /// <summary>Leaves flushing to the operating system from here on: to measure what it costs.</summary>
+    internal void DoNotFlush()
+    {
+        lock (_writes) _database.Execute("PRAGMA synchronous=OFF");
     }
 
     private Task NextAppend()
@@ -162,4 +209,13 @@ internal sealed class SqliteJournal : IJournal
             return otherwise;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The last {Bytes} bytes of the log of {File} are a write that was never whole, and so never acknowledged: they are cut off")]
+    private partial void LogCut(long bytes, string file);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Directory}/journal.mark is damaged: whether the newest records are there can't be told from it")]
+    private partial void LogMarkDamaged(string directory);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The log of {File} could not be brought home; nothing is lost by that, and it will be tried again")]
+    private partial void LogCheckpointFailed(string file, Exception exception);
 }
