@@ -7,6 +7,7 @@ using Taiji.Bench.Validation;
 using Taiji.Bench.WholeProcess;
 
 // figures [N …]   what docs/performance.md shows: the tree and the whole server at growing numbers of entries
+// changes [N …]   CPU time and allocations of one change, without and with the journal
 // server [N …]    the whole server only
 // commits [N …]   durable commits against the disk's own fsync rate
 // validation [N …] validation of one change and of everything
@@ -22,6 +23,9 @@ switch (args.FirstOrDefault())
         break;
     case "commits":
         await CommitFigures.PrintAsync(Console.Out, null, Sizes());
+        break;
+    case "changes":
+        await ChangeCosts.PrintAsync(Console.Out, Sizes());
         break;
     case "server":
         await ServerFigures.RunAsync(Sizes());

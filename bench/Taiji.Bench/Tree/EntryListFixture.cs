@@ -55,6 +55,15 @@ internal sealed class EntryListFixture
 
     public DataPath Entry(int i) => new DataPath(Schema).Append(_x).Append(_y, Key(i, new byte[4]).ToArray());
 
+    /// <summary>An edit as a reader would make it: a path, and a payload that holds the leaf.</summary>
+    public Edit Change(int i, string value)
+    {
+        var path = Leaf(i);
+        var payload = DataTree.Empty(Schema).Edit();
+        payload.SetValue(path, Encoding.UTF8.GetBytes(value));
+        return new Edit(EditOperation.Replace, path, payload.Seal());
+    }
+
     /// <summary>The stored form of int32.</summary>
     private static Span<byte> Key(int i, Span<byte> key)
     {

@@ -20,6 +20,7 @@ internal static class ServeHost
     {
         try
         {
+            using var limit = FileSizeLimit.Survive();
             await using var app = Build(options);
             // Made here, before any listener opens, so that what can't start says so at once.
             ReportWarnings(app.Services.GetRequiredService<CompileResult>());
