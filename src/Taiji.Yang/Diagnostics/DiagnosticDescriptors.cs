@@ -91,6 +91,20 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor WrongOrder = new(
         "TJ1028", DiagnosticSeverity.Error, "'{0}' must stand before '{1}' in a module.", "RFC 7950 §14");
 
+    // YIN: the same statements as XML.
+
+    public static readonly DiagnosticDescriptor MalformedXml = new(
+        "TJ1051", DiagnosticSeverity.Error, "The YIN text is not well-formed XML: {0}", "RFC 7950 §13");
+
+    public static readonly DiagnosticDescriptor YinNamespaceExpected = new(
+        "TJ1052", DiagnosticSeverity.Error, "The element '{0}' is in no namespace; YIN's own elements are in urn:ietf:params:xml:ns:yang:yin:1.", "RFC 7950 §13.1");
+
+    public static readonly DiagnosticDescriptor UnexpectedYinAttribute = new(
+        "TJ1053", DiagnosticSeverity.Error, "The element '{0}' has no attribute '{1}'{2}", "RFC 7950 §13.1");
+
+    public static readonly DiagnosticDescriptor UnexpectedYinText = new(
+        "TJ1054", DiagnosticSeverity.Error, "The element '{0}' can't hold text.", "RFC 7950 §13.1");
+
     /// <summary>All descriptors, by id.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All =>
     [

@@ -64,6 +64,7 @@ internal sealed class Compilation
     private void CollectDefinitions()
     {
         foreach (var module in _modules.Modules) new DefinitionCollector(module, _diagnostics).Collect();
+        foreach (var module in _modules.Modules) module.SettleYin();
         var extensions = new ExtensionResolver(_diagnostics);
         foreach (var module in _modules.Modules)
         {

@@ -19,7 +19,7 @@ internal static class ContentId
             foreach (var text in loaded.Texts)
             {
                 Append(hash, text.ToString());
-                hash.AppendData(text.Source.Bytes.Span);
+                hash.AppendData(text.Yang.Span);
             }
         }
 

@@ -49,5 +49,14 @@ internal sealed class LoadedModule
 
     public Dictionary<string, ExtensionDefinition> Extensions { get; } = [];
 
+    /// <summary>Gives YIN texts their YANG form; the definitions of the module and of what it imports are known.</summary>
+    public void SettleYin()
+    {
+        if (Texts.TrueForAll(t => t.YinNamespaces is null)) return;
+        foreach (var text in Texts) YinExtensions.Settle(text);
+        Module.Source = Main.Yang;
+        Module.Submodules = [.. Texts.Skip(1).Select(t => new YangSubmodule(t.Name, t.Revision, t.Yang))];
+    }
+
     public override string ToString() => Module.ToString();
 }

@@ -5,10 +5,12 @@ namespace Taiji.Yang.Schema;
 
 /// <summary>
 /// Finds module texts by name: those given as text, then search directories with their subfolders, then the modules embedded in this assembly.
-/// A file is known by its name (<c>name[@revision].yang</c>); only when that finds nothing, by its content.
+/// A file is known by its name (<c>name[@revision].yang</c>, or <c>.yin</c> where there is no <c>.yang</c>); only when that finds nothing, by its content.
 /// </summary>
 internal sealed class ModuleCatalog
 {
+    private static readonly string[] Extensions = [".yang", ".yin"];
+
     private readonly NameTable _names = new();
     private readonly List<string> _directories = [];
     private readonly List<ModuleText> _given = [];
@@ -23,6 +25,9 @@ internal sealed class ModuleCatalog
         foreach (var directory in directories) AddDirectory(directory);
         _useEmbedded = useEmbedded;
     }
+
+    /// <summary>Whether a file's name is that of a module's text.</summary>
+    public static bool IsModuleFile(string path) => Array.Exists(Extensions, e => path.EndsWith(e, StringComparison.Ordinal));
 
     public void AddDirectory(string directory)
     {
@@ -113,9 +118,12 @@ internal sealed class ModuleCatalog
         foreach (var directory in _directories)
         {
             if (!Directory.Exists(directory)) continue;
-            var files = Directory.GetFiles(directory, "*.yang", options);
-            Array.Sort(files, StringComparer.Ordinal);
-            foreach (var file in files) Add(_byFileName, Path.GetFileNameWithoutExtension(file), file, false);
+            foreach (var extension in Extensions)
+            {
+                var files = Directory.GetFiles(directory, "*" + extension, options);
+                Array.Sort(files, StringComparer.Ordinal);
+                foreach (var file in files) Add(_byFileName, Path.GetFileNameWithoutExtension(file), file, false);
+            }
         }
 
         return _byFileName;
@@ -161,8 +169,11 @@ internal sealed class ModuleCatalog
     private ModuleText? Parse(SourceText source, DiagnosticBag diagnostics)
     {
         var own = new DiagnosticBag();
-        var root = StatementParser.Parse(source, _names, own);
-        if (root?.Argument is not null) return new ModuleText(source, root, own);
+        IReadOnlyDictionary<string, string>? namespaces = null;
+        Statement? root;
+        if (YinParser.IsYin(source.Bytes.Span)) (root, namespaces) = YinParser.Parse(source, _names, own);
+        else root = StatementParser.Parse(source, _names, own);
+        if (root?.Argument is not null) return new ModuleText(source, root, own) { YinNamespaces = namespaces };
         if (root is not null) GrammarChecker.Check(root, own);
         diagnostics.AddAll(own);
         return null;

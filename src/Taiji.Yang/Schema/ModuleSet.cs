@@ -82,7 +82,7 @@ internal sealed class ModuleSet(ModuleCatalog catalog, DiagnosticBag diagnostics
         if (text.IsBroken) return;
         GrammarChecker.Check(text.Root, diagnostics);
         var file = Path.GetFileName(text.Source.Path);
-        if (file.EndsWith(".yang", StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(file).Split('@') is [var name, ..] && name != text.Name)
+        if (ModuleCatalog.IsModuleFile(file) && Path.GetFileNameWithoutExtension(file).Split('@') is [var name, ..] && name != text.Name)
         {
             diagnostics.Report(DiagnosticDescriptors.FileNameMismatch, text.Root.ArgumentLocation, text.Name, file);
         }
@@ -110,7 +110,7 @@ internal sealed class ModuleSet(ModuleCatalog catalog, DiagnosticBag diagnostics
         }
 
         if (!module.Main.IsVersion11) _rules.ReportIncludeCycles(module);
-        module.Module.Submodules = [.. module.Texts.Skip(1).Select(t => new YangSubmodule(t.Name, t.Revision, t.Source.Bytes))];
+        module.Module.Submodules = [.. module.Texts.Skip(1).Select(t => new YangSubmodule(t.Name, t.Revision, t.Yang))];
     }
 
     private void Import(LoadedModule module, ModuleText text, Statement import)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Syntax;
 
@@ -9,6 +10,7 @@ internal sealed class ModuleText
 {
     private readonly Dictionary<string, LoadedModule?> _prefixes = [];
     private HashSet<string>? _included;
+    private ReadOnlyMemory<byte>? _yang;
 
     public ModuleText(SourceText source, Statement root, DiagnosticBag diagnostics)
     {
@@ -29,6 +31,12 @@ internal sealed class ModuleText
     }
 
     public SourceText Source { get; }
+
+    /// <summary>Of a YIN text the namespaces that its elements' prefixes stand for; null for YANG.</summary>
+    public IReadOnlyDictionary<string, string>? YinNamespaces { get; init; }
+
+    /// <summary>The text in YANG: as read, or as written for a YIN text.</summary>
+    public ReadOnlyMemory<byte> Yang => _yang ?? Source.Bytes;
 
     public Statement Root { get; }
 
@@ -60,6 +68,9 @@ internal sealed class ModuleText
     public Dictionary<Statement, LexicalScope> LocalScopes { get; } = [];
 
     public IReadOnlyDictionary<string, LoadedModule?> Prefixes => _prefixes;
+
+    /// <summary>Sets the YANG form of a YIN text.</summary>
+    public void SetYang(string text) => _yang = Encoding.UTF8.GetBytes(text);
 
     /// <summary>Makes a prefix known; a null module is one that was not found.</summary>
     public bool TryAddPrefix(string prefix, LoadedModule? module) => _prefixes.TryAdd(prefix, module);

@@ -115,5 +115,5 @@ public sealed class SchemaCompiler
     }
 
     private static bool IsPath(string text) =>
-        text.Contains('/') || text.Contains(Path.DirectorySeparatorChar) || text.EndsWith(".yang", StringComparison.Ordinal);
+        text.Contains('/') || text.Contains(Path.DirectorySeparatorChar) || ModuleCatalog.IsModuleFile(text);
 }

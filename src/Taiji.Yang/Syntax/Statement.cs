@@ -34,7 +34,7 @@ public sealed class Statement
     }
 
     /// <summary>The prefix of an extension's keyword; null for YANG's own.</summary>
-    public string? Prefix { get; }
+    public string? Prefix { get; internal set; }
 
     /// <summary>The keyword, without prefix.</summary>
     public string Keyword { get; }
@@ -88,6 +88,14 @@ public sealed class Statement
         if (index <= 0 || _source is null || Argument is not { } argument) return ArgumentLocation;
         var bytes = Encoding.UTF8.GetByteCount(argument.AsSpan(0, Math.Min(index, argument.Length)));
         return _source.GetLocation(ArgumentDecoder.OffsetOf(_source, _raw, bytes));
+    }
+
+    /// <summary>Takes the first substatement for the argument: of an extension in YIN whose argument is an element (RFC 7950 §7.19.2.2).</summary>
+    internal void AdoptArgument()
+    {
+        _argument = Children[0].ArgumentOrEmpty;
+        ArgumentLocation = Children[0].Location;
+        Children = Children[1..];
     }
 
     /// <inheritdoc/>

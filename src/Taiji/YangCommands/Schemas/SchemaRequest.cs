@@ -1,4 +1,5 @@
 using Taiji.Yang.Schema;
+using Taiji.Yang.Syntax;
 
 namespace Taiji.YangCommands.Schemas;
 
@@ -70,13 +71,12 @@ internal sealed record SchemaRequest(
         else compiler.Implement(module[..at], module[(at + 1)..]);
     }
 
-    private static bool IsFile(string module) => module.Contains('/') || module.EndsWith(".yang", StringComparison.Ordinal);
+    private static bool IsFile(string module) => module.Contains('/') || module.EndsWith(".yang", StringComparison.Ordinal) || module.EndsWith(".yin", StringComparison.Ordinal);
 
     private static YangModule? ModuleOfFile(YangSchema schema, string path)
     {
-        var text = File.ReadAllBytes(path);
-        return schema.Modules.FirstOrDefault(m => m.Source.Span.SequenceEqual(text))
-            ?? schema.Modules.FirstOrDefault(m => m.Submodules.Any(s => s.Source.Span.SequenceEqual(text)));
+        if (StatementReader.Read(path, File.ReadAllBytes(path)).Root is not { Argument: { } name } root) return null;
+        return root.Keyword == "submodule" ? OwnerOf(schema, name) : schema.Modules.FirstOrDefault(m => m.IsImplemented && m.Name == name);
     }
 
     private static YangModule? OwnerOf(YangSchema schema, string submodule) =>

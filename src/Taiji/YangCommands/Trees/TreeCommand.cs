@@ -3,27 +3,26 @@ using Taiji.YangCommands.Schemas;
 
 namespace Taiji.YangCommands.Trees;
 
-/// <summary><c>taiji yang tree</c>: draws modules as tree diagrams (RFC 8340).</summary>
+/// <summary><c>taiji yang tree</c>: draws modules as tree diagrams (RFC 8340), or writes them in another form.</summary>
 internal static class TreeCommand
 {
     public static Command Make()
     {
         var options = new SchemaOptions();
         var modules = SchemaOptions.ModuleArgument("The modules, all in one schema.");
-        var command = new Command("tree", "Draw modules as tree diagrams (RFC 8340).") { modules };
+        var format = new Option<string>("--format", "-f")
+        {
+            Description = $"The form: {string.Join(", ", TreeFormat.All.Select(f => $"'{f.Name}' {f.Description}"))}.", HelpName = "FORMAT",
+            DefaultValueFactory = _ => TreeFormat.All[0].Name,
+        };
+        format.AcceptOnlyFromAmong([.. TreeFormat.All.Select(f => f.Name)]);
+        var command = new Command("tree", "Draw modules as tree diagrams (RFC 8340), or write them in another form.") { modules, format };
         options.AddTo(command);
         command.SetAction(parsed => CommandConsole.Run(parsed, console =>
         {
             var request = options.Read(parsed, parsed.GetValue(modules)!);
             var schema = request.Compile(console);
-            var isFirst = true;
-            foreach (var module in request.Requested(schema))
-            {
-                if (!isFirst) console.Output.WriteLine();
-                isFirst = false;
-                new ModuleDiagram(console.Output, schema, module).Write();
-            }
-
+            TreeFormat.All.Single(f => f.Name == parsed.GetValue(format)).Write(console.Output, schema, [.. request.Requested(schema)]);
             return ExitCode.Ok;
         }));
         return command;

@@ -1,0 +1,52 @@
+namespace Taiji.Conformance.YangCommands;
+
+/// <summary><c>taiji yang tree --format</c>, and YIN where modules are taken.</summary>
+public sealed class TreeFormatTests : IDisposable
+{
+    private readonly TempFiles _files = new();
+
+    [Theory]
+    [InlineData("ietf-interfaces")]
+    [InlineData("ietf-system")]
+    [InlineData("ietf-restconf")]
+    [InlineData("ietf-alarms")]
+    public async Task A_module_is_the_same_by_way_of_YIN_and_back(string module)
+    {
+        var yang = (await YangRun.ProcessAsync("tree", "--format", "yang", "-p", SharedFacts.At("yang"), module)).Succeeded;
+        var yin = (await YangRun.ProcessAsync("tree", "--format", "yin", "-p", SharedFacts.At("yang"), module)).Succeeded;
+        var file = _files.Add(module + ".yin", yin);
+        (await YangRun.ProcessAsync("tree", "--format", "yang", "-p", SharedFacts.At("yang"), file)).Succeeded.ShouldBe(yang);
+        (await YangRun.ProcessAsync("check", "-p", SharedFacts.At("yang"), file)).Status.ShouldBe(0);
+        (await YangRun.ProcessAsync("tree", "-p", SharedFacts.At("yang"), file)).Succeeded.ShouldBe((await YangRun.ProcessAsync("tree", "-p", SharedFacts.At("yang"), module)).Output);
+    }
+
+    [Fact]
+    public async Task A_module_in_YIN_is_found_by_name_and_imported()
+    {
+        _files.Add("t.yin", """
+            <?xml version="1.0"?>
+            <module name="t" xmlns="urn:ietf:params:xml:ns:yang:yin:1"><namespace uri="urn:t"/><prefix value="t"/><typedef name="p"><type name="uint8"/></typedef></module>
+            """);
+        _files.Add("m.yang", "module m { namespace urn:m; prefix m; import t { prefix t; } leaf l { type t:p; } }");
+        (await YangRun.ProcessAsync("tree", "-p", _files.Root, "m")).Succeeded.ShouldContain("+--rw l?   t:p");
+    }
+
+    [Fact]
+    public async Task A_YIN_file_that_is_broken_is_reported_at_its_place()
+    {
+        var file = _files.Add("m.yin", "<module name='m' xmlns='urn:ietf:params:xml:ns:yang:yin:1'>\n  <leaf name='l'>\n</module>");
+        var result = await YangRun.ProcessAsync("check", file);
+        result.Status.ShouldBe(1);
+        result.Error.ShouldStartWith($"{file}:3:3: error TJ1051: ");
+    }
+
+    [Fact]
+    public async Task An_unknown_form_is_an_unusable_option()
+    {
+        var result = await YangRun.ProcessAsync("tree", "--format", "pdf", "ietf-interfaces");
+        result.Status.ShouldBe(2);
+        result.Error.ShouldContain("'pdf'");
+    }
+
+    public void Dispose() => _files.Dispose();
+}
