@@ -8,6 +8,8 @@ namespace Taiji.Yang.Schema;
 /// <summary>Compiles musts and whens and hangs them on their nodes (RFC 7950 §7.5.3, §7.21.5).</summary>
 internal sealed class ConstraintFinisher(SchemaRoot root, ExpressionCompiler expressions, DiagnosticBag diagnostics)
 {
+    private readonly BindingBudget _budget = new();
+
     public void Finish(SealedNodes nodes)
     {
         foreach (var (node, musts, whens) in nodes.Constrained)
@@ -47,7 +49,7 @@ internal sealed class ConstraintFinisher(SchemaRoot root, ExpressionCompiler exp
     /// <summary>A path that no node can match is legal, but hardly meant.</summary>
     private void WarnOfDeadPaths(XPathExpression expression, SchemaNode context, YangModule unprefixed, Statement statement)
     {
-        foreach (var dead in XPathBinder.Bind(expression, root, context, unprefixed).DeadSteps)
+        foreach (var dead in XPathBinder.Bind(expression, root, context, unprefixed, _budget).DeadSteps)
         {
             diagnostics.Report(DiagnosticDescriptors.DeadPath, statement.LocationInArgument(dead.Position), statement.Argument, dead.Message);
         }

@@ -16,7 +16,19 @@ public sealed class Identity
     public YangModule Module { get; }
 
     /// <summary>The direct bases.</summary>
-    public IReadOnlyList<Identity> Bases { get; internal set; } = [];
+    public IReadOnlyList<Identity> Bases
+    {
+        get;
+        internal set
+        {
+            field = value;
+            foreach (var @base in value) @base.Derived.Add(this);
+        }
+    }
+    = [];
+
+    /// <summary>The identities that name this one as a base.</summary>
+    internal List<Identity> Derived { get; } = [];
 
     /// <summary>A number unique in the schema, sorted by module name then name; the stored form of identityref values.</summary>
     public int Ordinal { get; internal set; } = -1;

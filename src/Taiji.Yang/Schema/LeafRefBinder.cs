@@ -4,7 +4,7 @@ using Taiji.Yang.Types;
 
 namespace Taiji.Yang.Schema;
 
-/// <summary>Finds the leaf that each leafref refers to (RFC 7950 §9.9.2) and refuses circles of them.</summary>
+/// <summary>Finds the leaf that each leafref refers to (RFC 7950 §9.9.2).</summary>
 internal sealed class LeafRefBinder(SchemaRoot root, ExpressionCompiler expressions, DiagnosticBag diagnostics)
 {
     public void Bind(SealedNodes nodes)
@@ -17,7 +17,7 @@ internal sealed class LeafRefBinder(SchemaRoot root, ExpressionCompiler expressi
             bound.Add((node, draft));
         }
 
-        foreach (var (node, draft) in bound) ReportCycle(node, draft);
+        new LeafRefChains(bound, diagnostics).Check();
     }
 
     private void Bind(LeafRefType leafRef, TypedNode node, DraftNode draft, HashSet<(SchemaNode Parent, string Name)> faulty)
@@ -46,27 +46,5 @@ internal sealed class LeafRefBinder(SchemaRoot root, ExpressionCompiler expressi
 
         void Report(DiagnosticDescriptor descriptor, string first, string second) =>
             diagnostics.ReportRelated(descriptor, place.Statement.ArgumentLocation, draft.Statement.Location, first, second);
-    }
-
-    private void ReportCycle(TypedNode node, DraftNode draft)
-    {
-        var visited = new HashSet<TypedNode>();
-        var pending = new Stack<TypedNode>();
-        pending.Push(node);
-        while (pending.TryPop(out var next))
-        {
-            foreach (var leafRef in TypeFactory.LeafRefsOf(next.Type))
-            {
-                if (leafRef.Target == node)
-                {
-                    diagnostics.Report(DiagnosticDescriptors.LeafRefCycle, draft.Statement.Location, node.Name);
-                    // Nobody may follow the circle.
-                    leafRef.Target = null;
-                    return;
-                }
-
-                if (leafRef.Target is { } target && visited.Add(target)) pending.Push(target);
-            }
-        }
     }
 }

@@ -71,12 +71,16 @@ internal sealed class UsesExpander(NodeExpander expander, FeatureEvaluator featu
             var step = path[range];
             if (!scope.Text.TryResolveName(step, statement.ArgumentLocation, diagnostics, out var named, out var name)) return null;
             // A grouping's nodes are in the namespace of the module that uses it, which inside another grouping isn't known yet: the own prefix stands for it.
-            var siblings = node is null ? parent.Children[first..] : node.Children;
-            node = named == scope.Owner ? siblings.Find(n => !n.IsRemoved && n.Name == name && n.Module.Name == module.Name) : null;
-            if (node is not null) continue;
-            diagnostics.Report(
-                DiagnosticDescriptors.UsesTargetMissing, statement.ArgumentLocation, statement.Keyword, path, step, Suggestion.For(step, siblings.Select(n => n.Name)));
-            return null;
+            var (siblings, from) = node is null ? (parent.Children, first) : (node.Children, 0);
+            var index = named == scope.Owner ? siblings.FindIndex(from, n => !n.IsRemoved && n.Name == name && n.Module.Name == module.Name) : -1;
+            if (index < 0)
+            {
+                diagnostics.Report(
+                    DiagnosticDescriptors.UsesTargetMissing, statement.ArgumentLocation, statement.Keyword, path, step, Suggestion.For(step, siblings.Skip(from).Select(n => n.Name)));
+                return null;
+            }
+
+            node = siblings[index];
         }
 
         return node;

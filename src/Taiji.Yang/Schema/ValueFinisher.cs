@@ -51,9 +51,10 @@ internal sealed class ValueFinisher(YangSchema schema, ExpressionCompiler expres
             ?? (type.Default is { } inherited && leafList.MinElements == 0 && draft.Scope.Text.IsVersion11 ? [inherited] : null);
         if (defaults is null) return;
         var (values, texts) = Parse(leafList, defaults);
-        for (var i = 1; i < values.Count && leafList.IsConfig; i++)
+        var seen = new HashSet<byte[]>(Utf8KeyComparer.Instance);
+        for (var i = 0; i < values.Count && leafList.IsConfig; i++)
         {
-            if (values.Take(i).Any(v => v.AsSpan().SequenceEqual(values[i])))
+            if (!seen.Add(values[i]))
             {
                 diagnostics.Report(DiagnosticDescriptors.DuplicateDefault, defaults[i].Statement.Location, texts[i], leafList.Name);
             }

@@ -9,6 +9,7 @@ internal sealed class SourceText(string path, ReadOnlyMemory<byte> bytes)
     /// <summary>Characters are counted once per block, so that places on one long line stay cheap.</summary>
     private const int BlockSize = 2048;
 
+    private IndentMark? _lastIndent;
     private int[]? _lineStarts;
     private int[]? _charactersBeforeBlock;
 
@@ -53,17 +54,22 @@ internal sealed class SourceText(string path, ReadOnlyMemory<byte> bytes)
     /// <summary>The number of columns before an offset when a tab counts as eight (RFC 7950 §6.1.3).</summary>
     public int IndentBefore(int offset)
     {
-        var span = Bytes.Span[..offset];
+        // Places on one long line are mostly asked for in their order: the last one is a shorter way than the line's start.
+        var mark = _lastIndent is { } last && last.Offset <= offset ? last : new IndentMark(0, 0);
+        var span = Bytes.Span[mark.Offset..offset];
         var start = span.LastIndexOf((byte)'\n') + 1;
-        var indent = 0;
+        var indent = start == 0 ? mark.Indent : 0;
         foreach (var b in span[start..])
         {
             if (b == '\t') indent += 8;
             else if ((b & 0xC0) != 0x80) indent++;
         }
 
+        if (indent >= BlockSize) _lastIndent = new IndentMark(offset, indent);
         return indent;
     }
+
+    private sealed record IndentMark(int Offset, int Indent);
 
     public string Decode(int start, int end) => Encoding.UTF8.GetString(Bytes.Span[start..end]);
 

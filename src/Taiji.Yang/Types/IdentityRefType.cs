@@ -95,9 +95,37 @@ public sealed class IdentityRefType : YangType
         destination.Write(":"u8);
     }
 
-    private Dictionary<YangModule, FrozenDictionary<byte[], Identity>> Collect(YangSchema schema) => schema.Identities.Where(Allows)
+    private Dictionary<YangModule, FrozenDictionary<byte[], Identity>> Collect(YangSchema schema) => DerivedFromAll(schema)
         .GroupBy(i => i.Module)
         .ToDictionary(g => g.Key, g => g.ToFrozenDictionary(i => Encoding.UTF8.GetBytes(i.Name), Utf8KeyComparer.Instance));
+
+    private IEnumerable<Identity> DerivedFromAll(YangSchema schema)
+    {
+        HashSet<Identity>? common = null;
+        foreach (var @base in Bases)
+        {
+            var derived = DerivedFrom(@base);
+            if (common is null) common = derived;
+            else common.IntersectWith(derived);
+        }
+
+        return common is null ? schema.Identities : common.Where(i => i.Ordinal >= 0);
+    }
+
+    private static HashSet<Identity> DerivedFrom(Identity @base)
+    {
+        var found = new HashSet<Identity>();
+        var pending = new Stack<Identity>([@base]);
+        while (pending.TryPop(out var next))
+        {
+            foreach (var derived in next.Derived)
+            {
+                if (found.Add(derived)) pending.Push(derived);
+            }
+        }
+
+        return found;
+    }
 
     private ValueError NotDerived(ReadOnlySpan<byte> name, YangModule module, YangSchema schema)
     {

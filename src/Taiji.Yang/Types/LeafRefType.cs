@@ -8,6 +8,8 @@ namespace Taiji.Yang.Types;
 /// <summary><c>leafref</c> (RFC 7950 §9.9): has the values of the leaf or leaf-list it refers to, in that one's stored form.</summary>
 public sealed class LeafRefType : YangType
 {
+    private YangType? _targetType;
+
     internal LeafRefType(XPathExpression path, bool requireInstance)
     {
         Path = path;
@@ -24,19 +26,31 @@ public sealed class LeafRefType : YangType
     public bool RequireInstance { get; }
 
     /// <summary>The leaf or leaf-list at the end of <see cref="Path"/>; set by the compiler once the schema tree is complete.</summary>
-    public TypedNode? Target { get; internal set; }
+    public TypedNode? Target
+    {
+        get;
+        internal set
+        {
+            field = value;
+            _targetType = null;
+        }
+    }
 
     /// <summary>The type of the values: the target's, through any chain of leafrefs.</summary>
     public YangType TargetType
     {
         get
         {
+            if (_targetType is { } known) return known;
             YangType type = this;
-            while (type is LeafRefType leafRef)
+            while (type is LeafRefType { _targetType: null } leafRef)
             {
                 type = leafRef.Target?.Type ?? throw new InvalidOperationException($"The leafref '{Path}' has not been bound to its target.");
             }
 
+            // All along the chain remember where it ends: chains may be long.
+            if (type is LeafRefType end) type = end._targetType!;
+            for (var next = this; next is { _targetType: null }; next = next.Target?.Type as LeafRefType) next._targetType = type;
             return type;
         }
     }

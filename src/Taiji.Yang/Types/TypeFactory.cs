@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Taiji.Yang.Types;
 
@@ -7,6 +8,8 @@ namespace Taiji.Yang.Types;
 /// </summary>
 internal sealed partial class TypeFactory
 {
+    private const int MaximumPatterns = 4096;
+
     private readonly Dictionary<string, PatternExpression> _expressions = [];
 
     /// <summary>Makes the type, or says everything that is wrong.</summary>
@@ -97,6 +100,12 @@ internal sealed partial class TypeFactory
     {
         var b = spec.Base as StringType;
         var patterns = new List<StringPattern>(b?.Patterns ?? []);
+        if (patterns.Count + spec.Patterns.Count > MaximumPatterns)
+        {
+            restrictions.Report(TypePart.Pattern, 0, string.Create(CultureInfo.InvariantCulture, $"With its base types' patterns, a type has at most {MaximumPatterns} here."), "RFC 7950 §9.4.5");
+            return new StringType();
+        }
+
         for (var i = 0; i < spec.Patterns.Count; i++)
         {
             if (FindExpression(spec.Patterns[i].Text, out var error) is { } expression) patterns.Add(new StringPattern(spec.Patterns[i], expression));

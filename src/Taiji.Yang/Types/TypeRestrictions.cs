@@ -136,6 +136,14 @@ internal sealed class TypeRestrictions(TypeSpec spec, List<TypeError> errors)
     private void CheckMembers()
     {
         if (spec.UnionMembers.Count > MaximumMembers) Report(TypePart.UnionMember, MaximumMembers, string.Create(CultureInfo.InvariantCulture, $"A union has at most {MaximumMembers} members here."), "RFC 7950 §9.12");
+        if (spec.Base is null && spec.UnionMembers.Count > 0 && new UnionType(spec.UnionMembers).Extent.IsExcessive)
+        {
+            Report(
+                TypePart.Type, 0,
+                string.Create(CultureInfo.InvariantCulture, $"With the unions in it, a union has at most {UnionExtent.MaximumTypes} member types here, in at most {UnionExtent.MaximumDepth} levels."),
+                "RFC 7950 §9.12");
+        }
+
         if (spec.IsVersion11) return;
         for (var i = 0; i < spec.UnionMembers.Count; i++)
         {

@@ -7,7 +7,14 @@ namespace Taiji.Yang.Types;
 /// <summary><c>union</c> (RFC 7950 §9.12): a value is of the first member type that accepts it.</summary>
 public sealed class UnionType : YangType
 {
-    internal UnionType(IReadOnlyList<YangType> members) => Members = members;
+    internal UnionType(IReadOnlyList<YangType> members)
+    {
+        Members = members;
+        Extent = UnionExtent.Around(members.Select(m => m is UnionType inner ? inner.Extent : UnionExtent.Single));
+    }
+
+    /// <summary>How far it goes with the unions in it; a leafref counts as one.</summary>
+    internal UnionExtent Extent { get; }
 
     /// <inheritdoc/>
     public override BuiltInType BuiltIn => BuiltInType.Union;

@@ -34,13 +34,8 @@ internal sealed class ValueRange
     /// <param name="value">The value, scaled for decimal64.</param>
     public bool Contains(Int128 value)
     {
-        foreach (var (low, high) in _parts)
-        {
-            if (value < low) return false;
-            if (value <= high) return true;
-        }
-
-        return false;
+        var i = FirstReaching(value);
+        return i < _parts.Length && value >= _parts[i].Low;
     }
 
     /// <summary>The error for a value outside.</summary>
@@ -104,14 +99,26 @@ internal sealed class ValueRange
     private bool Covers((Int128 Low, Int128 High) part)
     {
         var from = part.Low;
-        foreach (var (low, high) in _parts)
+        for (var i = FirstReaching(from); i < _parts.Length && from >= _parts[i].Low; i++)
         {
-            if (from < low) return false;
-            if (from > high) continue;
-            if (part.High <= high) return true;
-            from = high + 1;
+            if (part.High <= _parts[i].High) return true;
+            from = _parts[i].High + 1;
         }
 
         return false;
+    }
+
+    /// <summary>The first part that does not end below the value.</summary>
+    private int FirstReaching(Int128 value)
+    {
+        var (from, to) = (0, _parts.Length);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            if (_parts[middle].High < value) from = middle + 1;
+            else to = middle;
+        }
+
+        return from;
     }
 }

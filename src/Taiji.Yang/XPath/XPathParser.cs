@@ -8,6 +8,7 @@ namespace Taiji.Yang.XPath;
 public sealed partial class XPathParser
 {
     private const int MaximumDepth = 128;
+    private const int MaximumTermDepth = 1000;
     private readonly IXPathPrefixes _prefixes;
     private readonly IReadOnlyList<XPathToken> _tokens;
     private int _at;
@@ -74,12 +75,16 @@ public sealed partial class XPathParser
         while (Current.Kind == XPathTokenKind.Operator && XPathPrecedence.Find(level, Current.Text) is { } @operator)
         {
             _at++;
-            left = new BinaryTerm(left.Position, @operator, left, ParseBinary(level + 1));
+            left = Checked(new BinaryTerm(left.Position, @operator, left, ParseBinary(level + 1)));
         }
 
         _depth--;
         return left;
     }
+
+    /// <summary>A chain of operators leans to the left: each lies in the next.</summary>
+    private BinaryTerm Checked(BinaryTerm term) => term.Depth <= MaximumTermDepth ? term
+        : throw new XPathSyntaxException(new XPathSyntaxError(Current.Position, $"The expression has more than {MaximumTermDepth} operators in each other."));
 
     private XPathTerm ParseUnary()
     {
@@ -100,7 +105,7 @@ public sealed partial class XPathParser
             _at++;
             var right = ParsePath();
             RequireNodeSet(right, "'|' joins node-sets");
-            left = new BinaryTerm(left.Position, XPathOperator.Union, left, right);
+            left = Checked(new BinaryTerm(left.Position, XPathOperator.Union, left, right));
         }
 
         return left;

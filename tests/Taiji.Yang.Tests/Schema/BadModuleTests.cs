@@ -38,6 +38,7 @@ public sealed class BadModuleTests
     [InlineData("leaf a { must \"1 +\"; type int8; }", "TJ1332 2:19")]
     [InlineData("typedef t { type u; } typedef u { type t; } leaf a { type t; }", "TJ1204 2:40")]
     [InlineData("identity a { base b; }", "TJ1214 2:19")]
+    [InlineData("leaf a { type leafref { path ../b; } default x; } leaf b { type leafref { path ../nope; } }", "TJ1333 2:80")]
     [InlineData("leaf a { if-feature \"f and\"; type int8; } feature f;", "TJ1213 2:21")]
     [InlineData("leaf a { if-feature g; type int8; } feature f;", "TJ1210 2:21")]
     [InlineData("leaf a { m:ext; type int8; }", "TJ1216 2:10")]

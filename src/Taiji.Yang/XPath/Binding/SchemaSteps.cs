@@ -17,7 +17,7 @@ internal static class SchemaSteps
         switch (step.Axis)
         {
             case XPathAxis.Child:
-                foreach (var child in Children(from.Node, context)) AddIf(child, from.Anchor);
+                foreach (var child in Named(from.Node, step.Test, unprefixed) ?? Children(from.Node, context)) AddIf(child, from.Anchor);
                 break;
             case XPathAxis.Self:
                 AddIf(from.Node, from.Anchor);
@@ -73,6 +73,10 @@ internal static class SchemaSteps
     public static SchemaNode? Parent(SchemaNode node) => node is OperationDataNode ? node.Parent?.DataParent : node.DataParent;
 
     private static SchemaNode NamedAs(SchemaNode node) => node is OperationDataNode { Parent: { } operation } ? operation : node;
+
+    /// <summary>The one data node that a name test can mean; null when all children must be looked at.</summary>
+    private static IEnumerable<SchemaNode>? Named(SchemaNode node, XPathTest test, YangModule unprefixed) =>
+        test.Kind == XPathTestKind.Name && node is InnerNode inner && inner.FindChild(test.Module ?? unprefixed, test.Name) is { IsDataNode: true } child ? [child] : null;
 
     private static IEnumerable<SchemaNode> Children(SchemaNode node, SchemaNode context)
     {

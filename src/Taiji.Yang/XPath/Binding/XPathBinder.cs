@@ -12,10 +12,12 @@ public sealed class XPathBinder
     private readonly YangModule _unprefixed;
     private readonly HashSet<XPathRead> _reads = [];
     private readonly List<XPathSyntaxError> _dead = [];
+    private readonly BindingBudget? _budget;
     private bool _isComplete = true;
 
-    private XPathBinder(SchemaRoot root, SchemaNode context, YangModule unprefixed)
+    private XPathBinder(SchemaRoot root, SchemaNode context, YangModule unprefixed, BindingBudget? budget = null)
     {
+        _budget = budget;
         _root = root;
         _context = context;
         _unprefixed = unprefixed;
@@ -26,10 +28,13 @@ public sealed class XPathBinder
     /// <param name="root">The schema's root.</param>
     /// <param name="context">The schema node of its context node.</param>
     /// <param name="unprefixed">The module of unprefixed names (RFC 7950 §6.4.1).</param>
-    public static XPathDependencies Bind(XPathExpression expression, SchemaRoot root, SchemaNode context, YangModule unprefixed)
+    public static XPathDependencies Bind(XPathExpression expression, SchemaRoot root, SchemaNode context, YangModule unprefixed) => Bind(expression, root, context, unprefixed, null);
+
+    /// <summary>Binds one of many expressions, whose reading of whole subtrees is bounded together.</summary>
+    internal static XPathDependencies Bind(XPathExpression expression, SchemaRoot root, SchemaNode context, YangModule unprefixed, BindingBudget? budget)
     {
         ArgumentNullException.ThrowIfNull(expression);
-        var binder = new XPathBinder(root, context, unprefixed);
+        var binder = new XPathBinder(root, context, unprefixed, budget);
         binder.Read(expression.Term, [new XPathRead(context, context)], isValueUsed: expression.Type != XPathType.NodeSet);
         return new XPathDependencies([.. binder._reads], binder._isComplete, binder._dead);
     }
@@ -100,6 +105,7 @@ public sealed class XPathBinder
         for (var i = 0; i < path.Steps.Count; i++)
         {
             var step = path.Steps[i];
+            if (step.Axis is XPathAxis.Descendant or XPathAxis.DescendantOrSelf && !MayDescend(nodes)) return [];
             var next = new HashSet<XPathRead>();
             foreach (var node in nodes) SchemaSteps.Add(step, node, _unprefixed, _context, next);
             if (step.Axis is XPathAxis.Following or XPathAxis.Preceding) _isComplete = false;
@@ -141,7 +147,7 @@ public sealed class XPathBinder
     /// <summary>Follows a leafref's path from the leaf: to the targets that have its value.</summary>
     private void Follow(LeafRefType leafRef, XPathRead leaf, HashSet<XPathRead> targets)
     {
-        var binder = new XPathBinder(_root, leaf.Node, leaf.Node.Module);
+        var binder = new XPathBinder(_root, leaf.Node, leaf.Node.Module, _budget);
         var found = binder.ReadPath((PathTerm)leafRef.Path.Term, [new XPathRead(leaf.Node, leaf.Node)]);
         // What is near the leaf is near this context node too, when it has one such leaf only.
         var isOnlyOne = leaf.Guard is null && EntryGuards.IsOnlyOne(leaf);
@@ -173,13 +179,26 @@ public sealed class XPathBinder
 
     private static bool HasInstanceIdentifier(YangType type) => type is InstanceIdentifierType || (type is UnionType union && union.Members.Any(HasInstanceIdentifier));
 
+    /// <summary>Whether subtrees may still be gone through; if not, the rest of the path stays unknown.</summary>
+    private bool MayDescend(HashSet<XPathRead> from)
+    {
+        foreach (var node in from)
+        {
+            if (_budget?.TrySpend(node.Node) != false) continue;
+            _isComplete = false;
+            return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Notes nodes as read; all below them too when their string value is used.</summary>
     private HashSet<XPathRead> Noted(HashSet<XPathRead> nodes, bool isValueUsed)
     {
         foreach (var node in nodes)
         {
             Note(node);
-            if (!isValueUsed || node.Node is not InnerNode inner) continue;
+            if (!isValueUsed || node.Node is not InnerNode inner || !MayDescend([node])) continue;
             foreach (var below in SchemaSteps.Descendants(inner)) Note(node with { Node = below });
         }
 

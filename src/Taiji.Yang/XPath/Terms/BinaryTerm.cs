@@ -51,7 +51,7 @@ internal enum XPathOperator
 /// <param name="operator">The operator.</param>
 /// <param name="left">The left operand.</param>
 /// <param name="right">The right operand.</param>
-internal sealed class BinaryTerm(int position, XPathOperator @operator, XPathTerm left, XPathTerm right) : XPathTerm(position)
+internal sealed class BinaryTerm(int position, XPathOperator @operator, XPathTerm left, XPathTerm right) : XPathTerm(position, 1 + Math.Max(left.Depth, right.Depth))
 {
     /// <inheritdoc/>
     public override XPathType? Type => @operator switch

@@ -4,7 +4,7 @@ namespace Taiji.Yang.XPath.Terms;
 /// <param name="position">Where it begins.</param>
 /// <param name="function">The function.</param>
 /// <param name="arguments">The arguments.</param>
-internal sealed class CallTerm(int position, XPathFunction function, IReadOnlyList<XPathTerm> arguments) : XPathTerm(position)
+internal sealed class CallTerm(int position, XPathFunction function, IReadOnlyList<XPathTerm> arguments) : XPathTerm(position, DepthAround(arguments))
 {
     /// <inheritdoc/>
     public override XPathType? Type => function.Result;

@@ -4,7 +4,7 @@ namespace Taiji.Yang.XPath.Terms;
 /// <param name="position">Where it begins.</param>
 /// <param name="inner">The term.</param>
 /// <param name="predicates">The predicates; positions count in document order.</param>
-internal sealed class FilterTerm(int position, XPathTerm inner, IReadOnlyList<XPathTerm> predicates) : XPathTerm(position)
+internal sealed class FilterTerm(int position, XPathTerm inner, IReadOnlyList<XPathTerm> predicates) : XPathTerm(position, Math.Max(inner.Depth + 1, DepthAround(predicates)))
 {
     /// <inheritdoc/>
     public override XPathType? Type => XPathType.NodeSet;

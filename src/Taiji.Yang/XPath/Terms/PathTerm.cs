@@ -5,7 +5,8 @@ namespace Taiji.Yang.XPath.Terms;
 /// <param name="start">The term whose nodes it starts from; null for the root or the context node.</param>
 /// <param name="isAbsolute">Whether it starts from the root.</param>
 /// <param name="steps">The steps; none only for <c>/</c>.</param>
-internal sealed class PathTerm(int position, XPathTerm? start, bool isAbsolute, IReadOnlyList<XPathStep> steps) : XPathTerm(position)
+internal sealed class PathTerm(int position, XPathTerm? start, bool isAbsolute, IReadOnlyList<XPathStep> steps) 
+    : XPathTerm(position, Math.Max(1 + (start?.Depth ?? 0), DepthAround(steps.SelectMany(s => s.Predicates))))
 {
     /// <inheritdoc/>
     public override XPathType? Type => XPathType.NodeSet;
