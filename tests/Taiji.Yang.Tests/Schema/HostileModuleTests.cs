@@ -1,7 +1,5 @@
-using System.Text;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
-using Taiji.Yang.Tests.Corpus;
 
 namespace Taiji.Yang.Tests.Schema;
 
@@ -64,50 +62,6 @@ public sealed class HostileModuleTests
 
     [Fact]
     public void A_megabyte_of_description_is_no_fault() => Ids(Module($"description \"{new string('x', 1 << 20)}\";")).ShouldBeEmpty();
-
-    [Fact]
-    public void Mutated_modules_give_diagnostics_and_nothing_else()
-    {
-        var random = new Random(20240607);
-        var texts = Directory.GetFiles(CorpusFiles.PathOf("cases", "yang"), "*.yang", SearchOption.AllDirectories)
-            .Concat(Directory.GetFiles(CorpusFiles.PathOf("yang"), "ietf-*.yang")).Order().Select(File.ReadAllBytes).Where(b => b.Length < 40_000).ToList();
-        var words = texts.SelectMany(t => Encoding.Latin1.GetString(t).Split(' ', '\n')).Where(w => w.Length is > 0 and < 30).Distinct().Take(20_000).ToArray();
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        var count = 0;
-        while (clock.Elapsed < TimeSpan.FromSeconds(4))
-        {
-            var mutant = Mutate(texts[random.Next(texts.Count)], words, random);
-            var one = System.Diagnostics.Stopwatch.StartNew();
-            var result = SchemaCompiler.FromTexts(mutant);
-            (result.Schema is null).ShouldBe(result.Errors.Any());
-            one.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20), mutant);
-            count++;
-        }
-
-        count.ShouldBeGreaterThan(20);
-    }
-
-    private static string Mutate(byte[] bytes, string[] words, Random random)
-    {
-        var text = new StringBuilder(Encoding.UTF8.GetString(bytes));
-        for (var n = random.Next(1, 6); n > 0 && text.Length > 10; n--)
-        {
-            var at = random.Next(text.Length);
-            switch (random.Next(5))
-            {
-                case 0: text.Remove(at, Math.Min(random.Next(1, 30), text.Length - at)); break;
-                case 1: text.Insert(at, words[random.Next(words.Length)]); break;
-                case 2: text.Insert(at, " " + words[random.Next(words.Length)] + " "); break;
-                case 3: text[at] = "{};\"'/+ \\:*\u00e9\0"[random.Next(13)]; break;
-                default:
-                    var from = random.Next(text.Length);
-                    text.Insert(at, text.ToString(from, Math.Min(random.Next(1, 200), text.Length - from)));
-                    break;
-            }
-        }
-
-        return text.ToString();
-    }
 
     private static string Module(string body) => $"module m {{ yang-version 1.1; namespace urn:m; prefix m; {body} }}";
 

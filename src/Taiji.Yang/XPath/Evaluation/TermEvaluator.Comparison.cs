@@ -33,33 +33,40 @@ internal sealed partial class TermEvaluator
         return false;
     }
 
+    /// <summary>Two node-sets: true when any pair of their values compares so. Found without trying every pair.</summary>
     private bool CompareSets(XPathOperator @operator, List<XPathNode> left, List<XPathNode> right)
     {
         if (left.Count == 0 || right.Count == 0) return false;
-        if (@operator == XPathOperator.Equal && left.Count > 1 && right.Count > 1)
+        switch (@operator)
         {
-            var texts = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var node in left) texts.Add(_strings.Of(node));
-            foreach (var node in right)
-            {
-                if (texts.Contains(_strings.Of(node))) return true;
-            }
+            case XPathOperator.Equal:
+                var texts = new HashSet<string>(StringComparer.Ordinal);
+                foreach (var node in left) texts.Add(_strings.Of(node));
+                return right.Exists(node => texts.Contains(_strings.Of(node)));
+            case XPathOperator.NotEqual:
+                var first = _strings.Of(left[0]);
+                return left.Exists(node => _strings.Of(node) != first) || right.Exists(node => _strings.Of(node) != first);
+            default:
+                var (leftLow, leftHigh) = Bounds(left);
+                var (rightLow, rightHigh) = Bounds(right);
+                return @operator is XPathOperator.Less or XPathOperator.LessOrEqual
+                    ? CompareNumbers(@operator, leftLow, rightHigh)
+                    : CompareNumbers(@operator, leftHigh, rightLow);
+        }
+    }
 
-            return false;
+    /// <summary>The least and the greatest of the nodes' numbers; NaN, which compares with nothing, when there are none.</summary>
+    private (double Low, double High) Bounds(List<XPathNode> nodes)
+    {
+        var (low, high) = (double.NaN, double.NaN);
+        foreach (var node in nodes)
+        {
+            var number = XPathNumbers.Parse(_strings.Of(node));
+            if (!(number >= low)) low = double.IsNaN(number) ? low : number;
+            if (!(number <= high)) high = double.IsNaN(number) ? high : number;
         }
 
-        var others = new XPathValue[right.Count];
-        for (var i = 0; i < others.Length; i++) others[i] = XPathValue.Of(_strings.Of(right[i]));
-        foreach (var node in left)
-        {
-            var text = XPathValue.Of(_strings.Of(node));
-            foreach (var other in others)
-            {
-                if (Compare(@operator, text, other)) return true;
-            }
-        }
-
-        return false;
+        return (low, high);
     }
 
     private static bool CompareNumbers(XPathOperator @operator, double left, double right) => @operator switch

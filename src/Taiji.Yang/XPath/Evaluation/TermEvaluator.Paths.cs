@@ -39,7 +39,7 @@ internal sealed partial class TermEvaluator
         return result;
     }
 
-    /// <summary>Whether results of nodes in document order come out in it, without duplicates: nodes of one schema node never lie in each other.</summary>
+    /// <summary>Whether results of nodes in document order come out in it, without duplicates: nodes of one schema node never lie in each other, texts aside.</summary>
     private static bool KeepsOrder(XPathAxis axis, List<XPathNode> from)
     {
         if (axis == XPathAxis.Self) return true;
@@ -47,7 +47,7 @@ internal sealed partial class TermEvaluator
         var schema = from[0].Schema;
         foreach (var node in from)
         {
-            if (node.Schema != schema) return false;
+            if (node.Schema != schema || node.IsText) return false;
         }
 
         return true;

@@ -39,15 +39,16 @@ internal static class XPathTexts
     /// <param name="to">What by; those without a partner are dropped.</param>
     public static string Translate(string text, string from, string to)
     {
-        var sources = from.EnumerateRunes().ToArray();
-        var targets = to.EnumerateRunes().ToArray();
-        var output = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
+        var replacements = new Dictionary<Rune, string>();
+        var targets = to.EnumerateRunes();
+        foreach (var rune in from.EnumerateRunes())
         {
-            var index = Array.IndexOf(sources, rune);
-            if (index < 0) output.Append(rune.ToString());
-            else if (index < targets.Length) output.Append(targets[index].ToString());
+            // The first of several counts.
+            replacements.TryAdd(rune, targets.MoveNext() ? targets.Current.ToString() : "");
         }
+
+        var output = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes()) output.Append(replacements.TryGetValue(rune, out var replacement) ? replacement : rune.ToString());
 
         return output.ToString();
     }
