@@ -32,15 +32,27 @@ internal static class PathHashes
         }
     }
 
-    /// <summary>The hash of a data node's path, or of a child's that may not be stored.</summary>
+    /// <summary>The hash of a data node's path.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="child">A child of it without key; null for the node itself.</param>
-    public static uint Of(in DataNode node, SchemaNode? child = null)
+    public static uint Of(in DataNode node)
     {
         var hash = default(HashCode);
         AddWay(ref hash, node);
-        if (child is not null) AddStep(ref hash, child, default);
         return (uint)hash.ToHashCode();
+    }
+
+    /// <summary>The hashes of what may be there of a child without being stored: itself, or a leaf-list's defaults.</summary>
+    /// <param name="parent">The parent.</param>
+    /// <param name="child">The child; no list.</param>
+    public static IEnumerable<uint> OfDefaults(DataNode parent, SchemaNode child)
+    {
+        foreach (var key in child is LeafListNode leafList ? leafList.Defaults : [[]])
+        {
+            var hash = default(HashCode);
+            AddWay(ref hash, parent);
+            AddStep(ref hash, child, key);
+            yield return (uint)hash.ToHashCode();
+        }
     }
 
     private static void AddWay(ref HashCode hash, in DataNode node)

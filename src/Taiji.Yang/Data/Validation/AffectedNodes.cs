@@ -76,9 +76,12 @@ internal sealed class AffectedNodes
         else if (_index.InstanceIdentifiers.Count > 0) LostPaths.Add(PathHashes.Of(change.Before));
         var schema = change.Schema;
         var parent = change.Kind == DataChangeKind.Deleted ? Remaining(change.Before, ref schema) : change.After.Parent;
+        if (change.Kind == DataChangeKind.Moved) Note(_index.PassersOf(schema), parent);
         Touch(schema, parent, isWhole: change.Kind is DataChangeKind.Created or DataChangeKind.Deleted);
         AddSurroundings(schema, parent);
         AddUniques(change, parent);
+        // With the first entry of a leaf-list its defaults go.
+        if (change is { Kind: DataChangeKind.Created, Schema: LeafListNode { Defaults.Count: > 0 } } && _index.InstanceIdentifiers.Count > 0) LostPaths.AddRange(PathHashes.OfDefaults(parent, schema));
     }
 
     /// <summary>The parent of what was deleted; with the last node in it a container without presence may have gone too, as its case did.</summary>
@@ -99,9 +102,11 @@ internal sealed class AffectedNodes
         foreach (var below in SchemaSteps.Descendants(inner)) Note(below, parent);
     }
 
-    private void Note(SchemaNode node, DataNode parent)
+    private void Note(SchemaNode node, DataNode parent) => Note(_index.ReadersOf(node), parent);
+
+    private void Note(IReadOnlyList<Dependent> dependents, DataNode parent)
     {
-        foreach (var dependent in _index.ReadersOf(node))
+        foreach (var dependent in dependents)
         {
             if (_onlyWhens && dependent.Kind != DependentKind.When) continue;
             if (IndexUnits.TryFindAround(dependent.Anchor, parent, out var anchor)) Note(dependent, anchor);
@@ -155,7 +160,7 @@ internal sealed class AffectedNodes
     private void TouchAll(SchemaNode child, DataNode parent)
     {
         Touch(child, parent, isWhole: true);
-        if (_index.InstanceIdentifiers.Count > 0 && child is not ListNode) LostPaths.Add(PathHashes.Of(parent, child));
+        if (_index.InstanceIdentifiers.Count > 0 && child is not ListNode) LostPaths.AddRange(PathHashes.OfDefaults(parent, child));
     }
 
     private void AddUniques(in DataChange change, DataNode parent)

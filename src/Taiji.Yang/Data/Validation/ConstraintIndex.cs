@@ -11,7 +11,8 @@ internal sealed class ConstraintIndex
 {
     private readonly YangSchema _schema;
     private readonly List<Dependent>?[] _readers;
-    private readonly HashSet<(SchemaNode Read, SchemaNode Owner, SchemaNode Anchor, DependentKind Kind, MustConstraint? Must, EntryGuard? Guard)> _known = [];
+    private readonly List<Dependent>?[] _passers;
+    private readonly HashSet<(XPathRead Read, SchemaNode Owner, DependentKind Kind, MustConstraint? Must)> _known = [];
 
     private readonly Dictionary<(EntryGuard Guard, SchemaNode Anchor), GuardPlan> _plans = [];
 
@@ -21,6 +22,7 @@ internal sealed class ConstraintIndex
     {
         _schema = schema;
         _readers = new List<Dependent>?[schema.Nodes.Count];
+        _passers = new List<Dependent>?[schema.Nodes.Count];
         foreach (var node in schema.Nodes)
         {
             if (!node.IsConfig) continue;
@@ -45,6 +47,10 @@ internal sealed class ConstraintIndex
     /// <param name="node">The node.</param>
     public IReadOnlyList<Dependent> ReadersOf(SchemaNode node) => _readers[node.Ordinal] ?? (IReadOnlyList<Dependent>)[];
 
+    /// <summary>What passes a user-ordered list on its way down: the order of its entries decides which node comes first.</summary>
+    /// <param name="node">The list.</param>
+    public IReadOnlyList<Dependent> PassersOf(SchemaNode node) => _passers[node.Ordinal] ?? (IReadOnlyList<Dependent>)[];
+
     private XPathDependencies Bind(XPathExpression expression, SchemaNode context, SchemaNode owner) => XPathBinder.Bind(expression, _schema.Root, context, owner.Module);
 
     private static SchemaNode ContextOf(SchemaNode node, WhenConstraint when) => when.ContextIsParent ? node.DataParent! : node;
@@ -61,7 +67,8 @@ internal sealed class ConstraintIndex
         var known = new HashSet<XPathRead>(pending);
         while (pending.TryDequeue(out var read))
         {
-            if (!read.IsPassed) Add(dependent, read);
+            if (!read.IsPassed) Add(dependent, read, _readers);
+            else if (read.Node is ListNode { IsUserOrdered: true } && dependent.Kind != DependentKind.Reference) Add(dependent, read, _passers);
             foreach (var further in WhenReads(read))
             {
                 if (known.Add(further)) pending.Enqueue(further);
@@ -69,12 +76,12 @@ internal sealed class ConstraintIndex
         }
     }
 
-    private void Add(Dependent dependent, XPathRead read)
+    private void Add(Dependent dependent, XPathRead read, List<Dependent>?[] table)
     {
-        if (!_known.Add((read.Node, dependent.Owner, read.Anchor, dependent.Kind, dependent.Must, read.Guard))) return;
+        if (!_known.Add((read, dependent.Owner, dependent.Kind, dependent.Must))) return;
         GuardPlan? plan = null;
         if (read.Guard is { } guard && !_plans.TryGetValue((guard, read.Anchor), out plan)) _plans[(guard, read.Anchor)] = plan = GuardPlan.Of(guard, read.Anchor);
-        (_readers[read.Node.Ordinal] ??= []).Add(dependent with { Anchor = read.Anchor, Guard = plan });
+        (table[read.Node.Ordinal] ??= []).Add(dependent with { Anchor = read.Anchor, Guard = plan });
     }
 
     /// <summary>What is there without being stored, a default or an empty container, hangs on its whens.</summary>

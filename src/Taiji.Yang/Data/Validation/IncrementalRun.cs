@@ -105,7 +105,7 @@ internal sealed class IncrementalRun(ValidationRun run, ConstraintIndex index, T
             case DependentKind.Target:
                 _instances.VisitParents(owner.Owner, owner.Below, parent =>
                 {
-                    affected.LostPaths.Add(PathHashes.Of(parent, owner.Owner));
+                    affected.LostPaths.AddRange(PathHashes.OfDefaults(parent, owner.Owner));
                     return false;
                 });
                 break;
