@@ -23,6 +23,9 @@ public sealed class XPathExpression
     /// <summary>The syntax.</summary>
     internal XPathTerm Term { get; }
 
+    /// <summary>The syntax as it is evaluated: with comparisons that can be looked up.</summary>
+    internal XPathTerm LookUpTerm => field ??= LookUpForm.Of(Term);
+
     /// <summary>The prefixes of its surroundings.</summary>
     internal IXPathPrefixes Prefixes { get; }
 

@@ -51,7 +51,7 @@ internal sealed class ConstraintIndex
     /// <param name="node">The list.</param>
     public IReadOnlyList<Dependent> PassersOf(SchemaNode node) => _passers[node.Ordinal] ?? (IReadOnlyList<Dependent>)[];
 
-    private XPathDependencies Bind(XPathExpression expression, SchemaNode context, SchemaNode owner) => XPathBinder.Bind(expression, _schema.Root, context, owner.Module);
+    private XPathDependencies Bind(XPathExpression expression, SchemaNode context, SchemaNode owner) => XPathBinder.BindLookUps(expression, _schema.Root, context, owner.Module);
 
     private static SchemaNode ContextOf(SchemaNode node, WhenConstraint when) => when.ContextIsParent ? node.DataParent! : node;
 
@@ -92,8 +92,9 @@ internal sealed class ConstraintIndex
         {
             foreach (var inner in Bind(when.Expression, ContextOf(read.Node, when), read.Node).Reads)
             {
-                // As long as the when looks no further than the guarded entry, only that entry's when matters.
-                var guard = EntryGuards.KeepIn(EntryGuards.KeepIn(read.Guard, inner.Anchor), inner.Node);
+                // What the when looks up near a node that each owner has one of, it looks up near the owner; and as long as it looks no further than the guarded entry, only that
+                // entry's when matters.
+                var guard = read.Guard is null && EntryGuards.IsOnlyOne(read) ? inner.Guard : EntryGuards.KeepIn(EntryGuards.KeepIn(read.Guard, inner.Anchor), inner.Node);
                 yield return new XPathRead(inner.Node, XPathBinder.Upper(inner.Anchor, read.Anchor), guard, inner.IsPassed);
             }
         }

@@ -45,6 +45,9 @@ public sealed class DataValidator
     /// <summary>The schema.</summary>
     public YangSchema Schema { get; }
 
+    /// <summary>Whether whole trees are validated without any shortcut: what the others are held to.</summary>
+    internal bool IsWithoutShortcuts { get; init; }
+
     /// <summary>Removes what a change makes void.</summary>
     public WhenCleaner Cleaner { get; }
 
@@ -54,12 +57,18 @@ public sealed class DataValidator
     /// </summary>
     /// <param name="diff">From a valid configuration to the one to check.</param>
     /// <returns>The violations that <see cref="Validate(DataTree, ValidationContent)"/> would find, each once; empty when valid.</returns>
-    public IReadOnlyList<RpcError> Validate(DataDiff diff)
+    public IReadOnlyList<RpcError> Validate(DataDiff diff) => Validate(diff, out _);
+
+    /// <summary>As <see cref="Validate(DataDiff)"/>, and counts.</summary>
+    /// <param name="diff">From a valid configuration to the one to check.</param>
+    /// <param name="steps">How many expressions, references and entries' values were looked at.</param>
+    internal IReadOnlyList<RpcError> Validate(DataDiff diff, out int steps)
     {
         ArgumentNullException.ThrowIfNull(diff);
         var indexes = _indexes.After(diff);
         var run = new ValidationRun(_table, new AccessibleTree(diff.After) { Indexes = indexes }, configOnly: true);
         new IncrementalRun(run, _index, indexes).Check(new AffectedNodes(_index, diff, indexes));
+        steps = run.Steps;
         return [.. run.Errors.DistinctBy(e => (e.Tag, e.AppTag, e.Path, e.Message))];
     }
 
@@ -70,7 +79,7 @@ public sealed class DataValidator
     public IReadOnlyList<RpcError> Validate(DataTree tree, ValidationContent content = ValidationContent.Configuration)
     {
         ArgumentNullException.ThrowIfNull(tree);
-        var run = new ValidationRun(_table, new AccessibleTree(tree) { Indexes = _indexes.Of(tree) }, content == ValidationContent.Configuration);
+        var run = new ValidationRun(_table, new AccessibleTree(tree) { Indexes = _indexes.Of(tree), IsWithoutShortcuts = IsWithoutShortcuts }, content == ValidationContent.Configuration);
         run.CheckSubtree(new XPathNode(tree.Root));
         return run.Errors;
     }

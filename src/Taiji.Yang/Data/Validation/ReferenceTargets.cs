@@ -22,7 +22,7 @@ internal sealed class ReferenceTargets(AccessibleTree tree)
     public bool Exist(LeafRefType leafRef, in XPathNode node, ReadOnlySpan<byte> value)
     {
         var path = (PathTerm)leafRef.Path.Term;
-        if (References.IsLookedUp(leafRef) || path.Start is not null || path.Steps.Any(s => s.Predicates.Count > 0)) return _references.Targets(leafRef, node, value).Count > 0;
+        if (tree.IsWithoutShortcuts || References.IsLookedUp(leafRef) || path.Start is not null || path.Steps.Any(s => s.Predicates.Count > 0)) return _references.Targets(leafRef, node, value).Count > 0;
         if (!TryTop(path, node, out var top)) return false;
         if (!_sets.TryGetValue((leafRef.Path, top), out var values))
         {

@@ -13,7 +13,7 @@ internal static class SharedValues
     /// <param name="ancestor">The ancestor.</param>
     public static bool IsSharedBelow(XPathExpression expression, SchemaNode context, SchemaNode ancestor)
     {
-        var climb = expression.Term.Climb;
+        var climb = expression.LookUpTerm.Climb;
         if (climb == 0) return false;
         SchemaNode? top = context;
         for (var i = 0; i < climb && top is not null; i++) top = SchemaSteps.Parent(top);

@@ -19,13 +19,16 @@ internal sealed class ValidationRun
         _table = table;
         Tree = tree;
         _configOnly = configOnly;
-        _evaluator = new XPathEvaluator(tree);
+        _evaluator = new XPathEvaluator(tree) { Memo = new TermMemo() };
         _references = new ReferenceCheck(tree);
         _uniques = new UniqueCheck(tree);
     }
 
     /// <summary>The tree.</summary>
     public AccessibleTree Tree { get; }
+
+    /// <summary>How many expressions, references and entries' values have been looked at.</summary>
+    public int Steps { get; private set; }
 
     /// <summary>What was found.</summary>
     public IReadOnlyList<RpcError> Errors => _errors;
@@ -108,7 +111,9 @@ internal sealed class ValidationRun
     /// <param name="node">The instance; its whens are true.</param>
     public void CheckReference(in XPathNode node)
     {
-        if (node.Schema is TypedNode typed && ConstraintTable.RequiresInstance(typed.Type) && _references.Check(node, typed) is { } error) _errors.Add(error);
+        if (node.Schema is not TypedNode typed || !ConstraintTable.RequiresInstance(typed.Type)) return;
+        Steps++;
+        if (_references.Check(node, typed) is { } error) _errors.Add(error);
     }
 
     /// <summary>Checks a parent's children that are missing, too few or too many, doubled cases, and uniqueness.</summary>
@@ -156,7 +161,11 @@ internal sealed class ValidationRun
     /// <param name="list">The list.</param>
     public void CheckUniques(DataNode parent, ListNode list)
     {
-        foreach (var unique in list.Uniques) _uniques.Run(parent, list, unique, _errors);
+        foreach (var unique in list.Uniques)
+        {
+            Steps += (int)parent.Entries(list).Count;
+            _uniques.Run(parent, list, unique, _errors);
+        }
     }
 
     /// <summary>Compares one entry with those that an index finds.</summary>
@@ -164,7 +173,11 @@ internal sealed class ValidationRun
     /// <param name="list">Its list.</param>
     public void CheckUniqueEntry(DataNode entry, ListNode list)
     {
-        foreach (var unique in list.Uniques) _uniques.Run(entry, list, unique, Tree.Indexes!, _errors);
+        foreach (var unique in list.Uniques)
+        {
+            Steps++;
+            _uniques.Run(entry, list, unique, Tree.Indexes!, _errors);
+        }
     }
 
     /// <summary>Whether all whens of a node that is there hold.</summary>
@@ -231,6 +244,7 @@ internal sealed class ValidationRun
 
     private bool Holds(XPath.XPathExpression expression, in XPathNode context, in XPathNode owner)
     {
+        Steps++;
         try
         {
             return _evaluator.EvaluateBoolean(expression, context, owner.Schema.Module);

@@ -39,6 +39,18 @@ public sealed class XPathBinder
         return new XPathDependencies([.. binder._reads], binder._isComplete, binder._dead);
     }
 
+    /// <summary>Binds an expression as it is evaluated, so that what is looked up is known as such.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="root">The schema's root.</param>
+    /// <param name="context">The schema node of its context node.</param>
+    /// <param name="unprefixed">The module of unprefixed names.</param>
+    internal static XPathDependencies BindLookUps(XPathExpression expression, SchemaRoot root, SchemaNode context, YangModule unprefixed)
+    {
+        var binder = new XPathBinder(root, context, unprefixed);
+        binder.Read(expression.LookUpTerm, [new XPathRead(context, context)], isValueUsed: expression.Type != XPathType.NodeSet);
+        return new XPathDependencies([.. binder._reads], binder._isComplete, []);
+    }
+
     /// <summary>Binds the leafrefs of a leaf or leaf-list: what decides whether the targets of a value are there.</summary>
     /// <param name="leafRef">The leafref; of the node's type or a member of it.</param>
     /// <param name="root">The schema's root.</param>

@@ -43,6 +43,9 @@ public sealed class AccessibleTree
     /// <summary>The indexes of <see cref="Data"/>; null where none are worth building, as for a single expression.</summary>
     internal TreeIndexes? Indexes { get; init; }
 
+    /// <summary>Whether expressions are evaluated as XPath 1.0 says it, node by node: what every shortcut is held to.</summary>
+    internal bool IsWithoutShortcuts { get; init; }
+
     /// <summary>The root.</summary>
     public XPathNode Root => new(Data.Root);
 

@@ -43,7 +43,7 @@ internal sealed class References(AccessibleTree tree)
         var path = (PathTerm)leafRef.Path.Term;
         var module = node.Schema.Module;
         var evaluator = new TermEvaluator(tree, leafRef.Path.Prefixes, null, node, module);
-        if (TryKeyStep(path, leafRef, out var shorter))
+        if (!tree.IsWithoutShortcuts && TryKeyStep(path, leafRef, out var shorter))
         {
             return LookUp(evaluator.Evaluate(shorter, new TermContext(node, 1, 1)).NodeList, leafRef.Target!, value);
         }

@@ -12,11 +12,12 @@ internal sealed partial class TermEvaluator
         {
             case XPathFunctionKind.Last: return XPathValue.Of((double)context.Size);
             case XPathFunctionKind.Position: return XPathValue.Of((double)context.Position);
+            case XPathFunctionKind.Count when IsCounted(call.Arguments[0]): return XPathValue.Of((double)Count((PathTerm)call.Arguments[0], context));
             case XPathFunctionKind.Count: return XPathValue.Of((double)NodesOf(call, context).Count);
             case XPathFunctionKind.Id: return XPathValue.Of(new List<XPathNode>());
             case XPathFunctionKind.Sum: return XPathValue.Of(NodesOf(call, context).Sum(n => XPathNumbers.Parse(_strings.Of(n))));
-            case XPathFunctionKind.Boolean: return XPathValue.Of(Argument(call, 0, context).Boolean);
-            case XPathFunctionKind.Not: return XPathValue.Of(!Argument(call, 0, context).Boolean);
+            case XPathFunctionKind.Boolean: return XPathValue.Of(EvaluateBoolean(call.Arguments[0], context));
+            case XPathFunctionKind.Not: return XPathValue.Of(!EvaluateBoolean(call.Arguments[0], context));
             case XPathFunctionKind.True: return XPathValue.Of(true);
             case XPathFunctionKind.False or XPathFunctionKind.Lang: return XPathValue.Of(false);
             case XPathFunctionKind.LocalName or XPathFunctionKind.NamespaceUri or XPathFunctionKind.Name: return XPathValue.Of(NameOf(call, context));

@@ -10,10 +10,33 @@ namespace Taiji.Yang.XPath.Evaluation;
 /// <summary>Steps whose nodes are looked up by key, value or position instead of tried one by one.</summary>
 internal sealed partial class TermEvaluator
 {
-    /// <summary>Finds the entries that the step's equalities can mean; all predicates are still to be tried on them. False when they don't give all keys.</summary>
+    /// <summary>Finds the entries that the step's equalities can mean; all predicates are still to be tried on them. False when there is nothing to look up.</summary>
     private bool TryLookUp(XPathStep step, in XPathNode node, List<XPathNode> nodes)
     {
-        if (step.Axis != XPathAxis.Child || ListOf(step, node) is not { } list) return false;
+        if (_tree.IsWithoutShortcuts) return false;
+        if (step.Axis is XPathAxis.FollowingSibling or XPathAxis.PrecedingSibling) return TryLookUpSiblings(step, node, nodes);
+        return step.Axis == XPathAxis.Child && TryLookUpBelow(step, node, nodes);
+    }
+
+    /// <summary>Siblings are looked up below the parent; those on the wrong side of the node are left out.</summary>
+    private bool TryLookUpSiblings(XPathStep step, in XPathNode node, List<XPathNode> nodes)
+    {
+        var found = new List<XPathNode>();
+        if (node.IsText || node.IsDefaultEntry || !_tree.TryGetParent(node, out var parent) || !TryLookUpBelow(step, parent, found)) return false;
+        var isFollowing = step.Axis == XPathAxis.FollowingSibling;
+        if (!isFollowing) found.Reverse();
+        foreach (var sibling in found)
+        {
+            var order = DataNode.CompareDocumentOrder(sibling.Data, node.Data);
+            if (isFollowing ? order > 0 : order < 0) nodes.Add(sibling);
+        }
+
+        return true;
+    }
+
+    private bool TryLookUpBelow(XPathStep step, in XPathNode node, List<XPathNode> nodes)
+    {
+        if (ListOf(step, node) is not { } list) return false;
         if (list is LeafListNode leafList)
         {
             if (step.Equalities.Items.FirstOrDefault(e => e.IsOwn) is not { } own) return false;
@@ -28,10 +51,11 @@ internal sealed partial class TermEvaluator
 
     private bool TryPosition(XPathStep step, in XPathNode node, List<XPathNode> nodes)
     {
-        if (step.Predicates is not [NumberTerm number, ..] || ListOf(step, node) is not { } list) return false;
+        if (_tree.IsWithoutShortcuts || step.Predicates is not [NumberTerm or CallTerm { Function.Kind: XPathFunctionKind.Last }, ..] || ListOf(step, node) is not { } list) return false;
         var entries = node.Data.Entries(list);
         if (entries.Count == 0 && list is LeafListNode { Defaults.Count: > 0 }) return false;
-        if (number.Value >= 1 && number.Value <= entries.Count && number.Value == Math.Floor(number.Value)) nodes.Add(new XPathNode(entries.At((long)number.Value - 1)));
+        var position = step.Predicates[0] is NumberTerm number ? number.Value : entries.Count;
+        if (position >= 1 && position <= entries.Count && position == Math.Floor(position)) nodes.Add(new XPathNode(entries.At((long)position - 1)));
         return true;
     }
 

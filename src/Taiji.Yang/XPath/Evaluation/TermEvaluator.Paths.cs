@@ -5,15 +5,13 @@ namespace Taiji.Yang.XPath.Evaluation;
 /// <summary>Location paths (XPath 1.0 §2).</summary>
 internal sealed partial class TermEvaluator
 {
-    private List<XPathNode> EvaluatePath(PathTerm path, in TermContext context)
+    private List<XPathNode> EvaluatePath(PathTerm path, in TermContext context) => EvaluateSteps(path, path.Steps.Count, context);
+
+    private List<XPathNode> EvaluateSteps(PathTerm path, int count, in TermContext context)
     {
         List<XPathNode> nodes = path.Start is not null ? Evaluate(path.Start, context).NodeList
             : [path.IsAbsolute ? _tree.Root : context.Node];
-        foreach (var step in path.Steps)
-        {
-            if (nodes.Count == 0) return nodes;
-            nodes = EvaluateStep(step, nodes);
-        }
+        for (var i = 0; i < count && nodes.Count > 0; i++) nodes = EvaluateStep(path.Steps[i], nodes);
 
         return nodes;
     }

@@ -13,22 +13,51 @@ internal sealed partial class TermEvaluator
     private readonly XPathNode _current;
     private readonly YangModule? _unprefixed;
     private readonly StringValues _strings;
+    private readonly TermMemo? _memo;
 
     public TermEvaluator(
-        AccessibleTree tree, IXPathPrefixes prefixes, IReadOnlyDictionary<string, string>? variables, XPathNode current, YangModule? unprefixed)
+        AccessibleTree tree, IXPathPrefixes prefixes, IReadOnlyDictionary<string, string>? variables, XPathNode current, YangModule? unprefixed, TermMemo? memo = null)
     {
         _tree = tree;
         _prefixes = prefixes;
         _variables = variables;
         _current = current;
         _unprefixed = unprefixed;
+        _memo = memo;
         _strings = new StringValues(tree, prefixes);
     }
 
     /// <summary>The value of a term.</summary>
     /// <param name="term">The term.</param>
     /// <param name="context">What for.</param>
-    public XPathValue Evaluate(XPathTerm term, in TermContext context) => term switch
+    public XPathValue Evaluate(XPathTerm term, in TermContext context) =>
+        _memo is null || !TermMemo.IsWorthKeeping(term) || !TryTop(term, context.Node, out var top) ? Find(term, context) : Remembered(_memo, term, top, context);
+
+    private XPathValue Remembered(TermMemo memo, XPathTerm term, in XPathNode top, in TermContext context)
+    {
+        if (memo.TryGet(term, top, out var value)) return value;
+        value = Find(term, context);
+        memo.Keep(term, top, value);
+        return value;
+    }
+
+    /// <summary>The ancestor that a term's value hangs on; false in a predicate that looks at the current node, where it hangs on two.</summary>
+    private bool TryTop(XPathTerm term, in XPathNode node, out XPathNode top)
+    {
+        top = _tree.Root;
+        if (term.Climb == ContextClimb.Free) return true;
+        if (node != _current) return false;
+        top = node;
+        for (var i = 0; i < term.Climb; i++)
+        {
+            if (!_tree.TryGetParent(top, out var parent)) return false;
+            top = parent;
+        }
+
+        return true;
+    }
+
+    private XPathValue Find(XPathTerm term, in TermContext context) => term switch
     {
         NumberTerm number => XPathValue.Of(number.Value),
         LiteralTerm literal => XPathValue.Of(literal.Value),
@@ -46,9 +75,9 @@ internal sealed partial class TermEvaluator
         switch (term.Operator)
         {
             case XPathOperator.Or:
-                return XPathValue.Of(Evaluate(term.Left, context).Boolean || Evaluate(term.Right, context).Boolean);
+                return XPathValue.Of(EvaluateBoolean(term.Left, context) || EvaluateBoolean(term.Right, context));
             case XPathOperator.And:
-                return XPathValue.Of(Evaluate(term.Left, context).Boolean && Evaluate(term.Right, context).Boolean);
+                return XPathValue.Of(EvaluateBoolean(term.Left, context) && EvaluateBoolean(term.Right, context));
         }
 
         var left = Evaluate(term.Left, context);

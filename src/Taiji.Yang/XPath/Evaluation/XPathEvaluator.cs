@@ -9,6 +9,9 @@ namespace Taiji.Yang.XPath.Evaluation;
 /// <param name="variables">The variables' values; null for none (RFC 7950 §6.4.1 binds none).</param>
 public sealed class XPathEvaluator(AccessibleTree tree, IReadOnlyDictionary<string, string>? variables = null)
 {
+    /// <summary>Keeps values from one evaluation to the next, as long as the tree doesn't change; null to evaluate everything each time.</summary>
+    internal TermMemo? Memo { get; init; }
+
     /// <summary>Evaluates an expression.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="context">The context node; also what <c>current()</c> is.</param>
@@ -17,14 +20,19 @@ public sealed class XPathEvaluator(AccessibleTree tree, IReadOnlyDictionary<stri
     public XPathValue Evaluate(XPathExpression expression, XPathNode context, YangModule? unprefixed)
     {
         ArgumentNullException.ThrowIfNull(expression);
-        return new TermEvaluator(tree, expression.Prefixes, variables, context, unprefixed).Evaluate(expression.Term, new TermContext(context, 1, 1));
+        return Evaluator(expression, context, unprefixed).Evaluate(TermOf(expression), new TermContext(context, 1, 1));
     }
 
     /// <summary>Evaluates an expression to a boolean, as must and when do.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="context">The context node.</param>
     /// <param name="unprefixed">The module of unprefixed names.</param>
-    public bool EvaluateBoolean(XPathExpression expression, XPathNode context, YangModule? unprefixed) => Evaluate(expression, context, unprefixed).Boolean;
+    public bool EvaluateBoolean(XPathExpression expression, XPathNode context, YangModule? unprefixed) =>
+        Evaluator(expression, context, unprefixed).EvaluateBoolean(TermOf(expression), new TermContext(context, 1, 1));
+
+    private XPathTerm TermOf(XPathExpression expression) => tree.IsWithoutShortcuts ? expression.Term : expression.LookUpTerm;
+
+    private TermEvaluator Evaluator(XPathExpression expression, in XPathNode context, YangModule? unprefixed) => new(tree, expression.Prefixes, variables, context, unprefixed, tree.IsWithoutShortcuts ? null : Memo);
 
     /// <summary>Evaluates a node-set expression to the stored data nodes in it, e.g. for a filter.</summary>
     /// <param name="expression">The expression.</param>
