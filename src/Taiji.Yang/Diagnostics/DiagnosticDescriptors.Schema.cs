@@ -126,6 +126,12 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnionTooLarge = new(
         "TJ1381", DiagnosticSeverity.Error, "The union of '{0}' has more than {1} member types, or more than {2} levels, with what its leafrefs refer to.", "RFC 7950 §9.12");
 
+    public static readonly DiagnosticDescriptor VainComparison = new(
+        "TJ1382", DiagnosticSeverity.Warning, "In '{0}': {1}", "RFC 7950 §9");
+
+    public static readonly DiagnosticDescriptor VainCall = new(
+        "TJ1383", DiagnosticSeverity.Warning, "In '{0}': {1}", "RFC 7950 §10");
+
     public static readonly DiagnosticDescriptor OperationMisplaced = new(
         "TJ1337", DiagnosticSeverity.Error, "The {0} '{1}' can't stand {2}.", "RFC 7950 §7.15");
 }

@@ -136,6 +136,6 @@ internal sealed class Compilation
         new ListFinisher(_diagnostics).Finish(nodes);
         new LeafRefBinder(_root!, _expressions, _diagnostics).Bind(nodes);
         new ValueFinisher(_schema!, _expressions, _diagnostics).Finish(nodes);
-        new ConstraintFinisher(_root!, _expressions, _diagnostics).Finish(nodes);
+        new ConstraintFinisher(_schema!, _expressions, _diagnostics).Finish(nodes);
     }
 }

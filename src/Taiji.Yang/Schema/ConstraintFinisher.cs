@@ -6,7 +6,7 @@ using Taiji.Yang.XPath.Binding;
 namespace Taiji.Yang.Schema;
 
 /// <summary>Compiles musts and whens and hangs them on their nodes (RFC 7950 §7.5.3, §7.21.5).</summary>
-internal sealed class ConstraintFinisher(SchemaRoot root, ExpressionCompiler expressions, DiagnosticBag diagnostics)
+internal sealed class ConstraintFinisher(YangSchema schema, ExpressionCompiler expressions, DiagnosticBag diagnostics)
 {
     private readonly BindingBudget _budget = new();
 
@@ -25,7 +25,7 @@ internal sealed class ConstraintFinisher(SchemaRoot root, ExpressionCompiler exp
         foreach (var (statement, scope) in statements)
         {
             if (expressions.Compile(statement, scope) is not { } expression) continue;
-            WarnOfDeadPaths(expression, node, node.Module, statement);
+            WarnOfDoubts(expression, node, node.Module, statement);
             musts.Add(new MustConstraint(
                 expression, statement.Find(StatementKind.ErrorMessage)?.Argument, statement.Find(StatementKind.ErrorAppTag)?.Argument, statement.Location));
         }
@@ -39,19 +39,25 @@ internal sealed class ConstraintFinisher(SchemaRoot root, ExpressionCompiler exp
         foreach (var (statement, scope, contextIsParent) in statements)
         {
             if (expressions.Compile(statement, scope) is not { } expression) continue;
-            WarnOfDeadPaths(expression, contextIsParent ? node.DataParent! : node, node.Module, statement);
+            WarnOfDoubts(expression, contextIsParent ? node.DataParent! : node, node.Module, statement);
             whens.Add(new WhenConstraint(expression, contextIsParent, statement.Location));
         }
 
         return whens;
     }
 
-    /// <summary>A path that no node can match is legal, but hardly meant.</summary>
-    private void WarnOfDeadPaths(XPathExpression expression, SchemaNode context, YangModule unprefixed, Statement statement)
+    /// <summary>A path that no node can match, or a comparison that is never true, is legal, but hardly meant.</summary>
+    private void WarnOfDoubts(XPathExpression expression, SchemaNode context, YangModule unprefixed, Statement statement)
     {
-        foreach (var dead in XPathBinder.Bind(expression, root, context, unprefixed, _budget).DeadSteps)
+        var doubts = new XPathDoubts(schema, expression.Prefixes, unprefixed);
+        foreach (var dead in XPathBinder.Bind(expression, schema.Root, context, unprefixed, _budget, doubts).DeadSteps)
         {
             diagnostics.Report(DiagnosticDescriptors.DeadPath, statement.LocationInArgument(dead.Position), statement.Argument, dead.Message);
+        }
+
+        foreach (var (descriptor, position, message) in doubts.Found)
+        {
+            diagnostics.Report(descriptor, statement.LocationInArgument(position), statement.Argument, message.EndsWith('?') || message.EndsWith('.') ? message : message + ".");
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Taiji.Yang.XPath;
 public interface IXPathPrefixes
 {
     /// <summary>The module a prefix stands for, or null when it is unknown.</summary>
-    /// <param name="prefix">The prefix, without colon; never empty.</param>
+    /// <param name="prefix">The prefix, without colon. Empty: the module that the text stands in, if that is one, for identities' names (RFC 7950 §10.4.1); not for nodes' names.</param>
     YangModule? Resolve(string prefix);
 
     /// <summary>

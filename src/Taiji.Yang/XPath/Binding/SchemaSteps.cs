@@ -1,3 +1,4 @@
+using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
 using Taiji.Yang.XPath.Terms;
 
@@ -66,6 +67,21 @@ internal static class SchemaSteps
             if (child is not InnerNode inner) continue;
             foreach (var below in Descendants(inner)) yield return below;
         }
+    }
+
+    /// <summary>Says that a step leads nowhere, and what may have been meant.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="from">The nodes it starts from.</param>
+    /// <param name="context">The expression's context.</param>
+    public static string NothingFound(XPathStep step, IReadOnlyCollection<XPathRead> from, SchemaNode context)
+    {
+        var places = string.Join(", ", from.Take(3).Select(n => n.Node.SchemaPath));
+        if (step.Test.Kind != XPathTestKind.Name) return $"No node can be found here ({places}).";
+        var message = $"No '{step.Test.Name}' can be found here ({places})";
+        var near = from.Take(20).SelectMany(n => Children(n.Node, context)).ToList();
+        if (near.Find(n => n.Name == step.Test.Name) is { } elsewhere) return $"{message}; there is one of the module {elsewhere.Module.Name}.";
+        var hint = Suggestion.For(step.Test.Name, near.Select(n => n.Name));
+        return message + (hint.Length > 0 ? hint : ".");
     }
 
     /// <summary>The parent in the accessible tree; null for the root.</summary>

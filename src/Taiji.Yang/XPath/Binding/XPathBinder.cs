@@ -13,11 +13,13 @@ public sealed class XPathBinder
     private readonly HashSet<XPathRead> _reads = [];
     private readonly List<XPathSyntaxError> _dead = [];
     private readonly BindingBudget? _budget;
+    private readonly XPathDoubts? _doubts;
     private bool _isComplete = true;
 
-    private XPathBinder(SchemaRoot root, SchemaNode context, YangModule unprefixed, BindingBudget? budget = null)
+    private XPathBinder(SchemaRoot root, SchemaNode context, YangModule unprefixed, BindingBudget? budget = null, XPathDoubts? doubts = null)
     {
         _budget = budget;
+        _doubts = doubts;
         _root = root;
         _context = context;
         _unprefixed = unprefixed;
@@ -30,11 +32,11 @@ public sealed class XPathBinder
     /// <param name="unprefixed">The module of unprefixed names (RFC 7950 §6.4.1).</param>
     public static XPathDependencies Bind(XPathExpression expression, SchemaRoot root, SchemaNode context, YangModule unprefixed) => Bind(expression, root, context, unprefixed, null);
 
-    /// <summary>Binds one of many expressions, whose reading of whole subtrees is bounded together.</summary>
-    internal static XPathDependencies Bind(XPathExpression expression, SchemaRoot root, SchemaNode context, YangModule unprefixed, BindingBudget? budget)
+    /// <summary>Binds one of many expressions, whose reading of whole subtrees is bounded together, and collects what is doubtful in it.</summary>
+    internal static XPathDependencies Bind(XPathExpression expression, SchemaRoot root, SchemaNode context, YangModule unprefixed, BindingBudget? budget, XPathDoubts? doubts = null)
     {
         ArgumentNullException.ThrowIfNull(expression);
-        var binder = new XPathBinder(root, context, unprefixed, budget);
+        var binder = new XPathBinder(root, context, unprefixed, budget, doubts);
         binder.Read(expression.Term, [new XPathRead(context, context)], isValueUsed: expression.Type != XPathType.NodeSet);
         return new XPathDependencies([.. binder._reads], binder._isComplete, binder._dead);
     }
@@ -81,12 +83,24 @@ public sealed class XPathBinder
                 Read(logic.Left, from, isValueUsed: false);
                 Read(logic.Right, from, isValueUsed: false);
                 return [];
+            case BinaryTerm { Operator: XPathOperator.Equal or XPathOperator.NotEqual } equality:
+                ReadEquality(equality, from);
+                return [];
             case CallTerm call:
                 return ReadCall(call, from);
             default:
                 foreach (var part in term.Parts) Read(part, from, isValueUsed: true);
                 return [];
         }
+    }
+
+    private void ReadEquality(BinaryTerm term, HashSet<XPathRead> from)
+    {
+        var left = Read(term.Left, from, isValueUsed: true);
+        var right = Read(term.Right, from, isValueUsed: true);
+        if (!_isComplete) return;
+        if (term.Right is LiteralTerm text) _doubts?.LookAt(term, left, text);
+        else if (term.Left is LiteralTerm other) _doubts?.LookAt(term, right, other);
     }
 
     private HashSet<XPathRead> ReadCall(CallTerm call, HashSet<XPathRead> from)
@@ -96,7 +110,9 @@ public sealed class XPathBinder
             case XPathFunctionKind.Current:
                 return Noted([new XPathRead(_context, _context)], isValueUsed: false);
             case XPathFunctionKind.Deref:
-                return Noted(Deref(Read(call.Arguments[0], from, isValueUsed: true)), false);
+                var references = Read(call.Arguments[0], from, isValueUsed: true);
+                if (_isComplete) _doubts?.LookAt(call, references);
+                return Noted(Deref(references), false);
             case XPathFunctionKind.Count or XPathFunctionKind.Not or XPathFunctionKind.Boolean
                 or XPathFunctionKind.Name or XPathFunctionKind.LocalName or XPathFunctionKind.NamespaceUri:
                 foreach (var argument in call.Arguments) Read(argument, from, isValueUsed: false);
@@ -105,7 +121,12 @@ public sealed class XPathBinder
                 Noted(from, isValueUsed: true);
                 return [];
             default:
-                foreach (var argument in call.Arguments) Read(argument, from, isValueUsed: true);
+                for (var i = 0; i < call.Arguments.Count; i++)
+                {
+                    var nodes = Read(call.Arguments[i], from, isValueUsed: true);
+                    if (i == 0 && _isComplete && call.Function.Kind > XPathFunctionKind.Current) _doubts?.LookAt(call, nodes);
+                }
+
                 return [];
         }
     }
@@ -123,7 +144,7 @@ public sealed class XPathBinder
             if (step.Axis is XPathAxis.Following or XPathAxis.Preceding) _isComplete = false;
             if (next.Count == 0 && nodes.Count > 0 && step.Axis != XPathAxis.Attribute && _isComplete)
             {
-                _dead.Add(new XPathSyntaxError(step.Position, $"No '{step.Test.Name}' can be found here ({string.Join(", ", nodes.Take(3).Select(n => n.Node.SchemaPath))})."));
+                _dead.Add(new XPathSyntaxError(step.Position, SchemaSteps.NothingFound(step, nodes, _context)));
             }
 
             nodes = step.Equalities.Items.Count == 0 ? next : [.. next.Select(n => Guarded(step, n))];

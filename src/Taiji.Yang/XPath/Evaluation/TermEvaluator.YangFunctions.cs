@@ -56,11 +56,11 @@ internal sealed partial class TermEvaluator
         return false;
     }
 
-    /// <summary>The identity of a name as in the expression's surroundings; unprefixed it belongs to the current node's module.</summary>
+    /// <summary>The identity of a name as in the expression's surroundings; unprefixed it belongs to the module that the expression stands in (RFC 7950 §10.4.1).</summary>
     private Identity? FindIdentity(string name)
     {
         var colon = name.IndexOf(':', StringComparison.Ordinal);
-        var module = colon < 0 ? _unprefixed ?? _current.Schema.Module : _prefixes.Resolve(name[..colon]);
+        var module = colon < 0 ? _prefixes.Resolve("") ?? _unprefixed ?? _current.Schema.Module : _prefixes.Resolve(name[..colon]);
         return module is null ? null : _tree.Data.Schema.FindIdentity(module.Name, name[(colon + 1)..]);
     }
 
