@@ -5,6 +5,7 @@ using Taiji.Datastores.Events;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Journal;
 using Taiji.Datastores.Operational;
+using Taiji.Datastores.Rollbacks;
 using Taiji.Datastores.Rpcs;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
@@ -18,6 +19,9 @@ namespace Taiji.Datastores;
 /// <summary>Owns the datastores: opens them from the journal, wires the floor together, and closes it in order.</summary>
 public sealed class DatastoreEngine : IAsyncDisposable
 {
+    // The commit itself, startup, and what begins or ends the wait for a confirmation.
+    private const int RecordsOfACommit = 3;
+
     private readonly IJournal _journal;
     private readonly RunningStore _running;
     private readonly CommitPipeline _pipeline;
@@ -41,6 +45,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         var locks = new LockTable(sessions, time);
         var participants = new ParticipantTable(plugins.Participants, options.ParticipantTimeout, time, loggers.CreateLogger<ParticipantTable>());
         var publisher = new CommitPublisher(running, participants, codec, loggers.CreateLogger<CommitPublisher>());
+        publisher.Published += (change, _) => locks.Changed(change);
         var evaluator = new ChangeEvaluator(locks, accessControl, validator);
         _snapshots = new SnapshotKeeper(journal, running, publisher, codec, schema.ContentId, loggers.CreateLogger<SnapshotKeeper>());
         _snapshots.Begin(loaded);
@@ -48,7 +53,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         _hub = new NotificationHub(running, validator, accessControl);
         _events = new ServerEvents(_hub, schema, sessions, publisher, time, loggers.CreateLogger<ServerEvents>());
         _confirmations = new Confirmations(schema, running, _pipeline, sessions, time, loggers.CreateLogger<Confirmations>());
-        _control = new SessionControl(sessions, locks, candidate, _pipeline, _confirmations, options.Datastores);
+        _control = new SessionControl(sessions, locks, running, candidate, _pipeline, _confirmations, options.Datastores);
         var state = new StateReader(plugins.StateProviders, options.StateTimeout, time, loggers.CreateLogger<StateReader>());
         var reader = new DatastoreReader(options.Datastores, running, candidate, state, accessControl);
         Operations = new Operations(
@@ -62,7 +67,8 @@ public sealed class DatastoreEngine : IAsyncDisposable
             locks,
             new OperationInvoker(plugins.OperationHandlers, running, state, validator, accessControl, loggers.CreateLogger<OperationInvoker>()),
             _hub,
-            _confirmations);
+            _confirmations,
+            new RollbackStore(schema, journal, running, options.Rollbacks));
         // Not waited for: participants may themselves need what this constructor makes.
         _telling = loaded.Unsettled.Count == 0 ? Task.CompletedTask : Task.Run(() => _pipeline.TellAgainAsync(loaded.Unsettled));
     }
@@ -93,7 +99,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         YangSchema schema, DatastoreOptions options, DatastorePlugins plugins, IAccessControl? accessControl, TimeProvider time, ILoggerFactory loggers,
         CancellationToken cancellationToken)
     {
-        IJournal journal = options.DataDirectory is { } directory ? SqliteJournal.Open(directory, logger: loggers.CreateLogger<SqliteJournal>()) : new VolatileJournal();
+        IJournal journal = options.DataDirectory is { } directory ? SqliteJournal.Open(directory, RecordsOfACommit * options.Rollbacks, logger: loggers.CreateLogger<SqliteJournal>()) : new VolatileJournal(options.Rollbacks);
         return OpenAsync(schema, options, plugins, accessControl, journal, time, loggers, cancellationToken);
     }
 

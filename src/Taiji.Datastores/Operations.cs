@@ -1,5 +1,6 @@
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Events;
+using Taiji.Datastores.Rollbacks;
 using Taiji.Datastores.Rpcs;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
@@ -26,11 +27,12 @@ public sealed partial class Operations
 
     internal Operations(
         YangSchema schema, DatastoreSwitches switches, SessionTable sessions, DatastoreReader reader, ConfigurationEditor editor, SessionControl control, LockTable locks,
-        OperationInvoker invoker, NotificationHub hub, Confirmations confirmations)
+        OperationInvoker invoker, NotificationHub hub, Confirmations confirmations, RollbackStore rollbacks)
     {
         Schema = schema;
         Datastores = switches;
         _confirmations = confirmations;
+        _rollbacks = rollbacks;
         Sessions = sessions;
         _reader = reader;
         _editor = editor;
@@ -154,6 +156,21 @@ public sealed partial class Operations
     /// <param name="session">On whose behalf.</param>
     /// <param name="target">Which.</param>
     public void Unlock(Session session, Datastore target) => _control.Unlock(session, target);
+
+    /// <summary>Locks parts of running (RFC 5717 §2.4.1), all or none; lock-denied names the holder in session-id.</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="selects">What it is asked for with, as it is reported (RFC 6022 §2.1.2).</param>
+    /// <param name="select">Gives the nodes, in running as it is then; refuses by throwing.</param>
+    public PartialLock PartialLock(Session session, IReadOnlyList<string> selects, Func<DataTree, IReadOnlyList<DataPath>> select) =>
+        _control.PartialLock(session, selects, select);
+
+    /// <summary>Releases a partial lock (RFC 5717 §2.4.2).</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="lockId">The lock's number.</param>
+    public void PartialUnlock(Session session, uint lockId) => _locks.ReleasePartial(session, lockId);
+
+    /// <summary>The partial locks that are held.</summary>
+    public IReadOnlyList<PartialLock> PartialLocks => _locks.Partial;
 
     /// <summary>The global lock on a datastore, or null (RFC 6022 §2.1.2).</summary>
     /// <param name="datastore">Which.</param>

@@ -15,6 +15,9 @@ public static class NetconfNamespaces
     /// <summary><c>get-schema</c> (RFC 6022 §3.1).</summary>
     public const string Monitoring = "urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring";
 
+    /// <summary><c>partial-lock</c> (RFC 5717 §2.4).</summary>
+    public const string PartialLock = "urn:ietf:params:xml:ns:netconf:partial-lock:1.0";
+
     /// <summary><c>action</c>, <c>insert</c> and error-info's own elements (RFC 7950 §5.3.1).</summary>
     public const string Yang = "urn:ietf:params:xml:ns:yang:1";
 

@@ -48,6 +48,7 @@ internal sealed class ChangeEvaluator
         var after = ReferenceEquals(applied.Tree, current.Tree) ? applied.Tree : _validator.CleanUp(current.Tree, applied.Tree);
         var diff = new DataDiff(current.Tree, after);
         if (ReferenceEquals(after, current.Tree) || diff.IsEmpty) return new EvaluatedChange(current, current.Tree, diff, applied.Errors);
+        _locks.DemandFree(request.Session, diff);
         // What a when takes along with it is a side effect that needs no rights (RFC 8341 §3.2.5).
         Authorise(request.Session, current.Tree, ReferenceEquals(after, applied.Tree) ? diff : new DataDiff(current.Tree, applied.Tree));
         Validate(diff, applied.Errors);

@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Journal;
 using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Encodings;
 
 namespace Taiji.Datastores.Commit;
 
@@ -189,6 +191,7 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         Label = request.Label,
         Settled = _publisher.Settled,
         Diff = _codec.Encode(commit.Diff),
+        Inverse = DiffEncoder.Encode(new DataDiff(commit.Diff.After, commit.Diff.Before)),
     }.ToRecord();
 
     private async ValueTask<PendingCommit> PrepareAsync(ChangeRequest request, Decision decision, IReadOnlyList<ICommitParticipant> concerned)

@@ -1,6 +1,7 @@
 using Taiji.Datastores.Journal;
 using Taiji.Datastores.Store;
 using Taiji.Yang.Data;
+using Taiji.Yang.Encodings;
 
 namespace Taiji.Datastores.Commit;
 
@@ -45,7 +46,8 @@ internal sealed class Restart(IJournal journal, IChangeCodec codec, IChangeValid
         if (!diff.IsEmpty)
         {
             var settled = unsettled is [var first, ..] ? first.Sequence - 1 : before.Sequence;
-            var commit = new CommitRecord { Sequence = before.Sequence + 1, Time = now, Comment = comment, Settled = settled, Diff = codec.Encode(diff) };
+            var inverse = DiffEncoder.Encode(new DataDiff(diff.After, diff.Before));
+            var commit = new CommitRecord { Sequence = before.Sequence + 1, Time = now, Comment = comment, Settled = settled, Diff = codec.Encode(diff), Inverse = inverse };
             records.Add(commit.ToRecord());
             state = state with { Running = new DatastoreSnapshot(diff.After, commit.Sequence, now), Sequence = commit.Sequence };
             unsettled = [.. unsettled, new CommitChange(commit.Sequence, diff, null)];

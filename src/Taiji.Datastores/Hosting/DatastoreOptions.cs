@@ -15,6 +15,9 @@ public sealed record DatastoreOptions
     /// <summary>Which datastores there are.</summary>
     public DatastoreSwitches Datastores { get; init; } = new();
 
+    /// <summary>How many of the newest commits can be taken back.</summary>
+    public int Rollbacks { get; init; } = 1_000;
+
     /// <summary>How long a state provider may take for one read.</summary>
     public TimeSpan StateTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -14,6 +14,8 @@ internal static class SchemaLoader
         new("ietf-datastores"),
         new("ietf-netconf", Features: ["rollback-on-error", "validate", "xpath"]),
         new("ietf-netconf-monitoring"),
+        new("ietf-netconf-partial-lock"),
+        new("taiji-rollbacks"),
         new("taiji-transports"),
         new("ietf-netconf-with-defaults"),
         new("ietf-netconf-notifications", Features: []),

@@ -41,6 +41,9 @@ public sealed class TaijiOptions
     /// <summary>Which datastores there are; the features of ietf-netconf, and with them capabilities, follow.</summary>
     public DatastoreSwitches Datastores { get; set; } = new();
 
+    /// <summary>How many of the newest commits can be taken back.</summary>
+    public int Rollbacks { get; set; } = 1_000;
+
     /// <summary>
     /// Whether an rpc or action without a handler stops the host. When false it is a warning, and a call is answered operation-not-supported.
     /// </summary>

@@ -4,6 +4,7 @@ using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.AccessControl.Nacm;
 using Taiji.Datastores.Events;
 using Taiji.Datastores.Operational;
+using Taiji.Datastores.Rollbacks;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Datastores.Hosting;
@@ -33,7 +34,11 @@ public static class TaijiServiceCollectionExtensions
         services.TryAddSingleton<ModuleLocations>();
         return new TaijiBuilder(services)
             .AddStateProvider<YangLibraryProvider>(YangLibraryProvider.Path)
-            .AddStateProvider<ModulesStateProvider>(ModulesStateProvider.Path);
+            .AddStateProvider<ModulesStateProvider>(ModulesStateProvider.Path)
+            .AddStateProvider<RollbackProvider>(RollbackProvider.Path)
+            .AddOperationHandler<ShowRollback>("taiji-rollbacks:show-rollback")
+            .AddOperationHandler<LoadRollback>("taiji-rollbacks:load-rollback")
+            .AddOperationHandler<ApplyRollback>("taiji-rollbacks:apply-rollback");
     }
 
     private static TaijiOptions MakeOptions(IServiceProvider services)

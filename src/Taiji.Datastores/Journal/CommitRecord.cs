@@ -30,6 +30,9 @@ internal sealed record CommitRecord
     /// <summary>The encoded change.</summary>
     public ReadOnlyMemory<byte> Diff { get; init; }
 
+    /// <summary>What takes it back: the difference the other way round; null when an older server wrote it.</summary>
+    public ReadOnlyMemory<byte>? Inverse { get; init; }
+
     /// <summary>Reads one.</summary>
     /// <param name="record">Of this kind.</param>
     /// <exception cref="JournalException">It is malformed, or says something that this version doesn't know.</exception>
@@ -45,6 +48,7 @@ internal sealed record CommitRecord
                 case Tag.User: commit = commit with { User = fields.Text }; break;
                 case Tag.Transport: commit = commit with { Transport = fields.Text }; break;
                 case Tag.Comment: commit = commit with { Comment = fields.Text }; break;
+                case Tag.Inverse: commit = commit with { Inverse = fields.Bytes }; break;
                 case Tag.Label: commit = commit with { Label = fields.Text }; break;
                 case Tag.Diff: commit = commit with { Diff = fields.Bytes }; break;
                 default: fields.Skip(); break;
@@ -55,14 +59,18 @@ internal sealed record CommitRecord
     }
 
     /// <summary>Puts it into its envelope.</summary>
-    public JournalRecord ToRecord() => new(Sequence, Kind, Time, new RecordFields(Diff.Length + 128)
-        .Add((int)Tag.Settled, Settled)
-        .Add((int)Tag.User, User)
-        .Add((int)Tag.Transport, Transport)
-        .Add((int)Tag.Comment, Comment)
-        .Add((int)Tag.Label, Label)
-        .Add((int)Tag.Diff, Diff.Span)
-        .Written);
+    public JournalRecord ToRecord()
+    {
+        var fields = new RecordFields(Diff.Length + (Inverse?.Length ?? 0) + 128)
+            .Add((int)Tag.Settled, Settled)
+            .Add((int)Tag.User, User)
+            .Add((int)Tag.Transport, Transport)
+            .Add((int)Tag.Comment, Comment)
+            .Add((int)Tag.Label, Label)
+            .Add((int)Tag.Diff, Diff.Span);
+        if (Inverse is { } inverse) fields.Add((int)Tag.Inverse, inverse.Span);
+        return new JournalRecord(Sequence, Kind, Time, fields.Written);
+    }
 
     // Numbers on disk: never reused.
     private enum Tag
@@ -73,5 +81,6 @@ internal sealed record CommitRecord
         Transport = 65,
         Comment = 66,
         Label = 67,
+        Inverse = 68,
     }
 }

@@ -33,4 +33,11 @@ internal interface IJournal : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="JournalException">A record is missing or damaged: named by its sequence.</exception>
     IAsyncEnumerable<JournalRecord> FollowAsync(long after, bool wait, CancellationToken cancellationToken);
+
+    /// <summary>The records of a kind before a sequence that are still kept, the newest first, each with its checksum verified.</summary>
+    /// <param name="kind">The kind; every version of it.</param>
+    /// <param name="before">The sequence.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <exception cref="JournalException">A record is damaged: named by its sequence.</exception>
+    IReadOnlyList<JournalRecord> ReadBack(RecordKind kind, long before, int limit);
 }

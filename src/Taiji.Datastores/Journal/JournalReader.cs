@@ -36,6 +36,25 @@ internal sealed class JournalReader : IDisposable
         }
     }
 
+    /// <summary>The records of a kind before a sequence, the newest first.</summary>
+    /// <param name="kind">The kind's name.</param>
+    /// <param name="before">The sequence.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <exception cref="JournalException">One is damaged.</exception>
+    public IReadOnlyList<JournalRecord> ReadBack(string kind, long before, int limit)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText =
+            "SELECT sequence, kind, version, time, checksum, payload FROM records WHERE sequence < $before AND kind = $kind ORDER BY sequence DESC LIMIT $limit";
+        command.Parameters.AddWithValue("$before", before);
+        command.Parameters.AddWithValue("$kind", kind);
+        command.Parameters.AddWithValue("$limit", limit);
+        using var reader = command.ExecuteReader();
+        var records = new List<JournalRecord>();
+        while (Advance(reader, before)) records.Add(Decode(reader));
+        return records;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 

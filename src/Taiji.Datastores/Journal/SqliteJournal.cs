@@ -158,6 +158,13 @@ internal sealed partial class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<JournalRecord> ReadBack(RecordKind kind, long before, int limit)
+    {
+        using var reader = _database.OpenReader();
+        return reader.ReadBack(kind.Name, before, limit);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _checkpointer.StopAsync().ConfigureAwait(false);

@@ -1,5 +1,7 @@
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Datastores.Sessions;
 
@@ -12,17 +14,20 @@ internal sealed class SessionControl : IDisposable
     private readonly CommitPipeline _pipeline;
     private readonly Confirmations _confirmations;
     private readonly DatastoreSwitches _switches;
+    private readonly RunningStore _running;
 
     /// <summary>Makes it, and watches for sessions that end.</summary>
     /// <param name="sessions">The live sessions.</param>
     /// <param name="locks">The global locks.</param>
+    /// <param name="running">Running.</param>
     /// <param name="candidate">The shared candidate.</param>
     /// <param name="pipeline">The only writer of running.</param>
     /// <param name="confirmations">The confirmed commit that waits.</param>
     /// <param name="switches">Which datastores there are.</param>
     public SessionControl(
-        SessionTable sessions, LockTable locks, CandidateStore candidate, CommitPipeline pipeline, Confirmations confirmations, DatastoreSwitches switches)
+        SessionTable sessions, LockTable locks, RunningStore running, CandidateStore candidate, CommitPipeline pipeline, Confirmations confirmations, DatastoreSwitches switches)
     {
+        _running = running;
         _confirmations = confirmations;
         _switches = switches;
         _sessions = sessions;
@@ -55,6 +60,22 @@ internal sealed class SessionControl : IDisposable
         _pipeline.SettleAsync(CancellationToken.None).GetAwaiter().GetResult();
     }
 
+    /// <summary>Locks parts of running (RFC 5717 §2.4.1).</summary>
+    /// <param name="session">For whom.</param>
+    /// <param name="selects">What it is asked for with, for monitoring.</param>
+    /// <param name="select">Gives the nodes, in running as it is then; refuses by throwing.</param>
+    public PartialLock PartialLock(Session session, IReadOnlyList<string> selects, Func<DataTree, IReadOnlyList<DataPath>> select)
+    {
+        var taken = _locks.TakePartial(session, selects, () =>
+        {
+            if (_confirmations.Pending is { } pending) throw OutstandingConfirmation(pending);
+            return select(_running.Current.Tree);
+        });
+        // Changes of others that were let in before the lock was there end before it is said to be held.
+        _pipeline.SettleAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return taken;
+    }
+
     /// <summary>Unlocks a datastore (RFC 6241 §7.6); the candidate's changes go (§8.3.5.2).</summary>
     /// <param name="session">Who holds the lock.</param>
     /// <param name="target">Running, candidate or startup.</param>
@@ -77,6 +98,15 @@ internal sealed class SessionControl : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _sessions.Closing -= Closing;
+
+    // RFC 5717 §2.6.2: what may have to be taken back isn't locked, not even by its own session.
+    private static RpcErrorException OutstandingConfirmation(PendingConfirmation pending) => new(new RpcError
+    {
+        Type = ErrorType.Protocol,
+        Tag = ErrorTag.InUse,
+        AppTag = "outstanding-confirmed-commit",
+        Message = $"A confirmed commit of user {pending.User} waits for its confirmation.",
+    });
 
     private void DemandLockable(Datastore target)
     {

@@ -47,6 +47,12 @@ internal sealed class DatastoreReader
         return new ReadResult(tree, content, _accessControl?.ReadView(now.Running.Tree, session));
     }
 
+    /// <summary>What of a content a session may read.</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="content">The content.</param>
+    public DataTree Readable(Session session, DataTree content) =>
+        _accessControl?.ReadView(_running.Current.Tree, session) is { } readable ? DataSelection.Readable(content, readable) : content;
+
     private DatastoreSnapshot Content(Datastore datastore, DurableState now)
     {
         _switches.Demand(datastore);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Datastores.Store;
@@ -13,6 +14,17 @@ internal static class Errors
     /// <summary>The lock can't be had.</summary>
     public static RpcErrorException LockDenied(uint holder, string message) => Throwable(
         ErrorTag.LockDenied, message, new ErrorInfo("session-id", holder.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>Another session's partial lock covers what the operation would change (RFC 5717 §2.5).</summary>
+    public static RpcErrorException PartiallyLocked(DataPath path, uint holder) => new(new RpcError
+    {
+        Type = ErrorType.Protocol,
+        Tag = ErrorTag.InUse,
+        AppTag = "locked",
+        Path = path.ToString(),
+        Message = $"Session {holder} has locked this part of running.",
+        Info = [new ErrorInfo("session-id", holder.ToString(CultureInfo.InvariantCulture))],
+    });
 
     /// <summary>The operation isn't there for that datastore.</summary>
     public static RpcErrorException NotSupported(string message) => Throwable(ErrorTag.OperationNotSupported, message);

@@ -1,4 +1,6 @@
+using Taiji.Datastores.Commit;
 using Taiji.Datastores.Sessions;
+using Taiji.Yang.Data;
 
 namespace Taiji.Datastores.Store;
 
@@ -7,11 +9,12 @@ namespace Taiji.Datastores.Store;
 /// <param name="Since">Since when.</param>
 public sealed record DatastoreLock(Session Session, DateTimeOffset Since);
 
-/// <summary>The global locks, one for each datastore (RFC 6241 §7.5); a session's end releases its own.</summary>
+/// <summary>The global locks, one for each datastore (RFC 6241 §7.5), and the partial ones of running (RFC 5717); a session's end releases its own.</summary>
 internal sealed class LockTable
 {
     private readonly Lock _sync = new();
     private readonly Dictionary<Datastore, DatastoreLock> _held = [];
+    private readonly PartialLockTable _partial = new();
     private readonly SessionTable _sessions;
     private readonly TimeProvider _time;
 
@@ -33,13 +36,56 @@ internal sealed class LockTable
     {
         lock (_sync)
         {
-            // A session leaves the table before its locks are released: one found here is released for sure.
-            if (_sessions.Find(session.Id) != session) throw Errors.Failed("The session has ended.");
-            if (_held.TryGetValue(datastore, out var held))
-                throw Errors.LockDenied(held.Session.Id, $"Session {held.Session.Id} holds the lock on {Errors.Name(datastore)} already.");
+            DemandLive(session);
+            DemandUnlocked(datastore);
+            if (datastore == Datastore.Running && _partial.Held is [var partial, ..])
+                throw Errors.LockDenied(partial.Session.Id, $"Session {partial.Session.Id} holds a partial lock on running.");
             demand?.Invoke(session);
             _held[datastore] = new DatastoreLock(session, _time.GetUtcNow());
         }
+    }
+
+    /// <summary>The partial locks that are held.</summary>
+    public IReadOnlyList<PartialLock> Partial => _partial.Held;
+
+    /// <summary>Takes a partial lock.</summary>
+    /// <param name="session">For whom.</param>
+    /// <param name="selects">What it is asked for with.</param>
+    /// <param name="nodes">Gives what it covers, and refuses; nobody else takes a lock in between.</param>
+    /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">lock-denied with the holder's session-id; operation-failed when the session has ended.</exception>
+    public PartialLock TakePartial(Session session, IReadOnlyList<string> selects, Func<IReadOnlyList<DataPath>> nodes)
+    {
+        lock (_sync)
+        {
+            DemandLive(session);
+            DemandUnlocked(Datastore.Running);
+            return _partial.Take(session, _time.GetUtcNow(), selects, nodes());
+        }
+    }
+
+    /// <summary>Gives a partial lock back.</summary>
+    /// <param name="session">Who holds it.</param>
+    /// <param name="id">Which.</param>
+    public void ReleasePartial(Session session, uint id)
+    {
+        lock (_sync) _partial.Release(session, id);
+    }
+
+    /// <summary>Running was changed: partial locks cover no more what is gone.</summary>
+    /// <param name="change">What changed.</param>
+    public void Changed(CommitChange change)
+    {
+        if (_partial.Held.Count == 0) return;
+        lock (_sync) _partial.Shrink(change);
+    }
+
+    /// <summary>Refuses a change of running that another session's partial lock forbids.</summary>
+    /// <param name="session">Who wants to change something; null for the server itself, which locks don't bind.</param>
+    /// <param name="diff">What.</param>
+    /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">in-use with the holder's session-id.</exception>
+    public void DemandFree(Session? session, DataDiff diff)
+    {
+        if (session is not null && _partial.Held.Count > 0) _partial.DemandFree(session, diff);
     }
 
     /// <summary>Gives a lock back.</summary>
@@ -71,6 +117,7 @@ internal sealed class LockTable
             }
 
             foreach (var datastore in released ?? []) _held.Remove(datastore);
+            _partial.ReleaseAll(session);
             return released ?? [];
         }
     }
@@ -93,5 +140,17 @@ internal sealed class LockTable
     public DatastoreLock? Find(Datastore datastore)
     {
         lock (_sync) return _held.GetValueOrDefault(datastore);
+    }
+
+    // A session leaves the table before its locks are released: one found there is released for sure.
+    private void DemandLive(Session session)
+    {
+        if (_sessions.Find(session.Id) != session) throw Errors.Failed("The session has ended.");
+    }
+
+    private void DemandUnlocked(Datastore datastore)
+    {
+        if (_held.TryGetValue(datastore, out var held))
+            throw Errors.LockDenied(held.Session.Id, $"Session {held.Session.Id} holds the lock on {Errors.Name(datastore)} already.");
     }
 }

@@ -3,6 +3,7 @@ using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Encodings;
 
 namespace Taiji.Datastores.Transactions;
 
@@ -86,6 +87,25 @@ internal sealed class ConfigurationEditor
             cancellationToken).ConfigureAwait(false);
         if (!request.IsTest) _candidate.Committed(state, result.After);
         return result;
+    }
+
+    /// <summary>Edits running in one commit, whether clients may edit it otherwise or not.</summary>
+    /// <param name="session">Who.</param>
+    /// <param name="edits">In order.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
+    public Task<EditResult> CommitEditsAsync(Session session, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken) =>
+        EditAsync(Request(session, edits, options), options, cancellationToken);
+
+    /// <summary>What edits would change of running, as far as the session may read it.</summary>
+    /// <param name="session">Who.</param>
+    /// <param name="edits">In order.</param>
+    /// <returns>A JSON array of edits.</returns>
+    public string Preview(Session session, IReadOnlyList<Edit> edits)
+    {
+        var running = _running.Current;
+        var after = _validator.CleanUp(running.Tree, new Transaction { Edits = edits }.ApplyTo(running).Tree);
+        return System.Text.Encoding.UTF8.GetString(DiffEncoder.Encode(new DataDiff(_reader.Readable(session, running.Tree), _reader.Readable(session, after))));
     }
 
     /// <summary>Edits running for the server itself, whatever clients may; a distinct startup is saved too.</summary>

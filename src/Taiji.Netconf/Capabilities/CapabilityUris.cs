@@ -30,6 +30,9 @@ public static class CapabilityUris
     /// <summary><c>:xpath</c> (RFC 6241 §8.9).</summary>
     public const string XPath = "urn:ietf:params:netconf:capability:xpath:1.0";
 
+    /// <summary><c>:partial-lock</c> (RFC 5717 §2.3).</summary>
+    public const string PartialLock = "urn:ietf:params:netconf:capability:partial-lock:1.0";
+
     /// <summary><c>:notification</c> (RFC 5277 §3.1).</summary>
     public const string Notification = "urn:ietf:params:netconf:capability:notification:1.0";
 

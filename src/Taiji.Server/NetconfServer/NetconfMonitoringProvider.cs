@@ -48,10 +48,21 @@ public sealed class NetconfMonitoringProvider : IStateProvider
     {
         var entry = datastores.Entry("datastore", datastore.ToString().ToLowerInvariant());
         state.Create(entry);
-        if (_operations.FindLock(datastore) is not { } held) return;
-        var locks = entry.Child("locks").Child("global-lock");
-        state.SetText(locks.Child("locked-by-session"), Text(held.Session.Id));
-        state.SetText(locks.Child("locked-time"), Text(held.Since));
+        if (_operations.FindLock(datastore) is { } held) AddLock(state, entry.Child("locks").Child("global-lock"), held.Session, held.Since);
+        if (datastore != Datastore.Running) return;
+        foreach (var partial in _operations.PartialLocks)
+        {
+            var locked = entry.Child("locks").Entry("partial-lock", Text(partial.Id));
+            AddLock(state, locked, partial.Session, partial.Since);
+            foreach (var select in partial.Selects) state.Create(locked.Entry("select", select));
+            foreach (var node in partial.Nodes.Where(n => !n.IsRoot)) state.Create(locked.Entry("locked-node", node.ToString()));
+        }
+    }
+
+    private static void AddLock(DataTreeEditor state, DataPath entry, Session session, DateTimeOffset since)
+    {
+        state.SetText(entry.Child("locked-by-session"), Text(session.Id));
+        state.SetText(entry.Child("locked-time"), Text(since));
     }
 
     private void AddSchemas(DataTreeEditor state, DataPath schemas, YangModule module)

@@ -27,6 +27,7 @@ internal static class ServerCapabilities
         yield return CapabilityUris.WithDefaults + "?basic-mode=explicit&also-supported=report-all,report-all-tagged,trim";
         yield return CapabilityUris.Notification;
         yield return CapabilityUris.Interleave;
+        if (schema.FindModule("ietf-netconf-partial-lock") is { IsImplemented: true }) yield return CapabilityUris.PartialLock;
         if (schema.FindModule("ietf-yang-library") is { IsImplemented: true, Revision: { } revision })
             yield return $"{CapabilityUris.YangLibrary11}?revision={revision}&content-id={Uri.EscapeDataString(schema.ContentId)}";
     }

@@ -25,6 +25,8 @@ internal sealed class SessionOperations(OperationContext context) : INetconfOper
             [(NetconfNamespaces.Base, "discard-changes")] = DiscardChangesOperation.Read,
             [(NetconfNamespaces.Base, "close-session")] = CloseSessionOperation.Read,
             [(NetconfNamespaces.Base, "kill-session")] = KillSessionOperation.Read,
+            [(NetconfNamespaces.PartialLock, "partial-lock")] = PartialLockOperation.Read,
+            [(NetconfNamespaces.PartialLock, "partial-unlock")] = PartialUnlockOperation.Read,
             [(NetconfNamespaces.Monitoring, "get-schema")] = GetSchemaOperation.Read,
             [(NetconfNamespaces.Notification, "create-subscription")] = CreateSubscriptionOperation.Read,
             [(NetconfNamespaces.Yang, "action")] = ActionOperation.Read,

@@ -70,6 +70,7 @@ internal static class ServeHost
             o.DataDirectory = options.DataDirectory;
             o.StartupFile = options.StartupFile;
             o.Datastores = options.Datastores;
+            o.Rollbacks = options.Rollbacks;
             // Any module may be served, also one whose operations nobody here can do.
             o.RequireOperationHandlers = false;
             o.CreateFirstAdmin = true;

@@ -26,6 +26,7 @@ internal static class ServeOptionTable
         new("writable-running", "on|off", "Whether clients edit running directly (default on)."),
         new("candidate", "on|off", "Whether there is a candidate, and confirmed commits (default on)."),
         new("startup-datastore", "off|on|mirrored", "Whether there is a startup datastore that a restart begins with (default off)."),
+        new("rollbacks", "N", "How many of the newest commits can be taken back (default 1000)."),
         new("http", "ADDR:PORT", "HTTP/1.1 and h2c (default 127.0.0.1:8080); 'off'."),
         new("https", "ADDR:PORT", "TLS: HTTP/1.1 and HTTP/2 (default off)."),
         new("cert", "FILE", "The server's certificate, PEM; without it one is made and kept in the data directory."),

@@ -17,6 +17,8 @@ internal sealed record ServeOptions
 
     public DatastoreSwitches Datastores { get; init; } = new();
 
+    public int Rollbacks { get; init; } = 1_000;
+
     public IPEndPoint? Http { get; init; } = new(IPAddress.Loopback, 8080);
 
     public IPEndPoint? Https { get; init; }

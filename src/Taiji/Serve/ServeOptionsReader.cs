@@ -23,6 +23,7 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
                 Candidate = ReadWord("candidate", true, ("on", true), ("off", false)),
                 Startup = ReadWord("startup-datastore", StartupMode.Off, ("off", StartupMode.Off), ("on", StartupMode.On), ("mirrored", StartupMode.Mirrored)),
             },
+            Rollbacks = (int)ReadNumber("rollbacks", defaults.Rollbacks, 1, 1_000_000),
             Http = ReadEndPoint("http", defaults.Http),
             Https = ReadEndPoint("https", null),
             CertificateFile = ReadFile("cert"),

@@ -79,6 +79,9 @@ internal sealed class TestJournal : IJournal
         }
     }
 
+    public IReadOnlyList<JournalRecord> ReadBack(RecordKind kind, long before, int limit) =>
+        [.. Records.Reverse().Where(r => r.Kind.Name == kind.Name && r.Sequence < before).Take(limit)];
+
     public ValueTask DisposeAsync() => default;
 
     private void Add(IReadOnlyList<JournalRecord> records)

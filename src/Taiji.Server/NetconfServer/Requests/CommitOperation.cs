@@ -4,15 +4,18 @@ using Taiji.Netconf.Serving;
 
 namespace Taiji.Server.NetconfServer.Requests;
 
-/// <summary>commit (RFC 6241 §8.3.4.1), with the parameters of <c>:confirmed-commit</c> (§8.4.5.1).</summary>
+/// <summary>commit (RFC 6241 §8.3.4.1), with the parameters of <c>:confirmed-commit</c> (§8.4.5.1) and of taiji-rollbacks.</summary>
 internal sealed class CommitOperation(OperationContext context, CommitOptions options) : INetconfOperation
 {
+    // The namespace of taiji-rollbacks, which augments the operation.
+    private const string Rollbacks = "urn:taiji:rollbacks";
+
     /// <summary>Reads it.</summary>
     public static INetconfOperation Read(OperationContext context, RpcRequest request)
     {
         var isConfirmed = false;
         TimeSpan? timeout = null;
-        string? persist = null, persistId = null;
+        string? persist = null, persistId = null, label = null, comment = null;
         var parameters = context.Parameters(request);
         while (parameters.Read())
         {
@@ -31,6 +34,12 @@ internal sealed class CommitOperation(OperationContext context, CommitOptions op
                 case "persist-id":
                     persistId = parameters.ReadRawText();
                     break;
+                case null when parameters.Is(Rollbacks, "label"):
+                    label = parameters.ReadRawText();
+                    break;
+                case null when parameters.Is(Rollbacks, "comment"):
+                    comment = parameters.ReadRawText();
+                    break;
                 default:
                     throw parameters.Unknown();
             }
@@ -39,7 +48,7 @@ internal sealed class CommitOperation(OperationContext context, CommitOptions op
         if (persist is not null && !isConfirmed) throw ProtocolErrors.MissingElement("confirmed", "<persist> is for a confirmed commit: <confirmed> is missing.");
         var confirmed = isConfirmed ? new ConfirmedCommit { PersistId = persist } : null;
         if (timeout is { } given) confirmed = confirmed is null ? null : confirmed with { Timeout = given };
-        return new CommitOperation(context, new CommitOptions { Confirmed = confirmed, PersistId = persistId });
+        return new CommitOperation(context, new CommitOptions { Confirmed = confirmed, PersistId = persistId, Label = label, Comment = comment });
     }
 
     /// <inheritdoc/>
