@@ -41,7 +41,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         var sessions = new SessionTable(time);
         var running = new RunningStore(loaded.State);
         _running = running;
-        var candidate = new CandidateStore(running, time);
+        var candidates = new CandidateTable(running, sessions, time);
         var locks = new LockTable(sessions, time);
         var participants = new ParticipantTable(plugins.Participants, options.ParticipantTimeout, time, loggers.CreateLogger<ParticipantTable>());
         var publisher = new CommitPublisher(running, participants, codec, loggers.CreateLogger<CommitPublisher>());
@@ -53,16 +53,17 @@ public sealed class DatastoreEngine : IAsyncDisposable
         _hub = new NotificationHub(running, validator, accessControl);
         _events = new ServerEvents(_hub, schema, sessions, publisher, time, loggers.CreateLogger<ServerEvents>());
         _confirmations = new Confirmations(schema, running, _pipeline, sessions, time, loggers.CreateLogger<Confirmations>());
-        _control = new SessionControl(sessions, locks, running, candidate, _pipeline, _confirmations, options.Datastores);
+        _control = new SessionControl(sessions, locks, running, candidates, _pipeline, _confirmations, options.Datastores);
         var state = new StateReader(plugins.StateProviders, options.StateTimeout, time, loggers.CreateLogger<StateReader>());
-        var reader = new DatastoreReader(options.Datastores, running, candidate, state, accessControl);
+        var reader = new DatastoreReader(options.Datastores, running, candidates, state, accessControl);
         Operations = new Operations(
             schema,
             options.Datastores,
             sessions,
             reader,
             new ConfigurationEditor(
-                options.Datastores, reader, running, candidate, locks, new LeafTransformer(plugins.LeafTransforms), evaluator, validator, codec, _pipeline, _confirmations),
+                options.Datastores, reader, running, candidates, locks, new LeafTransformer(plugins.LeafTransforms), evaluator, validator, codec, _pipeline, _confirmations,
+                new ConflictTeller(schema, journal, running)),
             _control,
             locks,
             new OperationInvoker(plugins.OperationHandlers, running, state, validator, accessControl, loggers.CreateLogger<OperationInvoker>()),

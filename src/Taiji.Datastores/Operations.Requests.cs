@@ -84,6 +84,19 @@ public sealed record CommitOptions
     public string? Label { get; init; }
 }
 
+/// <summary>What becomes of the nodes that both a private candidate and others have changed (draft-ietf-netconf-privcand).</summary>
+public enum ConflictResolution
+{
+    /// <summary>Nothing is brought up to running, and the conflicts are the answer.</summary>
+    RevertOnConflict,
+
+    /// <summary>What the candidate has stays (<c>ignore</c>, later <c>prefer-candidate</c>).</summary>
+    Ignore,
+
+    /// <summary>What running has takes its place (<c>overwrite</c>, later <c>prefer-running</c>).</summary>
+    Overwrite,
+}
+
 /// <summary>What makes a commit a confirmed one.</summary>
 public sealed record ConfirmedCommit
 {

@@ -113,11 +113,17 @@ public sealed partial class Operations
     /// <param name="cancellationToken">Gives up.</param>
     public Task DiscardChangesAsync(Session session, CancellationToken cancellationToken) => Complete(() => _editor.DiscardChanges(session));
 
+    /// <summary>Brings the session's private candidate up to running (draft-ietf-netconf-privcand).</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="resolution">What becomes of nodes that others have changed too.</param>
+    /// <exception cref="RpcErrorException">The conflicts, each with its node, the other user and the time; operation-not-supported: its candidate is the shared one.</exception>
+    public void UpdateCandidate(Session session, ConflictResolution resolution) => _editor.UpdateCandidate(session, resolution);
+
     /// <summary>Validates a whole datastore (RFC 6241 §8.6.4.1).</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="datastore">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task ValidateAsync(Session session, Datastore datastore, CancellationToken cancellationToken) => Complete(() => _editor.Validate(datastore));
+    public Task ValidateAsync(Session session, Datastore datastore, CancellationToken cancellationToken) => Complete(() => _editor.Validate(session, datastore));
 
     /// <summary>Validates a configuration that came with the request.</summary>
     /// <param name="session">On whose behalf.</param>

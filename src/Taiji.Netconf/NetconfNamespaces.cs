@@ -15,14 +15,14 @@ public static class NetconfNamespaces
     /// <summary><c>get-schema</c> (RFC 6022 §3.1).</summary>
     public const string Monitoring = "urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring";
 
+    /// <summary><c>update</c> (draft-ietf-netconf-privcand).</summary>
+    public const string PrivateCandidate = "urn:ietf:params:xml:ns:yang:ietf-netconf-private-candidate";
+
     /// <summary><c>partial-lock</c> (RFC 5717 §2.4).</summary>
     public const string PartialLock = "urn:ietf:params:xml:ns:netconf:partial-lock:1.0";
 
     /// <summary><c>action</c>, <c>insert</c> and error-info's own elements (RFC 7950 §5.3.1).</summary>
     public const string Yang = "urn:ietf:params:xml:ns:yang:1";
-
-    /// <summary><c>partial-lock</c> and <c>partial-unlock</c> (RFC 5717 §2.4).</summary>
-    public const string PartialLock = "urn:ietf:params:xml:ns:netconf:partial-lock:1.0";
 
     /// <summary><c>get-data</c> and <c>edit-data</c> (RFC 8526 §3).</summary>
     public const string Nmda = "urn:ietf:params:xml:ns:yang:ietf-netconf-nmda";

@@ -50,13 +50,13 @@ internal sealed class PendingCommit
     /// <summary>What is kept, all or none.</summary>
     public IReadOnlyList<JournalRecord> Records { get; }
 
-    /// <summary>How many bytes they keep.</summary>
+    /// <summary>How many bytes of them a start has to replay.</summary>
     public int Length
     {
         get
         {
             var length = 0;
-            foreach (var record in Records) length += record.Payload.Length;
+            foreach (var record in Records) length += record.Weight;
             return length;
         }
     }

@@ -69,7 +69,7 @@ internal sealed record CommitRecord
             .Add((int)Tag.Label, Label)
             .Add((int)Tag.Diff, Diff.Span);
         if (Inverse is { } inverse) fields.Add((int)Tag.Inverse, inverse.Span);
-        return new JournalRecord(Sequence, Kind, Time, fields.Written);
+        return new JournalRecord(Sequence, Kind, Time, fields.Written) { Weight = fields.Written.Length - (Inverse?.Length ?? 0) };
     }
 
     // Numbers on disk: never reused.

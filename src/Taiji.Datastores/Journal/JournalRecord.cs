@@ -11,7 +11,11 @@ namespace Taiji.Datastores.Journal;
 /// <param name="Kind">What the payload is.</param>
 /// <param name="Time">When it was decided.</param>
 /// <param name="Payload">What is kept; usually made with <see cref="RecordFields"/>.</param>
-internal sealed record JournalRecord(long Sequence, RecordKind Kind, DateTimeOffset Time, ReadOnlyMemory<byte> Payload);
+internal sealed record JournalRecord(long Sequence, RecordKind Kind, DateTimeOffset Time, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>How many bytes of it a start has to replay: when that is much, a snapshot is due.</summary>
+    public int Weight { get; init; } = Payload.Length;
+}
 
 /// <summary>What a snapshot is of.</summary>
 /// <param name="Sequence">The last record in it: a start goes on with those after.</param>

@@ -78,7 +78,7 @@ internal sealed class JournalReplay
     {
         var before = State.Running.Tree;
         var commit = Read($"{record.Kind.Name} {record.Sequence}", () => _replay.Apply(record));
-        TailLength += record.Payload.Length;
+        TailLength += record.Payload.Length - (commit?.Inverse?.Length ?? 0);
         if (commit is null) return;
         _unsettled.Enqueue(new CommitChange(commit.Sequence, new DataDiff(before, State.Running.Tree), null));
         while (_unsettled.TryPeek(out var oldest) && oldest.Sequence <= commit.Settled) _unsettled.Dequeue();

@@ -48,6 +48,12 @@ public sealed class Session : IDisposable
     /// <summary>Cancelled when the session ends, whether by itself or by kill-session: its transport must close.</summary>
     public CancellationToken Closed { get; }
 
+    /// <summary>
+    /// Whether the candidate it works with is its own (draft-ietf-netconf-privcand): seen by nobody else, and committed only where nobody else changed the same meanwhile.
+    /// Its protocol says so before the session's first operation.
+    /// </summary>
+    public bool HasPrivateCandidate { get; set; }
+
     /// <summary>RPC counters for monitoring (RFC 6022 §2.1.4).</summary>
     public SessionCounters Counters { get; } = new();
 

@@ -10,7 +10,7 @@ internal sealed class SessionControl : IDisposable
 {
     private readonly SessionTable _sessions;
     private readonly LockTable _locks;
-    private readonly CandidateStore _candidate;
+    private readonly CandidateTable _candidates;
     private readonly CommitPipeline _pipeline;
     private readonly Confirmations _confirmations;
     private readonly DatastoreSwitches _switches;
@@ -20,19 +20,19 @@ internal sealed class SessionControl : IDisposable
     /// <param name="sessions">The live sessions.</param>
     /// <param name="locks">The global locks.</param>
     /// <param name="running">Running.</param>
-    /// <param name="candidate">The shared candidate.</param>
+    /// <param name="candidates">The candidates.</param>
     /// <param name="pipeline">The only writer of running.</param>
     /// <param name="confirmations">The confirmed commit that waits.</param>
     /// <param name="switches">Which datastores there are.</param>
     public SessionControl(
-        SessionTable sessions, LockTable locks, RunningStore running, CandidateStore candidate, CommitPipeline pipeline, Confirmations confirmations, DatastoreSwitches switches)
+        SessionTable sessions, LockTable locks, RunningStore running, CandidateTable candidates, CommitPipeline pipeline, Confirmations confirmations, DatastoreSwitches switches)
     {
         _running = running;
         _confirmations = confirmations;
         _switches = switches;
         _sessions = sessions;
         _locks = locks;
-        _candidate = candidate;
+        _candidates = candidates;
         _pipeline = pipeline;
         sessions.Closing += Closing;
     }
@@ -43,9 +43,17 @@ internal sealed class SessionControl : IDisposable
     public void Lock(Session session, Datastore target)
     {
         DemandLockable(target);
+        if (target == Datastore.Candidate && session.HasPrivateCandidate)
+        {
+            var own = _candidates.Of(session);
+            if (own.IsLocked) throw Errors.LockDenied(session.Id, "The session holds the lock on its candidate already.");
+            own.IsLocked = true;
+            return;
+        }
+
         if (target == Datastore.Candidate)
         {
-            _candidate.Hold(isModified =>
+            _candidates.Shared.Hold(isModified =>
             {
                 if (isModified && _locks.Find(target) is null)
                     throw Errors.LockDenied(0, "The candidate has changes that were neither committed nor discarded.");
@@ -82,7 +90,8 @@ internal sealed class SessionControl : IDisposable
     public void Unlock(Session session, Datastore target)
     {
         DemandLockable(target);
-        if (target == Datastore.Candidate) _candidate.Discard(() => _locks.Release(session, target));
+        if (target == Datastore.Candidate && session.HasPrivateCandidate) UnlockOwn(_candidates.Of(session));
+        else if (target == Datastore.Candidate) _candidates.Shared.Discard(() => _locks.Release(session, target));
         else _locks.Release(session, target);
     }
 
@@ -98,6 +107,14 @@ internal sealed class SessionControl : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _sessions.Closing -= Closing;
+
+    // Nobody else sees a private candidate: its lock binds nobody.
+    private static void UnlockOwn(CandidateStore candidate)
+    {
+        if (!candidate.IsLocked) throw Errors.Failed("No lock is held on candidate.");
+        candidate.IsLocked = false;
+        candidate.Discard();
+    }
 
     // RFC 5717 §2.6.2: what may have to be taken back isn't locked, not even by its own session.
     private static RpcErrorException OutstandingConfirmation(PendingConfirmation pending) => new(new RpcError
@@ -123,7 +140,8 @@ internal sealed class SessionControl : IDisposable
 
     private void Closing(Session session)
     {
-        if (_locks.Find(Datastore.Candidate)?.Session == session) _candidate.Discard(() => _locks.ReleaseAll(session));
+        _candidates.Drop(session);
+        if (_locks.Find(Datastore.Candidate)?.Session == session) _candidates.Shared.Discard(() => _locks.ReleaseAll(session));
         else _locks.ReleaseAll(session);
         _confirmations.SessionEnded(session);
     }

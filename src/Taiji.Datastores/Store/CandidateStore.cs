@@ -20,7 +20,7 @@ internal sealed record CandidateState(DatastoreSnapshot Base, DatastoreSnapshot 
 }
 
 /// <summary>
-/// The shared candidate (RFC 6241 §8.3): a base and the edits made since. While there are none it is what running is; a commit replays them over the running of that moment,
+/// A candidate (RFC 6241 §8.3): a base and the edits made since. While there are none it is what running is; a commit replays them over the running of that moment,
 /// so that it can't undo somebody else's change unseen.
 /// </summary>
 internal sealed class CandidateStore
@@ -112,6 +112,23 @@ internal sealed class CandidateStore
             _modified = new CandidateState(running, new DatastoreSnapshot(editor.Seal(), running.Sequence, now.Content.LastModified), rest, ++_generation);
         }
     }
+
+    /// <summary>Puts the edits on another base.</summary>
+    /// <param name="rebase">Given what is in it, gives what it becomes; or throws.</param>
+    /// <exception cref="RpcErrorException">What <paramref name="rebase"/> throws; nothing has changed then.</exception>
+    public void Rebase(Func<CandidateState, CandidateState> rebase)
+    {
+        lock (_sync)
+        {
+            if (_modified is null) return;
+            var after = rebase(_modified);
+            if (after.IsModified) _modified = after with { Generation = ++_generation };
+            else Reset();
+        }
+    }
+
+    /// <summary>Whether its session holds a lock on it: a private one only.</summary>
+    public bool IsLocked { get; set; }
 
     private CandidateState State()
     {

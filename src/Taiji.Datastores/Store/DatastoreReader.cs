@@ -10,29 +10,30 @@ internal sealed class DatastoreReader
 {
     private readonly DatastoreSwitches _switches;
     private readonly RunningStore _running;
-    private readonly CandidateStore _candidate;
+    private readonly CandidateTable _candidates;
     private readonly StateReader _state;
     private readonly IAccessControl? _accessControl;
 
     /// <summary>Makes the reader.</summary>
     /// <param name="switches">Which datastores there are.</param>
     /// <param name="running">Running.</param>
-    /// <param name="candidate">The shared candidate.</param>
+    /// <param name="candidates">The candidates.</param>
     /// <param name="state">The state.</param>
     /// <param name="accessControl">Null permits everything.</param>
-    public DatastoreReader(DatastoreSwitches switches, RunningStore running, CandidateStore candidate, StateReader state, IAccessControl? accessControl)
+    public DatastoreReader(DatastoreSwitches switches, RunningStore running, CandidateTable candidates, StateReader state, IAccessControl? accessControl)
     {
         _switches = switches;
         _running = running;
-        _candidate = candidate;
+        _candidates = candidates;
         _state = state;
         _accessControl = accessControl;
     }
 
     /// <summary>A datastore's configuration.</summary>
+    /// <param name="session">On whose behalf.</param>
     /// <param name="datastore">Which.</param>
     /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">operation-not-supported: it isn't there.</exception>
-    public DatastoreSnapshot Content(Datastore datastore) => Content(datastore, _running.State);
+    public DatastoreSnapshot Content(Session session, Datastore datastore) => Content(session, datastore, _running.State);
 
     /// <summary>Reads.</summary>
     /// <param name="session">On whose behalf.</param>
@@ -41,7 +42,7 @@ internal sealed class DatastoreReader
     public async ValueTask<ReadResult> ReadAsync(Session session, ReadRequest request, CancellationToken cancellationToken)
     {
         var now = _running.State;
-        var content = Content(request.Datastore, now);
+        var content = Content(session, request.Datastore, now);
         var wantsState = request.Datastore == Datastore.Operational || (request.IncludeState && request.Datastore == Datastore.Running);
         var tree = wantsState ? await _state.ReadAsync(content.Tree, request.Reach, cancellationToken).ConfigureAwait(false) : content.Tree;
         return new ReadResult(tree, content, _accessControl?.ReadView(now.Running.Tree, session));
@@ -53,12 +54,12 @@ internal sealed class DatastoreReader
     public DataTree Readable(Session session, DataTree content) =>
         _accessControl?.ReadView(_running.Current.Tree, session) is { } readable ? DataSelection.Readable(content, readable) : content;
 
-    private DatastoreSnapshot Content(Datastore datastore, DurableState now)
+    private DatastoreSnapshot Content(Session session, Datastore datastore, DurableState now)
     {
         _switches.Demand(datastore);
         return datastore switch
         {
-            Datastore.Candidate => _candidate.Current.Content,
+            Datastore.Candidate => _candidates.Of(session).Current.Content,
             Datastore.Startup when _switches.Startup == StartupMode.On => now.Startup ?? now.Running with { Tree = DataTree.Empty(now.Running.Tree.Schema) },
             // Nothing is templated or inactive: what is intended is what is configured (RFC 8342 §5.1.4).
             _ => now.Running,

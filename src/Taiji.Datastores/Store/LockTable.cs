@@ -128,7 +128,7 @@ internal sealed class LockTable
     /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">in-use with the holder's session-id.</exception>
     public void DemandFree(Session? session, Datastore datastore)
     {
-        if (session is null) return;
+        if (session is null || (datastore == Datastore.Candidate && session.HasPrivateCandidate)) return;
         lock (_sync)
         {
             if (_held.TryGetValue(datastore, out var held) && held.Session != session) throw Errors.InUse(datastore, held.Session.Id);

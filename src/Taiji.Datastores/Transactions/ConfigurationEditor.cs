@@ -13,7 +13,7 @@ internal sealed class ConfigurationEditor
     private readonly DatastoreSwitches _switches;
     private readonly DatastoreReader _reader;
     private readonly RunningStore _running;
-    private readonly CandidateStore _candidate;
+    private readonly CandidateTable _candidates;
     private readonly LockTable _locks;
     private readonly LeafTransformer _transformer;
     private readonly ChangeEvaluator _evaluator;
@@ -21,12 +21,13 @@ internal sealed class ConfigurationEditor
     private readonly IChangeCodec _codec;
     private readonly CommitPipeline _pipeline;
     private readonly Confirmations _confirmations;
+    private readonly ConflictTeller _conflicts;
 
     /// <summary>Makes the editor.</summary>
     /// <param name="switches">Which datastores there are.</param>
     /// <param name="reader">Gives their contents.</param>
     /// <param name="running">Running.</param>
-    /// <param name="candidate">The shared candidate.</param>
+    /// <param name="candidates">The candidates.</param>
     /// <param name="locks">The global locks.</param>
     /// <param name="transformer">Rewrites edits before they are applied.</param>
     /// <param name="evaluator">Authorises.</param>
@@ -34,14 +35,16 @@ internal sealed class ConfigurationEditor
     /// <param name="codec">How changes of startup are kept.</param>
     /// <param name="pipeline">The only writer of running.</param>
     /// <param name="confirmations">Watches confirmed commits.</param>
+    /// <param name="conflicts">Says who changed what conflicts.</param>
     public ConfigurationEditor(
-        DatastoreSwitches switches, DatastoreReader reader, RunningStore running, CandidateStore candidate, LockTable locks, LeafTransformer transformer,
-        ChangeEvaluator evaluator, IChangeValidator validator, IChangeCodec codec, CommitPipeline pipeline, Confirmations confirmations)
+        DatastoreSwitches switches, DatastoreReader reader, RunningStore running, CandidateTable candidates, LockTable locks, LeafTransformer transformer,
+        ChangeEvaluator evaluator, IChangeValidator validator, IChangeCodec codec, CommitPipeline pipeline, Confirmations confirmations,
+        ConflictTeller conflicts)
     {
         _switches = switches;
         _reader = reader;
         _running = running;
-        _candidate = candidate;
+        _candidates = candidates;
         _locks = locks;
         _transformer = transformer;
         _evaluator = evaluator;
@@ -49,6 +52,7 @@ internal sealed class ConfigurationEditor
         _codec = codec;
         _pipeline = pipeline;
         _confirmations = confirmations;
+        _conflicts = conflicts;
     }
 
     /// <summary>Edits running.</summary>
@@ -78,14 +82,15 @@ internal sealed class ConfigurationEditor
         if (_switches.WritableRunning) return await EditAsync(request, options, cancellationToken).ConfigureAwait(false);
 
         if (!_switches.Candidate) _switches.DemandWritable(Datastore.Running);
-        var state = _candidate.Current;
+        var candidate = _candidates.Of(session);
+        var state = candidate.Current;
         var transaction = state.IsModified
             ? request.Transaction with { Edits = [.. state.Edits, .. request.Transaction.Edits], Base = state.Base, EditsOnBase = state.Edits.Count } : request.Transaction;
         var result = await EditAsync(
             request with { Transaction = transaction, Changes = [.. request.Changes, Datastore.Candidate], Steps = [new ConfirmAny(), .. request.Steps] },
             options,
             cancellationToken).ConfigureAwait(false);
-        if (!request.IsTest) _candidate.Committed(state, result.After);
+        if (!request.IsTest) candidate.Committed(state, result.After);
         return result;
     }
 
@@ -127,7 +132,7 @@ internal sealed class ConfigurationEditor
     {
         _switches.Demand(Datastore.Candidate);
         var transaction = new Transaction { Edits = _transformer.Apply(edits), ErrorOption = options.ErrorOption };
-        var (before, after, errors) = _candidate.Edit(state =>
+        var (before, after, errors) = _candidates.Of(session).Edit(state =>
         {
             _locks.DemandFree(session, Datastore.Candidate);
             if (options.Precondition?.Invoke(state.Content) is { } refused) throw new RpcErrorException(refused);
@@ -143,18 +148,20 @@ internal sealed class ConfigurationEditor
     public async Task<EditResult> CommitAsync(Session session, CommitOptions options, CancellationToken cancellationToken)
     {
         _switches.Demand(Datastore.Candidate);
-        var state = _candidate.Current;
+        var candidate = _candidates.Of(session);
+        var state = candidate.Current;
+        StateStep step = options.Confirmed is { } confirmed ? new AwaitConfirmation(session, confirmed, options.PersistId) : new Confirm(session, options.PersistId);
         var request = new ChangeRequest
         {
             Session = session,
             Transaction = state.ToTransaction(),
             Changes = [Datastore.Running, Datastore.Candidate],
-            Steps = [options.Confirmed is { } confirmed ? new AwaitConfirmation(session, confirmed, options.PersistId) : new Confirm(session, options.PersistId)],
+            Steps = session.HasPrivateCandidate && state.IsModified ? [step, new NoConflict(state.Base, state.Content.Tree)] : [step],
             Comment = options.Comment,
             Label = options.Label,
         };
-        var result = await _pipeline.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        _candidate.Committed(state, result.After);
+        var result = await RunAsync(request, state.Base, cancellationToken).ConfigureAwait(false);
+        candidate.Committed(state, result.After);
         if (options.Confirmed is not null) _confirmations.Begin(session, options.Confirmed.Timeout);
         return new EditResult(result.Before, result.After, result.Errors);
     }
@@ -164,7 +171,7 @@ internal sealed class ConfigurationEditor
     public void DiscardChanges(Session session)
     {
         _switches.Demand(Datastore.Candidate);
-        _candidate.Discard(() => _locks.DemandFree(session, Datastore.Candidate));
+        _candidates.Of(session).Discard(() => _locks.DemandFree(session, Datastore.Candidate));
     }
 
     /// <summary>Copies one datastore onto another.</summary>
@@ -186,9 +193,10 @@ internal sealed class ConfigurationEditor
                 break;
 
             case Datastore.Running when source == Datastore.Candidate:
-                var state = _candidate.Current;
+                var candidate = _candidates.Of(session);
+                var state = candidate.Current;
                 var result = await EditRunningAsync(session, [ReplaceAll(state.Content.Tree)], new EditOptions(), cancellationToken).ConfigureAwait(false);
-                _candidate.Committed(state, result.After);
+                candidate.Committed(state, result.After);
                 break;
 
             case Datastore.Startup when isRunning && _switches.Startup == StartupMode.Mirrored:
@@ -201,7 +209,7 @@ internal sealed class ConfigurationEditor
                 break;
 
             default:
-                await CopyAsync(session, _reader.Content(source).Tree, target, cancellationToken).ConfigureAwait(false);
+                await CopyAsync(session, _reader.Content(session, source).Tree, target, cancellationToken).ConfigureAwait(false);
                 break;
         }
     }
@@ -246,20 +254,21 @@ internal sealed class ConfigurationEditor
     }
 
     /// <summary>Validates a datastore; for the candidate: what its commit would make of running.</summary>
+    /// <param name="session">On whose behalf.</param>
     /// <param name="datastore">Which.</param>
     /// <exception cref="RpcErrorException">All errors.</exception>
-    public void Validate(Datastore datastore)
+    public void Validate(Session session, Datastore datastore)
     {
         _switches.Demand(datastore);
         switch (datastore)
         {
             case Datastore.Running or Datastore.Intended or Datastore.Startup:
-                Demand(_validator.CheckAll(_reader.Content(datastore).Tree));
+                Demand(_validator.CheckAll(_reader.Content(session, datastore).Tree));
                 break;
 
             case Datastore.Candidate:
                 var running = _running.Current;
-                var applied = _candidate.Current.ToTransaction().ApplyTo(running);
+                var applied = _candidates.Of(session).Current.ToTransaction().ApplyTo(running);
                 Demand(_validator.Check(new DataDiff(running.Tree, _validator.CleanUp(running.Tree, applied.Tree))));
                 break;
 
@@ -272,6 +281,37 @@ internal sealed class ConfigurationEditor
     /// <param name="config">The configuration.</param>
     /// <exception cref="RpcErrorException">All errors.</exception>
     public void Validate(DataTree config) => Demand(_validator.CheckAll(_validator.CleanUp(DataTree.Empty(config.Schema), config)));
+
+    /// <summary>Brings a session's private candidate up to running (draft-ietf-netconf-privcand).</summary>
+    /// <param name="session">Whose.</param>
+    /// <param name="resolution">What to do about conflicts.</param>
+    public void UpdateCandidate(Session session, ConflictResolution resolution)
+    {
+        _switches.Demand(Datastore.Candidate);
+        if (!session.HasPrivateCandidate) throw Errors.NotSupported("The candidate is shared: only a private one is updated.");
+        var candidate = _candidates.Of(session);
+        var editedOn = candidate.Current.Base;
+        try
+        {
+            candidate.Rebase(state => CandidateUpdate.Rebase(state, _running.Current, resolution));
+        }
+        catch (RpcErrorException e)
+        {
+            throw _conflicts.Tell(e, editedOn);
+        }
+    }
+
+    private async Task<ChangeResult> RunAsync(ChangeRequest request, DatastoreSnapshot editedOn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _pipeline.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcErrorException e)
+        {
+            throw _conflicts.Tell(e, editedOn);
+        }
+    }
 
     private ChangeRequest Request(Session session, IReadOnlyList<Edit> edits, EditOptions options) => new()
     {
@@ -294,7 +334,7 @@ internal sealed class ConfigurationEditor
         if (content is not null)
         {
             var running = _running.Current.Tree;
-            _evaluator.Authorise(session, running, new DataDiff(_reader.Content(Datastore.Startup).Tree, content));
+            _evaluator.Authorise(session, running, new DataDiff(_reader.Content(session, Datastore.Startup).Tree, content));
         }
 
         var request = new ChangeRequest

@@ -53,7 +53,7 @@ internal sealed record Transaction
     {
         Type = ErrorType.Application,
         Tag = ErrorTag.OperationFailed,
-        AppTag = "conflict",
+        AppTag = ConflictTeller.AppTag,
         Path = error.Path ?? edit.Target.ToString(),
         Message = $"Running has changed since the candidate was edited (on commit {editedOn.Sequence}), and this edit applies no longer: {error.Message}",
         Info = error.Info,

@@ -15,6 +15,9 @@ public static class CapabilityUris
     /// <summary><c>:candidate</c> (RFC 6241 §8.3).</summary>
     public const string Candidate = "urn:ietf:params:netconf:capability:candidate:1.0";
 
+    /// <summary><c>:private-candidate</c> (draft-ietf-netconf-privcand): a client that says it gets a candidate of its own.</summary>
+    public const string PrivateCandidate = "urn:ietf:params:netconf:capability:private-candidate:1.0";
+
     /// <summary><c>:confirmed-commit:1.1</c> (RFC 6241 §8.4).</summary>
     public const string ConfirmedCommit11 = "urn:ietf:params:netconf:capability:confirmed-commit:1.1";
 

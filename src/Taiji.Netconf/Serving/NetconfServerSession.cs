@@ -114,6 +114,7 @@ public sealed class NetconfServerSession : IDisposable
         var version = _setup.Capabilities.CommonBase(hello.Capabilities)
             ?? throw new NetconfException("The client's hello has no base capability in common (RFC 6241 §8.1).");
         PeerCapabilities = hello.Capabilities;
+        _setup.Established?.Invoke(hello.Capabilities);
         var isBase11 = version == CapabilityUris.Base11;
         _reader.Mode = _writer.Mode = isBase11 ? FramingMode.Chunked : FramingMode.EndOfMessage;
         _reader.MaxMessageSize = _setup.Options.MaxMessageSize;

@@ -17,6 +17,9 @@ public sealed record NetconfSessionSetup
     /// <summary>Does what is asked for.</summary>
     public required INetconfOperations Operations { get; init; }
 
+    /// <summary>Told what the client said it can do, before its first operation.</summary>
+    public Action<CapabilitySet>? Established { get; init; }
+
     /// <summary>Knows the modules named in errors' paths; null when there is none.</summary>
     public YangSchema? Schema { get; init; }
 

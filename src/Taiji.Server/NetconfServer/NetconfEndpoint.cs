@@ -66,6 +66,7 @@ public sealed class NetconfEndpoint
         using var netconf = new NetconfServerSession(transport, new NetconfSessionSetup
         {
             SessionId = session.Id,
+            Established = peer => session.HasPrivateCandidate = _operations.Datastores.Candidate && peer.Has(CapabilityUris.PrivateCandidate),
             Capabilities = _capabilities,
             Operations = new SessionOperations(context),
             Schema = _operations.Schema,

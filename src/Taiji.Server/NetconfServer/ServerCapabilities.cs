@@ -20,6 +20,8 @@ internal static class ServerCapabilities
         if (datastores.WritableRunning) yield return CapabilityUris.WritableRunning;
         if (datastores.Has(Datastore.Candidate)) yield return CapabilityUris.Candidate;
         if (datastores.Has(Datastore.Candidate)) yield return CapabilityUris.ConfirmedCommit11;
+        if (datastores.Has(Datastore.Candidate))
+            yield return CapabilityUris.PrivateCandidate + "?supported-resolution-modes=" + string.Join(',', ResolutionModes.All.Select(m => m.Name));
         if (datastores.Has(Datastore.Startup)) yield return CapabilityUris.Startup;
         yield return CapabilityUris.RollbackOnError;
         yield return CapabilityUris.Validate11;

@@ -25,6 +25,7 @@ internal sealed class SessionOperations(OperationContext context) : INetconfOper
             [(NetconfNamespaces.Base, "discard-changes")] = DiscardChangesOperation.Read,
             [(NetconfNamespaces.Base, "close-session")] = CloseSessionOperation.Read,
             [(NetconfNamespaces.Base, "kill-session")] = KillSessionOperation.Read,
+            [(NetconfNamespaces.PrivateCandidate, "update")] = UpdateOperation.Read,
             [(NetconfNamespaces.PartialLock, "partial-lock")] = PartialLockOperation.Read,
             [(NetconfNamespaces.PartialLock, "partial-unlock")] = PartialUnlockOperation.Read,
             [(NetconfNamespaces.Monitoring, "get-schema")] = GetSchemaOperation.Read,

@@ -81,12 +81,12 @@ internal sealed class TestStack : IAsyncDisposable
 
     public static SchemaNode Node(string name) => Schema.Root.FindChild(Schema.FindModule("t")!, name)!;
 
-    public async Task<NetconfClient> ConnectAsync(string user = "alice")
+    public async Task<NetconfClient> ConnectAsync(string user = "alice", NetconfClientOptions? options = null)
     {
         var up = new Pipe();
         var down = new Pipe();
         _sessions.Add(Endpoint.ServeAsync(new End(up.Reader, down.Writer), new SessionIdentity(user, "test"), _stopping.Token));
-        return await NetconfClient.ConnectAsync(new End(down.Reader, up.Writer));
+        return await NetconfClient.ConnectAsync(new End(down.Reader, up.Writer), options);
     }
 
     /// <summary>The content of a datastore as one text, without white space.</summary>

@@ -53,7 +53,7 @@ internal sealed class PartialLockOperation(OperationContext context, OperationNo
             : throw ProtocolErrors.InvalidValue($"The XPath expression \"{text}\" is wrong at character {error.Position}: {error.Message}");
     }
 
-    private IReadOnlyList<DataPath> Select(DataTree running, Func<DataNode, bool>? readable)
+    private List<DataPath> Select(DataTree running, Func<DataNode, bool>? readable)
     {
         var tree = readable is null ? running : DataSelection.Readable(running, readable);
         var evaluator = new XPathEvaluator(new AccessibleTree(tree));
