@@ -58,6 +58,10 @@ public sealed partial class Operations
     public ValueTask<ReadResult> ReadAsync(Session session, ReadRequest request, CancellationToken cancellationToken) =>
         _reader.ReadAsync(session, request, cancellationToken);
 
+    /// <summary>Begins a transaction on running as it is now: for code in the host that reads, decides and writes. What it reads is not access-controlled; what it writes is.</summary>
+    /// <param name="session">On whose behalf.</param>
+    public ConfigurationTransaction Begin(Session session) => _editor.Begin(session);
+
     /// <summary>Edits running (through the commit pipeline, durable when it returns) or candidate.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="datastore">Running or candidate.</param>

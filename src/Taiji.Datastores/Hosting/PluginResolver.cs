@@ -63,7 +63,7 @@ internal sealed class PluginResolver(YangSchema schema, IServiceProvider service
 
     private IEnumerable<(SchemaNode, ICommitParticipant)> ResolveParticipants(IEnumerable<ParticipantRegistration> registrations)
     {
-        foreach (var registration in registrations)
+        foreach (var registration in registrations.OrderBy(r => r.Priority))
         {
             if (Find("commit participant", registration.Path) is { } node) yield return (node, new LazyParticipant(services, registration.Make));
         }

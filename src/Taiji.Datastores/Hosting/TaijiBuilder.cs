@@ -72,11 +72,12 @@ public sealed class TaijiBuilder
     /// <summary>Adds a commit participant.</summary>
     /// <typeparam name="T">Made once by the host.</typeparam>
     /// <param name="path">The node at and below which changes concern it.</param>
-    public TaijiBuilder AddCommitParticipant<T>(string path)
+    /// <param name="priority">Those with a lower one prepare and commit earlier (and abort later); among equals, those added earlier.</param>
+    public TaijiBuilder AddCommitParticipant<T>(string path, int priority = 0)
         where T : class, ICommitParticipant
     {
         Services.AddSingleton<T>();
-        Services.AddSingleton(new ParticipantRegistration(path, s => s.GetRequiredService<T>()));
+        Services.AddSingleton(new ParticipantRegistration(path, s => s.GetRequiredService<T>()) { Priority = priority });
         return this;
     }
 

@@ -4,34 +4,22 @@ using Taiji.Yang.Schema;
 namespace Taiji.Datastores.Operational;
 
 /// <summary>Gives the deprecated <c>/ietf-yang-library:modules-state</c> (RFC 8525 §4.2, RFC 7895), which RESTCONF clients still ask for (RFC 8040 §10).</summary>
-public sealed class ModulesStateProvider : IStateProvider
+public sealed class ModulesStateProvider : SchemaStateProvider
 {
     /// <summary>The schema path it gives state for.</summary>
     public const string Path = "/ietf-yang-library:modules-state";
 
-    private readonly ModuleLocations _locations;
-    private readonly SchemaCache _cache = new();
-
     /// <summary>Makes the provider.</summary>
     /// <param name="locations">Where clients get the modules' texts.</param>
-    public ModulesStateProvider(ModuleLocations locations) => _locations = locations;
-
-    /// <inheritdoc/>
-    public ValueTask ProvideAsync(StateContext context, DataTreeEditor state, CancellationToken cancellationToken)
+    public ModulesStateProvider(ModuleLocations locations)
+        : base(Path[1..], locations)
     {
-        var schema = context.Running.Schema;
-        var modules = new DataPath(schema).Child("ietf-yang-library:modules-state");
-        var tree = _cache.Get(schema, _locations.Version, () => Build(schema, modules));
-        if (tree.TryFind(modules, out var node)) state.Replace(modules, node);
-        return ValueTask.CompletedTask;
     }
 
-    private DataTree Build(YangSchema schema, DataPath modules)
+    private protected override void Add(DataTreeEditor editor, DataPath container, YangSchema schema)
     {
-        var editor = DataTree.Empty(schema).Edit();
-        editor.SetText(modules.Child("module-set-id"), schema.ContentId);
-        foreach (var module in schema.Modules) AddModule(editor, modules.Entry("module", module.Name, module.Revision ?? ""), module);
-        return editor.Seal();
+        editor.SetText(container.Child("module-set-id"), schema.ContentId);
+        foreach (var module in schema.Modules) AddModule(editor, container.Entry("module", module.Name, module.Revision ?? ""), module);
     }
 
     private void AddModule(DataTreeEditor editor, DataPath entry, YangModule module)
@@ -51,6 +39,6 @@ public sealed class ModulesStateProvider : IStateProvider
 
     private void AddSchema(DataTreeEditor editor, DataPath entry, string name, string? revision)
     {
-        if (_locations.Of(name, revision) is { } location) editor.SetText(entry.Child("schema"), location);
+        if (LocationOf(name, revision) is { } location) editor.SetText(entry.Child("schema"), location);
     }
 }

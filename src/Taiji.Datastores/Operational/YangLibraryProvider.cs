@@ -5,50 +5,33 @@ using Taiji.Yang.Schema;
 namespace Taiji.Datastores.Operational;
 
 /// <summary>Gives <c>/ietf-yang-library:yang-library</c> (RFC 8525 §3): one module set that every datastore has.</summary>
-public sealed class YangLibraryProvider : IStateProvider
+public sealed class YangLibraryProvider : SchemaStateProvider
 {
     /// <summary>The schema path it gives state for.</summary>
     public const string Path = "/ietf-yang-library:yang-library";
 
     private const string SetName = "complete";
-    private readonly ModuleLocations _locations;
     private readonly DatastoreSwitches _datastores;
-    private readonly SchemaCache _cache = new();
 
     /// <summary>Makes the provider.</summary>
     /// <param name="locations">Where clients get the modules' texts.</param>
     /// <param name="datastores">The datastores the server has.</param>
     public YangLibraryProvider(ModuleLocations locations, DatastoreSwitches datastores)
-    {
-        _locations = locations;
-        _datastores = datastores;
-    }
+        : base(Path[1..], locations) => _datastores = datastores;
 
-    /// <inheritdoc/>
-    public ValueTask ProvideAsync(StateContext context, DataTreeEditor state, CancellationToken cancellationToken)
+    private protected override void Add(DataTreeEditor editor, DataPath container, YangSchema schema)
     {
-        var schema = context.Running.Schema;
-        var library = new DataPath(schema).Child("ietf-yang-library:yang-library");
-        var tree = _cache.Get(schema, _locations.Version, () => Build(schema, library));
-        if (tree.TryFind(library, out var node)) state.Replace(library, node);
-        return ValueTask.CompletedTask;
-    }
-
-    private DataTree Build(YangSchema schema, DataPath library)
-    {
-        var editor = DataTree.Empty(schema).Edit();
-        var set = library.Entry("module-set", SetName);
+        var set = container.Entry("module-set", SetName);
         foreach (var module in schema.Modules) AddModule(editor, set, module);
-        editor.Create(library.Entry("schema", SetName).Entry("module-set", SetName));
+        editor.Create(container.Entry("schema", SetName).Entry("module-set", SetName));
         foreach (var datastore in _datastores.All)
         {
             var name = datastore.ToString().ToLowerInvariant();
             if (schema.FindIdentity("ietf-datastores", name) is null) continue;
-            editor.SetText(library.Entry("datastore", $"ietf-datastores:{name}").Child("schema"), SetName);
+            editor.SetText(container.Entry("datastore", $"ietf-datastores:{name}").Child("schema"), SetName);
         }
 
-        editor.SetText(library.Child("content-id"), schema.ContentId);
-        return editor.Seal();
+        editor.SetText(container.Child("content-id"), schema.ContentId);
     }
 
     private void AddModule(DataTreeEditor editor, DataPath set, YangModule module)
@@ -72,6 +55,6 @@ public sealed class YangLibraryProvider : IStateProvider
 
     private void AddLocation(DataTreeEditor editor, DataPath entry, string name, string? revision)
     {
-        if (_locations.Of(name, revision) is { } location) editor.Create(entry.Entry("location", location));
+        if (LocationOf(name, revision) is { } location) editor.Create(entry.Entry("location", location));
     }
 }

@@ -102,6 +102,67 @@ internal sealed class ConfigurationEditor
     public Task<EditResult> CommitEditsAsync(Session session, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken) =>
         EditAsync(Request(session, edits, options), options, cancellationToken);
 
+    /// <summary>Begins a transaction on running as it is now.</summary>
+    /// <param name="session">Who.</param>
+    public ConfigurationTransaction Begin(Session session) => new(this, session, _running.Current);
+
+    /// <summary>Edits of a transaction, applied to what it has made so far.</summary>
+    /// <param name="content">That.</param>
+    /// <param name="edits">In order.</param>
+    /// <exception cref="RpcErrorException">One doesn't apply.</exception>
+    public DataTree ApplyTo(DataTree content, IReadOnlyList<Edit> edits)
+    {
+        var after = new Transaction { Edits = _transformer.Apply(edits) }.ApplyTo(new DatastoreSnapshot(content, 0, default)).Tree;
+        return ReferenceEquals(after, content) ? content : _validator.CleanUp(content, after);
+    }
+
+    /// <summary>What the commit of a transaction would be refused for now, locks aside.</summary>
+    /// <param name="session">Who.</param>
+    /// <param name="editedOn">What it began from.</param>
+    /// <param name="content">What it made of that.</param>
+    /// <param name="reads">What it read.</param>
+    public IReadOnlyList<RpcError> Check(Session session, DatastoreSnapshot editedOn, DataTree content, IReadOnlyList<DataPath> reads)
+    {
+        try
+        {
+            var running = _running.Current;
+            var conflicts = ConflictFinder.Find(editedOn.Tree, content, running.Tree, reads);
+            if (conflicts.Count > 0) return _conflicts.Tell(ConflictFinder.ToException(conflicts, editedOn), editedOn).Errors;
+            var edits = DiffDecoder.Decode(content.Schema, DiffEncoder.Encode(new DataDiff(editedOn.Tree, content)));
+            var diff = new DataDiff(running.Tree, ApplyTo(running.Tree, edits));
+            _evaluator.Authorise(session, running.Tree, diff);
+            return [.. _validator.Check(diff).Where(e => e.Severity == ErrorSeverity.Error)];
+        }
+        catch (RpcErrorException e)
+        {
+            return e.Errors;
+        }
+    }
+
+    /// <summary>Commits a transaction.</summary>
+    /// <param name="session">Who.</param>
+    /// <param name="editedOn">What it began from.</param>
+    /// <param name="content">What it made of that.</param>
+    /// <param name="edits">What that comes to.</param>
+    /// <param name="reads">What it read.</param>
+    /// <param name="options">Label and comment.</param>
+    /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
+    public async Task<EditResult> CommitAsync(
+        Session session, DatastoreSnapshot editedOn, DataTree content, IReadOnlyList<Edit> edits, IReadOnlyList<DataPath> reads, CommitOptions options,
+        CancellationToken cancellationToken)
+    {
+        var request = new ChangeRequest
+        {
+            Session = session,
+            Transaction = new Transaction { Edits = edits, Base = editedOn, Result = content },
+            Steps = [new NoConflict(editedOn, content, reads)],
+            Comment = options.Comment,
+            Label = options.Label,
+        };
+        var result = await RunAsync(request, editedOn, cancellationToken).ConfigureAwait(false);
+        return new EditResult(result.Before, result.After, result.Errors);
+    }
+
     /// <summary>What edits would change of running, as far as the session may read it.</summary>
     /// <param name="session">Who.</param>
     /// <param name="edits">In order.</param>
