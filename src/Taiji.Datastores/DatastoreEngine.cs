@@ -100,7 +100,8 @@ public sealed class DatastoreEngine : IAsyncDisposable
         YangSchema schema, DatastoreOptions options, DatastorePlugins plugins, IAccessControl? accessControl, TimeProvider time, ILoggerFactory loggers,
         CancellationToken cancellationToken)
     {
-        IJournal journal = options.DataDirectory is { } directory ? SqliteJournal.Open(directory, RecordsOfACommit * options.Rollbacks, logger: loggers.CreateLogger<SqliteJournal>()) : new VolatileJournal(options.Rollbacks);
+        IJournal journal = options.DataDirectory is { } directory
+            ? SqliteJournal.Open(directory, RecordsOfACommit * options.Rollbacks, loggers.CreateLogger<SqliteJournal>()) : new VolatileJournal(options.Rollbacks);
         return OpenAsync(schema, options, plugins, accessControl, journal, time, loggers, cancellationToken);
     }
 

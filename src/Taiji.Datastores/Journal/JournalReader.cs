@@ -49,9 +49,9 @@ internal sealed class JournalReader : IDisposable
         command.Parameters.AddWithValue("$before", before);
         command.Parameters.AddWithValue("$kind", kind);
         command.Parameters.AddWithValue("$limit", limit);
-        using var reader = command.ExecuteReader();
+        using var reader = Guard(command.ExecuteReader, before);
         var records = new List<JournalRecord>();
-        while (Advance(reader, before)) records.Add(Decode(reader));
+        while (Guard(reader.Read, before)) records.Add(Decode(reader));
         return records;
     }
 

@@ -4,7 +4,7 @@ namespace Taiji.Datastores.Journal;
 
 /// <summary>The journal of a server without a data directory: numbers records, and forgets all but the newest commits.</summary>
 /// <param name="kept">How many commits it keeps.</param>
-internal sealed class VolatileJournal(int kept) : IJournal
+internal sealed class VolatileJournal(int kept = 1_000) : IJournal
 {
     private readonly LinkedList<JournalRecord> _commits = new();
     private long _last;
