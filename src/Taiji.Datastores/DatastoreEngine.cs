@@ -35,7 +35,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
 
     private DatastoreEngine(
         YangSchema schema, DatastoreOptions options, DatastorePlugins plugins, IAccessControl? accessControl, IChangeValidator validator, IChangeCodec codec,
-        IJournal journal, LoadedJournal loaded, TimeProvider time, ILoggerFactory loggers)
+        IJournal journal, LoadedJournal loaded, Lazy<DataTree?> factory, TimeProvider time, ILoggerFactory loggers)
     {
         _journal = journal;
         var sessions = new SessionTable(time);
@@ -55,7 +55,9 @@ public sealed class DatastoreEngine : IAsyncDisposable
         _confirmations = new Confirmations(schema, running, _pipeline, sessions, time, loggers.CreateLogger<Confirmations>());
         _control = new SessionControl(sessions, locks, running, candidates, _pipeline, _confirmations, options.Datastores);
         var state = new StateReader(plugins.StateProviders, options.StateTimeout, time, loggers.CreateLogger<StateReader>());
-        var reader = new DatastoreReader(options.Datastores, running, candidates, state, accessControl);
+        var started = time.GetUtcNow();
+        var factoryDefault = new Lazy<DatastoreSnapshot>(() => new DatastoreSnapshot(factory.Value ?? DataTree.Empty(schema), 0, started));
+        var reader = new DatastoreReader(options.Datastores, factoryDefault, running, candidates, state, accessControl);
         Operations = new Operations(
             schema,
             options.Datastores,
@@ -128,7 +130,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
             }
 
             loaded = new Restart(journal, codec, validator, time).Run(loaded, options.Datastores.Startup, factory);
-            return new DatastoreEngine(schema, options, plugins, accessControl, validator, codec, journal, loaded, time, loggers);
+            return new DatastoreEngine(schema, options, plugins, accessControl, validator, codec, journal, loaded, factory, time, loggers);
         }
         catch
         {

@@ -58,6 +58,11 @@ public sealed partial class Operations
     public ValueTask<ReadResult> ReadAsync(Session session, ReadRequest request, CancellationToken cancellationToken) =>
         _reader.ReadAsync(session, request, cancellationToken);
 
+    /// <summary>Makes all datastores what a new data directory begins with (RFC 8808 §2); whoever may invoke factory-reset may, whatever else it may change.</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
+    public Task FactoryResetAsync(Session session, CancellationToken cancellationToken) => _editor.FactoryResetAsync(session, cancellationToken);
+
     /// <summary>Begins a transaction on running as it is now: for code in the host that reads, decides and writes. What it reads is not access-controlled; what it writes is.</summary>
     /// <param name="session">On whose behalf.</param>
     public ConfigurationTransaction Begin(Session session) => _editor.Begin(session);

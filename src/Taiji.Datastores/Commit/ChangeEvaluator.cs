@@ -50,7 +50,7 @@ internal sealed class ChangeEvaluator
         if (ReferenceEquals(after, current.Tree) || diff.IsEmpty) return new EvaluatedChange(current, current.Tree, diff, applied.Errors);
         _locks.DemandFree(request.Session, diff);
         // What a when takes along with it is a side effect that needs no rights (RFC 8341 §3.2.5).
-        Authorise(request.Session, current.Tree, ReferenceEquals(after, applied.Tree) ? diff : new DataDiff(current.Tree, applied.Tree));
+        Authorise(request.NeedsNoRights ? null : request.Session, current.Tree, ReferenceEquals(after, applied.Tree) ? diff : new DataDiff(current.Tree, applied.Tree));
         Validate(diff, applied.Errors);
         return new EvaluatedChange(current, after, diff, applied.Errors);
     }

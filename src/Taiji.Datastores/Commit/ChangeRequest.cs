@@ -20,6 +20,9 @@ internal sealed record ChangeRequest
     /// <summary>Asked with the content at the moment of the change; an error refuses it.</summary>
     public Func<DatastoreSnapshot, RpcError?>? Precondition { get; init; }
 
+    /// <summary>Whether it needs no rights on the nodes it changes: those to the operation are enough (RFC 8808 §2).</summary>
+    public bool NeedsNoRights { get; init; }
+
     /// <summary>What is decided together with it, in this order.</summary>
     public IReadOnlyList<StateStep> Steps { get; init; } = [];
 

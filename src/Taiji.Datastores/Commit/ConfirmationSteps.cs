@@ -102,6 +102,14 @@ internal sealed class ConfirmAny : StateStep
     public override (DurableState After, JournalRecord Record)? Decide(DurableState head, DurableState state, DateTimeOffset time) => Confirm.End(state, time, "confirmed");
 }
 
+/// <summary>Nothing that waits is to be taken back any more: it is all gone.</summary>
+/// <param name="why">Why, for people.</param>
+internal sealed class ForgetConfirmation(string why) : StateStep
+{
+    /// <inheritdoc/>
+    public override (DurableState After, JournalRecord Record)? Decide(DurableState head, DurableState state, DateTimeOffset time) => Confirm.End(state, time, why);
+}
+
 /// <summary>The commit takes the one that waits back.</summary>
 /// <param name="pending">Which.</param>
 /// <param name="why">Why, for people.</param>

@@ -16,6 +16,7 @@ internal static class SchemaLoader
         new("ietf-netconf-monitoring"),
         new("ietf-netconf-partial-lock"),
         new("taiji-rollbacks"),
+        new("ietf-factory-default"),
         new("taiji-transports"),
         new("ietf-netconf-with-defaults"),
         new("ietf-netconf-notifications", Features: []),

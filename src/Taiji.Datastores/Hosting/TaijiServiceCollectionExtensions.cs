@@ -5,6 +5,7 @@ using Taiji.Datastores.AccessControl.Nacm;
 using Taiji.Datastores.Events;
 using Taiji.Datastores.Operational;
 using Taiji.Datastores.Rollbacks;
+using Taiji.Datastores.Rpcs;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Datastores.Hosting;
@@ -36,6 +37,7 @@ public static class TaijiServiceCollectionExtensions
             .AddStateProvider<YangLibraryProvider>(YangLibraryProvider.Path)
             .AddStateProvider<ModulesStateProvider>(ModulesStateProvider.Path)
             .AddStateProvider<RollbackProvider>(RollbackProvider.Path)
+            .AddOperationHandler<FactoryReset>("ietf-factory-default:factory-reset")
             .AddOperationHandler<ShowRollback>("taiji-rollbacks:show-rollback")
             .AddOperationHandler<LoadRollback>("taiji-rollbacks:load-rollback")
             .AddOperationHandler<ApplyRollback>("taiji-rollbacks:apply-rollback");

@@ -26,9 +26,10 @@ public sealed class YangLibraryProvider : SchemaStateProvider
         editor.Create(container.Entry("schema", SetName).Entry("module-set", SetName));
         foreach (var datastore in _datastores.All)
         {
-            var name = datastore.ToString().ToLowerInvariant();
-            if (schema.FindIdentity("ietf-datastores", name) is null) continue;
-            editor.SetText(container.Entry("datastore", $"ietf-datastores:{name}").Child("schema"), SetName);
+            var identity = DatastoreNames.IdentityOf(datastore);
+            var colon = identity.IndexOf(':', StringComparison.Ordinal);
+            if (schema.FindIdentity(identity[..colon], identity[(colon + 1)..]) is null) continue;
+            editor.SetText(container.Entry("datastore", identity).Child("schema"), SetName);
         }
 
         editor.SetText(container.Child("content-id"), schema.ContentId);

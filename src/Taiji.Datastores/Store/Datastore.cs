@@ -17,4 +17,7 @@ public enum Datastore
 
     /// <summary><c>operational</c> (RFC 8342 §5.3).</summary>
     Operational,
+
+    /// <summary><c>factory-default</c> (RFC 8808 §3): what a new data directory begins with.</summary>
+    FactoryDefault,
 }

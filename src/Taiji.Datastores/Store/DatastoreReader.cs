@@ -9,6 +9,7 @@ namespace Taiji.Datastores.Store;
 internal sealed class DatastoreReader
 {
     private readonly DatastoreSwitches _switches;
+    private readonly Lazy<DatastoreSnapshot> _factory;
     private readonly RunningStore _running;
     private readonly CandidateTable _candidates;
     private readonly StateReader _state;
@@ -16,13 +17,15 @@ internal sealed class DatastoreReader
 
     /// <summary>Makes the reader.</summary>
     /// <param name="switches">Which datastores there are.</param>
+    /// <param name="factory">What a new data directory begins with.</param>
     /// <param name="running">Running.</param>
     /// <param name="candidates">The candidates.</param>
     /// <param name="state">The state.</param>
     /// <param name="accessControl">Null permits everything.</param>
-    public DatastoreReader(DatastoreSwitches switches, RunningStore running, CandidateTable candidates, StateReader state, IAccessControl? accessControl)
+    public DatastoreReader(DatastoreSwitches switches, Lazy<DatastoreSnapshot> factory, RunningStore running, CandidateTable candidates, StateReader state, IAccessControl? accessControl)
     {
         _switches = switches;
+        _factory = factory;
         _running = running;
         _candidates = candidates;
         _state = state;
@@ -61,6 +64,7 @@ internal sealed class DatastoreReader
         {
             Datastore.Candidate => _candidates.Of(session).Current.Content,
             Datastore.Startup when _switches.Startup == StartupMode.On => now.Startup ?? now.Running with { Tree = DataTree.Empty(now.Running.Tree.Schema) },
+            Datastore.FactoryDefault => _factory.Value,
             // Nothing is templated or inactive: what is intended is what is configured (RFC 8342 §5.1.4).
             _ => now.Running,
         };

@@ -54,6 +54,6 @@ public sealed record DatastoreSwitches
         if (datastore == Datastore.Running && !WritableRunning)
             throw Errors.NotSupported("running is changed by a commit of the candidate only: the capability :writable-running is not advertised.");
         if (datastore == Datastore.Startup && Startup == StartupMode.Mirrored) throw Errors.NotSupported("startup is running at any time, and is changed with it only.");
-        if (datastore is Datastore.Intended or Datastore.Operational) throw Errors.NotSupported($"{Errors.Name(datastore)} can't be changed by clients.");
+        if (datastore is Datastore.Intended or Datastore.Operational or Datastore.FactoryDefault) throw Errors.NotSupported($"{Errors.Name(datastore)} can't be changed by clients.");
     }
 }

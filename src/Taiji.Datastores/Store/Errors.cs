@@ -45,6 +45,7 @@ internal static class Errors
         Datastore.Candidate => "candidate",
         Datastore.Startup => "startup",
         Datastore.Intended => "intended",
+        Datastore.FactoryDefault => "factory-default",
         _ => "operational",
     };
 

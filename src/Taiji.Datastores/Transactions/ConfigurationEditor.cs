@@ -174,6 +174,25 @@ internal sealed class ConfigurationEditor
         return System.Text.Encoding.UTF8.GetString(DiffEncoder.Encode(new DataDiff(_reader.Readable(session, running.Tree), _reader.Readable(session, after))));
     }
 
+    /// <summary>Makes running, the shared candidate and startup what a new data directory begins with (RFC 8808 §2).</summary>
+    /// <param name="session">Who: a right to the operation is all it takes.</param>
+    /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
+    public async Task FactoryResetAsync(Session session, CancellationToken cancellationToken)
+    {
+        StateStep[] save = _switches.Startup == StartupMode.On ? [new SaveStartup(_codec, session.User)] : [];
+        var request = new ChangeRequest
+        {
+            Session = session,
+            Transaction = new Transaction { Edits = [ReplaceAll(_reader.Content(session, Datastore.FactoryDefault).Tree)] },
+            Changes = [.. new[] { Datastore.Running, Datastore.Candidate, Datastore.Startup }.Where(_switches.Has)],
+            NeedsNoRights = true,
+            Steps = [new ForgetConfirmation("factory reset"), .. save],
+            Comment = "factory reset",
+        };
+        await _pipeline.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        _candidates.Shared.Discard();
+    }
+
     /// <summary>Edits running for the server itself, whatever clients may; a distinct startup is saved too.</summary>
     /// <param name="session">The server's own.</param>
     /// <param name="edits">In order.</param>

@@ -55,7 +55,7 @@ internal static class DataRetrieval
 
     /// <summary>ETag and Last-Modified are of configuration (§3.4.1, §3.5.2): a reply of state alone would claim to be unchanged while it isn't.</summary>
     private static bool IsVersioned(ResourceTarget target, ContentFilter content) =>
-        content != ContentFilter.NonConfig && target.Path!.Node.IsConfig && target.Named is not (Datastore.Operational or Datastore.Intended);
+        content != ContentFilter.NonConfig && target.Path!.Node.IsConfig && target.Named is not (Datastore.Operational or Datastore.Intended or Datastore.FactoryDefault);
 
     private static ReadRequest Request(ResourceTarget target, ContentFilter content, FieldsSelection? selection)
     {

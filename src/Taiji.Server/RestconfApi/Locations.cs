@@ -13,11 +13,7 @@ internal static class Locations
     {
         var request = exchange.Context.Request;
         var origin = request.Host.HasValue ? $"{request.Scheme}://{request.Host.ToUriComponent()}" : "";
-        var datastore = exchange.Target.Named is { } named ? $"ds/{NameOf(named)}" : "data";
+        var datastore = exchange.Target.Named is { } named ? $"ds/{DatastoreNames.IdentityOf(named)}" : "data";
         return $"{origin}{request.PathBase.ToUriComponent()}{exchange.Options.Root}/{datastore}/{ResourcePathFormatter.Format(path)}";
     }
-
-    /// <summary>A datastore's identity, as in <c>ietf-datastores:running</c> (RFC 8527 §3.1).</summary>
-    /// <param name="datastore">Which.</param>
-    public static string NameOf(Datastore datastore) => $"ietf-datastores:{datastore.ToString().ToLowerInvariant()}";
 }

@@ -36,7 +36,7 @@ internal static class ResourceTargetParser
         var slash = path.IndexOf('/');
         var segment = slash < 0 ? path : path[..slash];
         if (!PercentEncoding.TryDecode(segment, out string? name)) throw RestconfException.BadRequest($"'{segment}' is not percent-encoded UTF-8.");
-        Datastore? datastore = datastores.All.Cast<Datastore?>().FirstOrDefault(d => name == Locations.NameOf(d!.Value));
+        Datastore? datastore = datastores.All.Cast<Datastore?>().FirstOrDefault(d => name == DatastoreNames.IdentityOf(d!.Value));
         if (datastore is null) throw RestconfException.NotFound($"There is no datastore '{name}'; a datastore is named with its module, as in ietf-datastores:operational.");
         if (slash >= 0 && slash == path.Length - 1) throw RestconfException.BadRequest("The path has an empty segment.");
         return ParseData(schema, datastores, datastore, slash < 0 ? default : path[(slash + 1)..]);
