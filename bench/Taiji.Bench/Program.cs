@@ -2,12 +2,15 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Taiji.Bench;
 using Taiji.Bench.Commits;
+using Taiji.Bench.Memory;
 using Taiji.Bench.Tree;
 using Taiji.Bench.Validation;
 using Taiji.Bench.WholeProcess;
 
 // figures [N …]   what docs/performance.md shows: the tree and the whole server at growing numbers of entries
+// interfaces [N]  memory of realistic entries
 // changes [N …]   CPU time and allocations of one change, without and with the journal
+// collector [N]   the collector's pauses under write load, with each of its settings
 // server [N …]    the whole server only
 // commits [N …]   durable commits against the disk's own fsync rate
 // validation [N …] validation of one change and of everything
@@ -17,15 +20,26 @@ switch (args.FirstOrDefault())
 {
     case "figures":
         DataTreeFigures.Print(Console.Out, Sizes());
+        InterfaceFigures.Print(Console.Out, 200_000);
+        await ChangeCosts.PrintAsync(Console.Out, Sizes());
         ValidationFigures.Print(Console.Out, Sizes());
         await CommitFigures.PrintAsync(Console.Out, null, Sizes());
         await ServerFigures.RunAsync(Sizes());
+        break;
+    case "interfaces":
+        InterfaceFigures.Print(Console.Out, Sizes()[^1]);
         break;
     case "commits":
         await CommitFigures.PrintAsync(Console.Out, null, Sizes());
         break;
     case "changes":
         await ChangeCosts.PrintAsync(Console.Out, Sizes());
+        break;
+    case "collector":
+        await CollectorFigures.RunAsync(Sizes()[^1]);
+        break;
+    case "pauses":
+        await PauseRun.PrintAsync(Sizes()[^1]);
         break;
     case "server":
         await ServerFigures.RunAsync(Sizes());

@@ -38,6 +38,11 @@ public readonly record struct DataChange(DataChangeKind Kind, DataNode Before, D
 /// </summary>
 public sealed class DataDiff
 {
+    // A change is looked at by everybody on its way: what is small is found once.
+    private const int Few = 16;
+    private IReadOnlyList<DataChange>? _few;
+    private bool _isBig;
+
     /// <summary>Compares lazily.</summary>
     /// <param name="before">The old tree.</param>
     /// <param name="after">The new tree: with the same schema and root.</param>
@@ -55,20 +60,32 @@ public sealed class DataDiff
     public DataTree After { get; }
 
     /// <summary>Whether nothing differs.</summary>
-    public bool IsEmpty
-    {
-        get
-        {
-            foreach (var _ in Changes) return false;
-            return true;
-        }
-    }
+    public bool IsEmpty => FindFew() is { Count: 0 };
 
     /// <summary>
     /// The differences in document order; of a user-ordered list first the entries deleted, then in their new order those created, moved or with changes in them (a moved
     /// entry before what changed in it), so that replaying them one by one, each after its new predecessor, makes the new order.
     /// </summary>
-    public IEnumerable<DataChange> Changes => Units(Before.RootUnit, After.RootUnit);
+    public IEnumerable<DataChange> Changes => FindFew() ?? Units(Before.RootUnit, After.RootUnit);
+
+    /// <summary>The differences when they are few; null when they are many.</summary>
+    private IReadOnlyList<DataChange>? FindFew()
+    {
+        if (_few is not null || _isBig) return _few;
+        var found = new List<DataChange>();
+        foreach (var change in Units(Before.RootUnit, After.RootUnit))
+        {
+            if (found.Count == Few)
+            {
+                _isBig = true;
+                return null;
+            }
+
+            found.Add(change);
+        }
+
+        return _few = found;
+    }
 
     private static IEnumerable<DataChange> Units(UnitHandle before, UnitHandle after)
     {

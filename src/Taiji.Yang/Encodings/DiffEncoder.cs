@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Taiji.Yang.Data;
@@ -28,16 +27,16 @@ public static class DiffEncoder
         var removed = new List<DataNode>();
         var present = new List<DataNode>();
         var placed = new List<DataNode>();
-        var moved = new HashSet<DataNode>();
+        HashSet<DataNode>? moved = null;
         foreach (var change in diff.Changes)
         {
             if (change.Kind == DataChangeKind.Deleted) removed.Add(change.Before);
             if (change.Kind is DataChangeKind.Created or DataChangeKind.ValueChanged) present.Add(change.After);
             if (change.Kind is DataChangeKind.Created or DataChangeKind.Moved && IsUserOrdered(change.Schema)) placed.Add(change.After);
-            if (change.Kind == DataChangeKind.Moved) moved.Add(change.After);
+            if (change.Kind == DataChangeKind.Moved) (moved ??= []).Add(change.After);
         }
 
-        var buffer = new ArrayBufferWriter<byte>();
+        using var buffer = new PooledBuffer();
         using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
         {
             writer.WriteStartArray();
@@ -47,7 +46,7 @@ public static class DiffEncoder
             writer.WriteEndArray();
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return buffer.Written.ToArray();
     }
 
     private static bool IsUserOrdered(SchemaNode schema) => schema is ListNode { IsUserOrdered: true } or LeafListNode { IsUserOrdered: true };
@@ -86,12 +85,12 @@ public static class DiffEncoder
     private static void WriteMerge(Utf8JsonWriter writer, DataTree after, List<DataNode> present)
     {
         if (present.Count == 0) return;
-        var value = new ArrayBufferWriter<byte>();
+        using var value = new PooledBuffer();
         JsonDataWriter.Write(value, DataSelection.Select(after, present).Root, ValueOptions);
         writer.WriteStartObject();
         writer.WriteString("op"u8, "merge"u8);
         writer.WritePropertyName("value"u8);
-        writer.WriteRawValue(value.WrittenSpan, skipInputValidation: true);
+        writer.WriteRawValue(value.Written, skipInputValidation: true);
         writer.WriteEndObject();
     }
 
@@ -99,14 +98,14 @@ public static class DiffEncoder
     /// New entries are merged at the end of their list. Where they don't all stay there, each new or moved one is put after its new predecessor, in the new order: whatever
     /// stands before it is in place by then.
     /// </summary>
-    private static void WritePlaced(Utf8JsonWriter writer, List<DataNode> placed, HashSet<DataNode> moved)
+    private static void WritePlaced(Utf8JsonWriter writer, List<DataNode> placed, HashSet<DataNode>? moved)
     {
         for (var i = 0; i < placed.Count;)
         {
             var count = RunLength(placed, i);
             var entries = placed[i].Parent.Entries(placed[i].Schema);
             // Positions ascend: when a run of new entries begins that far from the end, it is the list's end, where merging puts it.
-            var isAppended = placed[i].Position == entries.Count - count && !placed.GetRange(i, count).Exists(moved.Contains);
+            var isAppended = placed[i].Position == entries.Count - count && (moved is null || !placed.GetRange(i, count).Exists(moved.Contains));
             for (var j = i; !isAppended && j < i + count; j++) WritePlace(writer, placed[j], entries);
             i += count;
         }

@@ -36,6 +36,22 @@ public sealed class TreeComplexityTests
         comparison.Steps.ShouldBeLessThanOrEqualTo((root.Height + 1) * 2 * Page.FanOut + 100);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(300)]
+    public void Differences_are_all_there_however_often_they_are_asked_for(int count)
+    {
+        var tree = Build(1_000);
+        var editor = tree.Edit();
+        for (var i = 0; i < count; i++) editor.SetText(Schema.Path($"/y:x/y[a='{3 * i}']/b"), "changed");
+        var diff = new DataDiff(tree, editor.Seal());
+        diff.IsEmpty.ShouldBeFalse();
+        for (var time = 0; time < 3; time++) diff.Changes.Select(c => c.Before.Path.ToString()).ShouldBe(Enumerable.Range(0, count).Select(i => $"/y:x/y[a='{3 * i}']/b"));
+        new DataDiff(tree, tree).IsEmpty.ShouldBeTrue();
+    }
+
     [Fact]
     public void Entries_in_order_fill_their_pages()
     {
