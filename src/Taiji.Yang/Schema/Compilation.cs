@@ -113,6 +113,7 @@ internal sealed class Compilation
         foreach (var module in _modules.Modules)
         {
             foreach (var typedef in module.Typedefs.Values) _types.Compile(typedef, typedef.Statement);
+            module.Module.TypedefTypes = module.Typedefs.Where(t => t.Value.Type is not null).ToDictionary(t => t.Key, t => t.Value.Type!);
             foreach (var text in module.Texts)
             {
                 foreach (var scope in text.LocalScopes.Values)

@@ -18,6 +18,7 @@ internal sealed class LoadedModule
         {
             IsVersion11 = main.IsVersion11,
             Source = main.Source.Bytes,
+            SourcePath = main.Source.Path,
         };
     }
 

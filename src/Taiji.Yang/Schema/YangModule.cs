@@ -57,6 +57,12 @@ public sealed class YangModule
     /// <summary>The source text as read (for <c>get-schema</c>).</summary>
     public ReadOnlyMemory<byte> Source { get; internal set; }
 
+    /// <summary>The path of the file it was read from, or the name of a text that came from elsewhere.</summary>
+    public string SourcePath { get; internal init; } = "";
+
+    /// <summary>The types of its top-level typedefs, by name.</summary>
+    internal IReadOnlyDictionary<string, Types.YangType> TypedefTypes { get; set; } = new Dictionary<string, Types.YangType>();
+
     /// <inheritdoc/>
     public override string ToString() => Revision is null ? Name : $"{Name}@{Revision}";
 }

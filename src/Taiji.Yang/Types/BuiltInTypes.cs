@@ -30,5 +30,7 @@ internal static class BuiltInTypes
 
     public static IEnumerable<string> Names => ByName.Keys;
 
+    public static string NameOf(BuiltInType type) => ByName.First(n => n.Value == type).Key;
+
     public static bool TryFind(string name, out BuiltInType type) => ByName.TryGetValue(name, out type);
 }

@@ -38,6 +38,25 @@ internal sealed class ValueRange
         return i < _parts.Length && value >= _parts[i].Low;
     }
 
+    /// <summary>Whether all values of another range are in this one.</summary>
+    /// <param name="other">The other range.</param>
+    public bool Covers(ValueRange other)
+    {
+        foreach (var (low, high) in other._parts)
+        {
+            // Parts of this range that touch each other count as one.
+            var reached = low;
+            foreach (var part in _parts)
+            {
+                if (part.Low <= reached && part.High >= reached) reached = part.High + 1;
+            }
+
+            if (reached <= high) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The error for a value outside.</summary>
     /// <param name="shown">The value or length, for the message.</param>
     public ValueError Error(string shown) =>

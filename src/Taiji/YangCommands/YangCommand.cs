@@ -16,5 +16,6 @@ internal static class YangCommand
         ConvertCommand.Make(),
         DiffCommand.Make(),
         XPathCommand.Make(),
+        CompatCommand.Make(),
     };
 }
