@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Taiji.Yang.Schema.Linting;
 using Taiji.YangCommands.Schemas;
 
 namespace Taiji.YangCommands;
@@ -10,11 +11,14 @@ internal static class CheckCommand
     {
         var options = new SchemaOptions();
         var modules = SchemaOptions.ModuleArgument("The modules; a submodule's file is checked through its module.");
-        var command = new Command("check", "Check modules, all in one schema.") { modules };
+        var lint = new Option<bool>("--lint") { Description = "Warn of what the guidelines for published modules advise against (RFC 8407)." };
+        var command = new Command("check", "Check modules, all in one schema.") { modules, lint };
         options.AddTo(command);
         command.SetAction(parsed => CommandConsole.Run(parsed, console =>
         {
-            options.Read(parsed, parsed.GetValue(modules)!).Compile(console);
+            var request = options.Read(parsed, parsed.GetValue(modules)!);
+            var schema = request.Compile(console);
+            if (parsed.GetValue(lint)) console.Write(request.Requested(schema).SelectMany(m => ModuleLinter.Check(schema, m)));
             return ExitCode.Ok;
         }));
         return command;
