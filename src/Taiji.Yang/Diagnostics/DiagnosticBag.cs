@@ -15,7 +15,7 @@ internal sealed class DiagnosticBag
         Add(new Diagnostic(descriptor, location, arguments.ToArray()));
 
     public void ReportRelated(DiagnosticDescriptor descriptor, SourceLocation location, SourceLocation related, params ReadOnlySpan<object?> arguments) =>
-        Add(new Diagnostic(descriptor, location, arguments.ToArray(), related));
+        Add(new Diagnostic(descriptor, location, arguments.ToArray(), related == location || related == default ? null : related));
 
     public void AddAll(DiagnosticBag other)
     {

@@ -53,4 +53,7 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor FeatureChainTooLong = new(
         "TJ1217", DiagnosticSeverity.Error, "The chain of if-features behind '{0}' is too long.", "RFC 7950 §7.20.1");
+
+    public static readonly DiagnosticDescriptor ExtensionWithoutEffect = new(
+        "TJ1218", DiagnosticSeverity.Warning, "'{0}' has no effect here: {1}.", "RFC 7950 §7.19");
 }

@@ -54,6 +54,9 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor TwoRevisionsImported = new(
         "TJ1117", DiagnosticSeverity.Error, "YANG 1.0 can't import the module '{0}' in two revisions, '{1}' and '{2}'.", "RFC 6020 §7.1.5");
 
+    public static readonly DiagnosticDescriptor TwoFiles = new(
+        "TJ1119", DiagnosticSeverity.Warning, "'{0}' is in two files with different texts; this one is not read.", "RFC 7950 §11");
+
     public static readonly DiagnosticDescriptor IncludeCycle = new(
         "TJ1118", DiagnosticSeverity.Error, "In YANG 1.0 submodules can't include each other in a circle: {0}.", "RFC 6020 §5.1");
 }

@@ -100,7 +100,7 @@ internal static partial class DiagnosticDescriptors
         "TJ1332", DiagnosticSeverity.Error, "'{0}' is no XPath expression: {1} (at character {2})", "RFC 7950 §6.4");
 
     public static readonly DiagnosticDescriptor LeafRefTargetMissing = new(
-        "TJ1333", DiagnosticSeverity.Error, "The leafref path '{0}' leads nowhere: {1}.", "RFC 7950 §9.9.2");
+        "TJ1333", DiagnosticSeverity.Error, "The leafref path '{0}' leads nowhere: {1}", "RFC 7950 §9.9.2");
 
     public static readonly DiagnosticDescriptor LeafRefTargetNotALeaf = new(
         "TJ1334", DiagnosticSeverity.Error, "The leafref path '{0}' leads to a {1}; expected a leaf or leaf-list.", "RFC 7950 §9.9.2");
@@ -131,6 +131,15 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor VainCall = new(
         "TJ1383", DiagnosticSeverity.Warning, "In '{0}': {1}", "RFC 7950 §10");
+
+    public static readonly DiagnosticDescriptor ConditionalDefault = new(
+        "TJ1342", DiagnosticSeverity.Error, "The default '{0}' of '{1}' can't have '{2}' in it, which an if-feature governs.", "RFC 7950 §7.6.4");
+
+    public static readonly DiagnosticDescriptor StatusReference = new(
+        "TJ1343", DiagnosticSeverity.Error, "'{0}' is {1} and can't refer to '{2}', which is {3}.", "RFC 7950 §7.21.2");
+
+    public static readonly DiagnosticDescriptor WhenCycle = new(
+        "TJ1344", DiagnosticSeverity.Error, "The when of '{0}' depends on itself: {1}.", "RFC 7950 §7.21.5");
 
     public static readonly DiagnosticDescriptor OperationMisplaced = new(
         "TJ1337", DiagnosticSeverity.Error, "The {0} '{1}' can't stand {2}.", "RFC 7950 §7.15");

@@ -17,7 +17,7 @@ internal static partial class DiagnosticDescriptors
         "TJ1003", DiagnosticSeverity.Error, "The file is empty; a module or submodule was expected.", "RFC 7950 §5.1");
 
     public static readonly DiagnosticDescriptor NotUtf8 = new(
-        "TJ1004", DiagnosticSeverity.Error, "The text is not UTF-8.", "RFC 7950 §6");
+        "TJ1004", DiagnosticSeverity.Error, "The text is not UTF-8{0}.", "RFC 7950 §6");
 
     public static readonly DiagnosticDescriptor IllegalCharacter = new(
         "TJ1005", DiagnosticSeverity.Error, "The character {0} is not allowed in YANG text.", "RFC 7950 §14");

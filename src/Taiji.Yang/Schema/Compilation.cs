@@ -17,6 +17,8 @@ internal sealed class Compilation
     private readonly NodeExpander _expander;
     private readonly DraftRoots _roots;
     private readonly SchemaSealer _sealer;
+    private readonly TemplateCompiler _templates;
+    private readonly ExtensionHandlers _extensions;
     private IReadOnlyList<Identity> _identities = [];
     private SchemaRoot? _root;
     private YangSchema? _schema;
@@ -35,6 +37,8 @@ internal sealed class Compilation
         _expander = new NodeExpander(_features, _limits, diagnostics);
         _roots = new DraftRoots(_modules, diagnostics);
         _sealer = new SchemaSealer(_types, diagnostics);
+        _templates = new TemplateCompiler(_modules, _expander, _roots, diagnostics);
+        _extensions = new ExtensionHandlers(options.ExtensionHandlers);
     }
 
     /// <summary>Compiles modules with all they import.</summary>
@@ -51,11 +55,12 @@ internal sealed class Compilation
         Augment();
         Deviate();
         if (_limits.IsExceeded) return null;
-        new TemplateCompiler(_modules, _expander, _types, _roots, _diagnostics).Run(Implemented);
+        _templates.Expand(Implemented);
         if (_limits.IsExceeded) return null;
-        CheckUnused();
         Seal();
         Finish();
+        FinishDetached();
+        if (!_diagnostics.HasErrors) _extensions.Attach(_modules.Modules, _sealer.Sealed.All);
         return _schema;
     }
 
@@ -65,7 +70,7 @@ internal sealed class Compilation
     {
         foreach (var module in _modules.Modules) new DefinitionCollector(module, _diagnostics).Collect();
         foreach (var module in _modules.Modules) module.SettleYin();
-        var extensions = new ExtensionResolver(_diagnostics);
+        var extensions = new ExtensionResolver(_extensions, _diagnostics);
         foreach (var module in _modules.Modules)
         {
             foreach (var text in module.Texts) extensions.CheckAll(text);
@@ -107,23 +112,6 @@ internal sealed class Compilation
         foreach (var root in _roots.All) clashes.Check(root);
     }
 
-    /// <summary>Typedefs and groupings that nothing uses are compiled too, for their errors.</summary>
-    private void CheckUnused()
-    {
-        foreach (var module in _modules.Modules)
-        {
-            foreach (var typedef in module.Typedefs.Values) _types.Compile(typedef, typedef.Statement);
-            module.Module.TypedefTypes = module.Typedefs.Where(t => t.Value.Type is not null).ToDictionary(t => t.Key, t => t.Value.Type!);
-            foreach (var text in module.Texts)
-            {
-                foreach (var scope in text.LocalScopes.Values)
-                {
-                    foreach (var typedef in scope.Typedefs?.Values ?? Enumerable.Empty<TypedefDefinition>()) _types.Compile(typedef, typedef.Statement);
-                }
-            }
-        }
-    }
-
     private void Seal()
     {
         _root = _sealer.Seal(_roots.All);
@@ -137,6 +125,20 @@ internal sealed class Compilation
         new ListFinisher(_diagnostics).Finish(nodes);
         new LeafRefBinder(_root!, _expressions, _diagnostics).Bind(nodes);
         new ValueFinisher(_schema!, _expressions, _diagnostics).Finish(nodes);
-        new ConstraintFinisher(_schema!, _expressions, _diagnostics).Finish(nodes);
+        new ConstraintFinisher(_schema!, _root!, _expressions, _diagnostics).Finish(nodes);
+    }
+
+    /// <summary>What is no part of the data tree: templates, annotations, and what nothing uses.</summary>
+    private void FinishDetached()
+    {
+        var trees = new DetachedTrees(_types, _expressions, _schema!, _diagnostics);
+        _templates.Finish(trees);
+        var annotations = new AnnotationCompiler(_types, _features, _diagnostics);
+        foreach (var module in Implemented) annotations.Compile(module);
+        var unused = new UnusedDefinitions(_expander, _types);
+        unused.CheckTypedefs(_modules.Modules, new DefaultValues(_schema!, _expressions, _diagnostics));
+        unused.CheckGroupings(_modules.Modules, trees);
+        var statuses = new StatusRules(_identityLinker, _diagnostics);
+        foreach (var module in _modules.Modules) statuses.Check(module);
     }
 }

@@ -6,17 +6,24 @@ using Taiji.Yang.XPath.Binding;
 namespace Taiji.Yang.Schema;
 
 /// <summary>Compiles musts and whens and hangs them on their nodes (RFC 7950 §7.5.3, §7.21.5).</summary>
-internal sealed class ConstraintFinisher(YangSchema schema, ExpressionCompiler expressions, DiagnosticBag diagnostics)
+internal sealed class ConstraintFinisher(YangSchema schema, SchemaRoot root, ExpressionCompiler expressions, DiagnosticBag diagnostics)
 {
     private readonly BindingBudget _budget = new();
+    private readonly WhenCycles _whens = new(diagnostics);
+
+    /// <summary>Whether all nodes are there: else a path may be dead only because of a fault that has been reported.</summary>
+    private bool _isWhole;
 
     public void Finish(SealedNodes nodes)
     {
+        _isWhole = nodes.Faulty.Count == 0 && nodes.Incomplete.Count == 0;
         foreach (var (node, musts, whens) in nodes.Constrained)
         {
             if (musts is not null) node.Musts = CompileMusts(node, musts);
             if (whens is not null) node.Whens = CompileWhens(node, whens);
         }
+
+        _whens.Report();
     }
 
     private List<MustConstraint> CompileMusts(SchemaNode node, List<ScopedStatement> statements)
@@ -39,18 +46,22 @@ internal sealed class ConstraintFinisher(YangSchema schema, ExpressionCompiler e
         foreach (var (statement, scope, contextIsParent) in statements)
         {
             if (expressions.Compile(statement, scope) is not { } expression) continue;
-            WarnOfDoubts(expression, contextIsParent ? node.DataParent! : node, node.Module, statement);
-            whens.Add(new WhenConstraint(expression, contextIsParent, statement.Location));
+            var reads = WarnOfDoubts(expression, contextIsParent ? node.DataParent! : node, node.Module, statement);
+            var when = new WhenConstraint(expression, contextIsParent, statement.Location);
+            _whens.Add(node, when, reads, statement.ArgumentLocation);
+            whens.Add(when);
         }
 
         return whens;
     }
 
     /// <summary>A path that no node can match, or a comparison that is never true, is legal, but hardly meant.</summary>
-    private void WarnOfDoubts(XPathExpression expression, SchemaNode context, YangModule unprefixed, Statement statement)
+    private XPathDependencies WarnOfDoubts(XPathExpression expression, SchemaNode context, YangModule unprefixed, Statement statement)
     {
         var doubts = new XPathDoubts(schema, expression.Prefixes, unprefixed);
-        foreach (var dead in XPathBinder.Bind(expression, schema.Root, context, unprefixed, _budget, doubts).DeadSteps)
+        var reads = XPathBinder.Bind(expression, root, context, unprefixed, _budget, doubts);
+        if (!_isWhole) return reads;
+        foreach (var dead in reads.DeadSteps)
         {
             diagnostics.Report(DiagnosticDescriptors.DeadPath, statement.LocationInArgument(dead.Position), statement.Argument, dead.Message);
         }
@@ -59,5 +70,7 @@ internal sealed class ConstraintFinisher(YangSchema schema, ExpressionCompiler e
         {
             diagnostics.Report(descriptor, statement.LocationInArgument(position), statement.Argument, message.EndsWith('?') || message.EndsWith('.') ? message : message + ".");
         }
+
+        return reads;
     }
 }

@@ -31,6 +31,12 @@ public sealed record UniqueConstraint(IReadOnlyList<LeafNode> Leaves, string Tex
 /// <param name="Statement">The whole statement.</param>
 public sealed record ExtensionInstance(YangModule Module, string Name, string? Argument, Syntax.Statement Statement)
 {
+    /// <summary>
+    /// What a handler made of it (see <see cref="ExtensionHandler"/>): for <c>yang-data</c> and <c>structure</c> the <see cref="SchemaRoot"/> of what they define, for <c>annotation</c> its
+    /// <see cref="Types.YangType"/>; else null.
+    /// </summary>
+    public object? Value { get; internal set; }
+
     /// <summary>Whether it is an instance of that extension.</summary>
     /// <param name="module">The defining module's name.</param>
     /// <param name="name">The extension's identifier.</param>

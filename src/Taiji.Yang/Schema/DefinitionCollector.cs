@@ -42,13 +42,14 @@ internal sealed class DefinitionCollector(LoadedModule module, DiagnosticBag dia
                 case StatementKind.Identity:
                     var identity = new Identity(name, module.Module)
                     {
+                        IsConditional = statement.Find(StatementKind.IfFeature) is not null,
                         Status = Statuses.Of(statement) ?? DefinitionStatus.Current,
                         Description = statement.Find(StatementKind.Description)?.Argument,
                     };
                     Add(module.Identities, statement, new IdentityDefinition(statement, text, identity), d => d.Statement);
                     break;
                 case StatementKind.Extension:
-                    Add(module.Extensions, statement, new ExtensionDefinition(statement), d => d.Statement);
+                    Add(module.Extensions, statement, new ExtensionDefinition(statement, text), d => d.Statement);
                     break;
             }
         }

@@ -76,8 +76,10 @@ internal sealed class IdentityDefinition(Statement statement, ModuleText text, I
 }
 
 /// <summary>An <c>extension</c>.</summary>
-internal sealed class ExtensionDefinition(Statement statement)
+internal sealed class ExtensionDefinition(Statement statement, ModuleText text)
 {
+    public ModuleText Text { get; } = text;
+
     public Statement Statement { get; } = statement;
 
     public bool HasArgument { get; } = statement.Find(StatementKind.Argument) is not null;

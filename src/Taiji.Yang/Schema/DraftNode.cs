@@ -37,6 +37,9 @@ internal sealed class DraftNode(SchemaNodeKind kind, string name, YangModule mod
     /// <summary>Deviated away (RFC 7950 §7.20.3.2 <c>not-supported</c>).</summary>
     public bool IsRemoved { get; set; }
 
+    /// <summary>Whether a uses in it brought nothing because of a fault: what is then missing is no fault of who looks for it.</summary>
+    public bool IsIncomplete { get; set; }
+
     /// <summary>A list's key, once resolved: whether if-feature or when governs it matters (RFC 7950 §7.8.2).</summary>
     public bool HasIfFeature { get; set; }
 

@@ -29,7 +29,7 @@ internal sealed class DraftRoots(ModuleSet modules, DiagnosticBag diagnostics)
             var next = node.FindChild(primary.Name, name);
             if (next is null)
             {
-                if (!primary.IsIncomplete) ReportMissing(statement, node, step, name);
+                if (!primary.IsIncomplete && !node.IsIncomplete) ReportMissing(statement, node, step, name);
                 return null;
             }
 

@@ -4,7 +4,7 @@ using Taiji.Yang.Syntax;
 namespace Taiji.Yang.Schema;
 
 /// <summary>Finds the extensions that statements with a prefix are instances of (RFC 7950 §7.19, §6.3.1).</summary>
-internal sealed class ExtensionResolver(DiagnosticBag diagnostics)
+internal sealed class ExtensionResolver(ExtensionHandlers handlers, DiagnosticBag diagnostics)
 {
     /// <summary>Checks every extension's instance in a text.</summary>
     public void CheckAll(ModuleText text) => Check(text.Root, text);
@@ -44,25 +44,41 @@ internal sealed class ExtensionResolver(DiagnosticBag diagnostics)
         }
 
         if (module is null || module.IsIncomplete) return;
-        if (!module.Extensions.TryGetValue(statement.Keyword, out var extension))
+        var isDefined = module.Extensions.TryGetValue(statement.Keyword, out var extension);
+        if (!isDefined || (module == text.Owner && !text.Sees(extension!.Text)))
         {
-            diagnostics.Report(
-                DiagnosticDescriptors.UnknownExtension, statement.Location, statement.Keyword, module.Name,
-                Suggestion.For(statement.Keyword, module.Extensions.Keys));
+            var hint = isDefined ? ModuleText.HintAt(extension!.Text) : Suggestion.For(statement.Keyword, module.Extensions.Keys);
+            diagnostics.Report(DiagnosticDescriptors.UnknownExtension, statement.Location, statement.Keyword, module.Name, hint);
         }
-        else if (extension.HasArgument != statement.HasArgument)
+        else if (extension!.HasArgument != statement.HasArgument)
         {
             var descriptor = extension.HasArgument ? DiagnosticDescriptors.MissingArgument : DiagnosticDescriptors.UnexpectedArgument;
             diagnostics.Report(descriptor, statement.Location, $"{statement.Prefix}:{statement.Keyword}");
         }
-        else if (Grammar.RuleOfExtension(module.Name, statement.Keyword) is { } rule)
+        else
         {
-            GrammarChecker.CheckExtension(statement, rule, text.IsVersion11, diagnostics);
-            // RFC 8040 §8 has a yang-data elsewhere ignored; the others may stand at the top only.
-            if (parent != text.Root && statement.Keyword != "yang-data")
-            {
-                diagnostics.Report(DiagnosticDescriptors.MisplacedStatement, statement.Location, $"{statement.Prefix}:{statement.Keyword}", parent.Keyword);
-            }
+            foreach (var handler in handlers.Of(module.Name, statement.Keyword)) Check(handler, statement, parent, text);
         }
     }
+
+    private void Check(ExtensionHandler handler, Statement statement, Statement parent, ModuleText text)
+    {
+        var name = $"{statement.Prefix}:{statement.Keyword}";
+        if (!MayStandIn(handler, parent))
+        {
+            if (!handler.IsIgnoredElsewhere) diagnostics.Report(DiagnosticDescriptors.MisplacedStatement, statement.Location, name, parent.Keyword);
+            return;
+        }
+
+        GrammarChecker.CheckExtension(statement, handler.Argument, handler.Rule, text.IsVersion11, diagnostics);
+        if (handler.IsSingle && Array.Find(parent.Children, c => c.Prefix == statement.Prefix && c.Keyword == statement.Keyword) is { } first && first != statement)
+        {
+            diagnostics.ReportRelated(DiagnosticDescriptors.RepeatedSubstatement, statement.Location, first.Location, name, parent.Keyword);
+        }
+
+        handler.Check(new ExtensionUse(statement, parent, text.IsVersion11, diagnostics));
+    }
+
+    private static bool MayStandIn(ExtensionHandler handler, Statement parent) =>
+        handler.Parents is null || (parent.Prefix is null && handler.Parents.Contains(parent.Kind == StatementKind.Submodule ? "module" : parent.Keyword));
 }

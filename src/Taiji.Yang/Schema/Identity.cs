@@ -33,6 +33,9 @@ public sealed class Identity
     /// <summary>A number unique in the schema, sorted by module name then name; the stored form of identityref values.</summary>
     public int Ordinal { get; internal set; } = -1;
 
+    /// <summary>Whether an if-feature governs it (RFC 7950 §7.18).</summary>
+    public bool IsConditional { get; internal set; }
+
     /// <summary>The status.</summary>
     public DefinitionStatus Status { get; internal set; }
 

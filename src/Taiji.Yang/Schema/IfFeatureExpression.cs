@@ -13,6 +13,10 @@ internal sealed class IfFeatureExpression(Statement statement, ModuleText text, 
     private int _depth;
     private bool _failed;
 
+    /// <summary>The features that an expression names, prefixes included.</summary>
+    public static IEnumerable<string> NamesIn(string expression) =>
+        expression.Split([' ', '\t', '\n', '\r', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Where(w => w is not ("and" or "or" or "not"));
+
     public bool Evaluate()
     {
         if (!text.IsVersion11) return ArgumentRules.IsIdentifierReference(_expression, true) ? Lookup(_expression) : Fail("a feature's name");
@@ -89,9 +93,10 @@ internal sealed class IfFeatureExpression(Statement statement, ModuleText text, 
 
     private static bool IsSpace(char c) => c is ' ' or '\t' or '\n' or '\r';
 
+    /// <summary>An unknown feature counts as supported: what depends on it is then there for others to refer to.</summary>
     private bool Lookup(string reference)
     {
-        if (!text.TryResolveName(reference, statement.ArgumentLocation, diagnostics, out var module, out var name)) return false;
+        if (!text.TryResolveName(reference, statement.ArgumentLocation, diagnostics, out var module, out var name)) return true;
         var isDefined = module.Features.TryGetValue(name, out var feature);
         if (isDefined && (module != text.Owner || text.Sees(feature!.Text))) return features.Evaluate(feature!);
         if (!module.IsIncomplete)
@@ -100,7 +105,7 @@ internal sealed class IfFeatureExpression(Statement statement, ModuleText text, 
             diagnostics.Report(DiagnosticDescriptors.UnknownFeature, statement.ArgumentLocation, name, module.Name, hint);
         }
 
-        return false;
+        return true;
     }
 
     private bool Fail(string expected)

@@ -1,3 +1,4 @@
+using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Types;
 
 namespace Taiji.Yang.Schema;
@@ -9,6 +10,9 @@ internal sealed class LeafRefPath(string path, ExpressionCompiler expressions, M
 
     /// <summary>The step down that found nothing, if that is why the path leads nowhere.</summary>
     public (SchemaNode Parent, string Name)? DeadEnd { get; private set; }
+
+    /// <summary>The module whose node was looked for there.</summary>
+    public YangModule? MissingFrom { get; private set; }
 
     private SchemaNode _from = root;
     private string _missing = "";
@@ -70,9 +74,12 @@ internal sealed class LeafRefPath(string path, ExpressionCompiler expressions, M
         var step = TakeName();
         if (Resolve(step, out var name) is not { } module) return null;
         var inner = node is OperationNode operation ? IsBelow(_from, operation.Output) ? operation.Output : operation.Input : node as InnerNode;
-        if (inner?.FindChild(module, name) is { } child) return child;
+        // Of operations and notifications only the one around the leaf is in the accessible tree (RFC 7950 §6.4.1).
+        if (inner?.FindChild(module, name) is { } child && (child is not (OperationNode or NotificationNode) || IsBelow(_from, (InnerNode)child))) return child;
         DeadEnd = (inner ?? node, name);
-        return Missing(node.Kind == SchemaNodeKind.Root ? $"there is no '{step}' at the top" : $"there is no '{step}' in the {KindName.Of(node.Kind)} '{node.Name}'");
+        MissingFrom = module;
+        var hint = Suggestion.For(name, (inner?.DataChildren ?? []).Where(c => c.Module == module).Select(c => c.Name));
+        return Missing(node.Kind == SchemaNodeKind.Root ? $"there is no '{step}' at the top{hint}" : $"there is no '{step}' in the {KindName.Of(node.Kind)} '{node.Name}'{hint}");
     }
 
     /// <summary>The module of a step's name; without prefix, the one of the leaf that has the type (RFC 7950 §6.4.1).</summary>

@@ -30,8 +30,8 @@ internal sealed class LinkageRules(DiagnosticBag diagnostics)
         {
             if (revision.Kind != StatementKind.Revision) continue;
             var order = previous is null ? -1 : string.CompareOrdinal(revision.Argument, previous.Argument);
-            if (order == 0) diagnostics.Report(DiagnosticDescriptors.DuplicateRevision, revision.ArgumentLocation, revision.Argument);
-            if (order > 0) diagnostics.Report(DiagnosticDescriptors.RevisionOrder, revision.ArgumentLocation, revision.Argument);
+            if (order == 0) diagnostics.ReportRelated(DiagnosticDescriptors.DuplicateRevision, revision.ArgumentLocation, previous!.ArgumentLocation, revision.Argument);
+            if (order > 0) diagnostics.ReportRelated(DiagnosticDescriptors.RevisionOrder, revision.ArgumentLocation, previous!.ArgumentLocation, revision.Argument);
             previous = revision;
         }
     }
@@ -94,7 +94,9 @@ internal sealed class LinkageRules(DiagnosticBag diagnostics)
         {
             if (owners.TryAdd(module.Module.Namespace, module) || owners[module.Module.Namespace].Name == module.Name) continue;
             var statement = module.Main.Root.Find(StatementKind.Namespace) ?? module.Main.Root;
-            diagnostics.Report(DiagnosticDescriptors.DuplicateNamespace, statement.ArgumentLocation, module.Module.Namespace, owners[module.Module.Namespace].Name);
+            var other = owners[module.Module.Namespace];
+            diagnostics.ReportRelated(
+                DiagnosticDescriptors.DuplicateNamespace, statement.ArgumentLocation, other.Main.Root.Find(StatementKind.Namespace)?.ArgumentLocation ?? default, module.Module.Namespace, other.Name);
         }
     }
 }

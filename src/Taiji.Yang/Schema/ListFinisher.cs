@@ -7,23 +7,32 @@ namespace Taiji.Yang.Schema;
 /// <summary>Resolves <c>key</c> and <c>unique</c> (RFC 7950 §7.8.2, §7.8.3).</summary>
 internal sealed class ListFinisher(DiagnosticBag diagnostics)
 {
-    public void Finish(SealedNodes nodes)
+    private SealedNodes _nodes = new();
+
+    /// <summary>Resolves keys and uniques of all lists.</summary>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="needsKeys">Whether lists that are configuration need keys.</param>
+    public void Finish(SealedNodes nodes, bool needsKeys = true)
     {
+        _nodes = nodes;
         var drafts = new Dictionary<SchemaNode, DraftNode>();
         foreach (var (node, draft, _) in nodes.Typed) drafts[node] = draft;
         foreach (var (list, draft) in nodes.Lists)
         {
-            FinishKeys(list, draft, drafts);
+            FinishKeys(list, draft, drafts, needsKeys);
             if (draft.Uniques is not null) FinishUniques(list, draft.Uniques);
-            if (list.MaxElements < list.MinElements) diagnostics.Report(DiagnosticDescriptors.MinAboveMax, draft.MinElements!.Location, list.Name);
+            if (list.MaxElements < list.MinElements)
+            {
+                diagnostics.ReportRelated(DiagnosticDescriptors.MinAboveMax, draft.MinElements!.Location, draft.MaxElements!.Location, list.Name);
+            }
         }
     }
 
-    private void FinishKeys(ListNode list, DraftNode draft, Dictionary<SchemaNode, DraftNode> drafts)
+    private void FinishKeys(ListNode list, DraftNode draft, Dictionary<SchemaNode, DraftNode> drafts, bool needsKeys)
     {
         if (draft.Key is null)
         {
-            if (list.IsConfig) diagnostics.Report(DiagnosticDescriptors.KeyMissing, draft.Statement.Location, list.Name);
+            if (needsKeys && list.IsConfig) diagnostics.Report(DiagnosticDescriptors.KeyMissing, draft.Statement.Location, list.Name);
             return;
         }
 
@@ -43,6 +52,7 @@ internal sealed class ListFinisher(DiagnosticBag diagnostics)
             else
             {
                 CheckKey(leaf, list, drafts[leaf]);
+                StatusRules.CheckNodes(list, leaf, draft.Key.ArgumentLocation, diagnostics);
                 leaf.KeyIndex = keys.Count;
                 keys.Add(leaf);
             }
@@ -53,8 +63,7 @@ internal sealed class ListFinisher(DiagnosticBag diagnostics)
 
     private void ReportKeyMissing(ListNode list, DraftNode draft, SchemaNode? child, string text, string name)
     {
-        // A leaf left out for a fault of its own has been reported.
-        if (child is null && draft.FindChild(list.Module.Name, name) is { Kind: SchemaNodeKind.Leaf, IsDisabled: false }) return;
+        if (child is null && _nodes.IsLost(list, name, list.Module)) return;
         var hint = child is not null ? $"; it is a {KindName.Of(child.Kind)}." : Suggestion.For(text, list.Children.OfType<LeafNode>().Select(l => l.Name));
         diagnostics.Report(DiagnosticDescriptors.KeyNotALeaf, draft.Key!.ArgumentLocation, text, list.Name, hint);
     }
@@ -108,11 +117,18 @@ internal sealed class ListFinisher(DiagnosticBag diagnostics)
                 if (loaded != text.Owner) module = loaded.Module;
             }
 
-            node = (node as InnerNode)?.Children.FirstOrDefault(c => c.Name == name && c.Module.Name == module.Name);
+            var parent = node as InnerNode;
+            node = parent?.Children.FirstOrDefault(c => c.Name == name && c.Module.Name == module.Name);
+            if (node is null && parent is not null && _nodes.IsLost(parent is ChoiceNode or CaseNode ? parent.DataParent! : parent, name, module)) return null;
             if (node is ListNode or null) break;
         }
 
-        if (node is LeafNode leaf) return leaf;
+        if (node is LeafNode leaf)
+        {
+            StatusRules.CheckNodes(list, leaf, statement.ArgumentLocation, diagnostics);
+            return leaf;
+        }
+
         diagnostics.Report(DiagnosticDescriptors.UniqueNotALeaf, statement.ArgumentLocation, path, list.Name);
         return null;
     }

@@ -38,7 +38,11 @@ internal sealed class LoadedModule
     }
 
     /// <summary>Whether something of it is missing because a text of it could not be read.</summary>
-    public bool IsIncomplete { get; set; }
+    public bool IsIncomplete
+    {
+        get => Module.IsIncomplete;
+        set => Module.IsIncomplete = value;
+    }
 
     public Dictionary<string, TypedefDefinition> Typedefs { get; } = [];
 

@@ -71,8 +71,8 @@ internal sealed class ModuleCatalog
     /// <param name="diagnostics">Receives what was wrong with files that bear the name.</param>
     public ModuleText? Find(string name, string? revision, DiagnosticBag diagnostics) =>
         Best(_given.Where(t => t.Name == name), revision)
-        ?? Best(Texts(FileIndex(), name, revision, diagnostics), revision)
-        ?? Best(Texts(ContentIndex(), name, revision, diagnostics), revision)
+        ?? BestFile([.. Texts(FileIndex(), name, revision, diagnostics)], revision, diagnostics)
+        ?? BestFile([.. Texts(ContentIndex(), name, revision, diagnostics)], revision, diagnostics)
         ?? (_useEmbedded ? Best(Texts(EmbeddedIndex(), name, revision, diagnostics), revision) : null);
 
     /// <summary>The revisions of a module that could be had, for messages.</summary>
@@ -81,6 +81,19 @@ internal sealed class ModuleCatalog
 
     /// <summary>All names known by file name, for suggestions.</summary>
     public IEnumerable<string> Names => FileIndex().Keys.Concat(EmbeddedIndex().Keys).Concat(_given.Select(t => t.Name));
+
+    /// <summary>The best of files; of several for one revision the first counts, by its path, and those that differ from it are pointed out.</summary>
+    private static ModuleText? BestFile(List<ModuleText> texts, string? revision, DiagnosticBag diagnostics)
+    {
+        var best = Best(texts, revision);
+        foreach (var other in texts)
+        {
+            if (best is null || other == best || other.Revision != best.Revision || other.Source.Bytes.Span.SequenceEqual(best.Source.Bytes.Span)) continue;
+            diagnostics.ReportRelated(DiagnosticDescriptors.TwoFiles, other.Root.ArgumentLocation, best.Root.ArgumentLocation, best);
+        }
+
+        return best;
+    }
 
     private static ModuleText? Best(IEnumerable<ModuleText> texts, string? revision)
     {

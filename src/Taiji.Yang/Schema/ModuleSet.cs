@@ -55,6 +55,7 @@ internal sealed class ModuleSet(ModuleCatalog catalog, DiagnosticBag diagnostics
     {
         if (_implemented.TryGetValue(text.Name, out var other) && other.Main != text)
         {
+            if (text.Source.Bytes.Span.SequenceEqual(other.Main.Source.Bytes.Span)) return;
             diagnostics.ReportRelated(
                 DiagnosticDescriptors.TwoRevisionsImplemented, text.Root.Location, other.Main.Root.Location, text.Name, text.Revision, other.Module.Revision);
             return;
@@ -207,9 +208,7 @@ internal sealed class ModuleSet(ModuleCatalog catalog, DiagnosticBag diagnostics
 
     private void AddPrefix(ModuleText text, Statement? prefix, LoadedModule? module)
     {
-        if (prefix?.Argument is { } name && !text.TryAddPrefix(name, module))
-        {
-            diagnostics.Report(DiagnosticDescriptors.DuplicatePrefix, prefix.ArgumentLocation, name);
-        }
+        if (prefix?.Argument is not { } name || text.TryAddPrefix(name, prefix, module)) return;
+        diagnostics.ReportRelated(DiagnosticDescriptors.DuplicatePrefix, prefix.ArgumentLocation, text.PlaceOf(name), name);
     }
 }

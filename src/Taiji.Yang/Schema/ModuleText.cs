@@ -9,6 +9,7 @@ namespace Taiji.Yang.Schema;
 internal sealed class ModuleText
 {
     private readonly Dictionary<string, LoadedModule?> _prefixes = [];
+    private readonly Dictionary<string, Statement> _prefixStatements = [];
     private HashSet<string>? _included;
     private ReadOnlyMemory<byte>? _yang;
 
@@ -73,7 +74,15 @@ internal sealed class ModuleText
     public void SetYang(string text) => _yang = Encoding.UTF8.GetBytes(text);
 
     /// <summary>Makes a prefix known; a null module is one that was not found.</summary>
-    public bool TryAddPrefix(string prefix, LoadedModule? module) => _prefixes.TryAdd(prefix, module);
+    public bool TryAddPrefix(string prefix, Statement statement, LoadedModule? module)
+    {
+        if (!_prefixes.TryAdd(prefix, module)) return false;
+        _prefixStatements.Add(prefix, statement);
+        return true;
+    }
+
+    /// <summary>Where a prefix is declared.</summary>
+    public SourceLocation PlaceOf(string prefix) => _prefixStatements[prefix].ArgumentLocation;
 
     /// <summary>
     /// Whether definitions of another text of the same module can be referred to from this one: a submodule of YANG 1.0 sees only itself and what it includes (RFC 6020 §5.1).

@@ -47,8 +47,14 @@ internal sealed class NodeExpander
         var rule = Grammar.RuleOf(statement);
         foreach (var child in statement.Children)
         {
-            // What may not stand here has been reported.
-            if (rule[child.Kind] == Occurrence.None && statement.Kind != StatementKind.Unknown) continue;
+            if (child.Kind == StatementKind.Unknown && child.Prefix is not null) continue;
+            if (rule[child.Kind] == Occurrence.None && statement.Kind != StatementKind.Unknown)
+            {
+                // What may not stand here, and misspelt keywords, have been reported.
+                parent.IsIncomplete |= child.Kind is StatementKind.Unknown or StatementKind.Uses || KindOf(child.Kind) is not null;
+                continue;
+            }
+
             if (KindOf(child.Kind) is { } kind) ExpandNode(child, kind, scope, parent, context);
             else if (child.Kind == StatementKind.Uses) _uses.Expand(child, scope, parent, context);
         }

@@ -9,6 +9,9 @@ public sealed record SchemaCompilerOptions
     /// <summary>Whether modules that are nowhere else are taken from those embedded in this assembly.</summary>
     public bool UseEmbeddedModules { get; init; } = true;
 
+    /// <summary>Plug-ins for extensions, beside those the compiler has itself (RFC 7950 §7.19).</summary>
+    public IReadOnlyList<ExtensionHandler> ExtensionHandlers { get; init; } = [];
+
     /// <summary>The most schema nodes (and uses) a compilation expands to; nested uses can multiply a few lines without bound.</summary>
     public int MaxNodes { get; init; } = 1_000_000;
 

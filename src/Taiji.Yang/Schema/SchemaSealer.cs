@@ -21,9 +21,23 @@ internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics
         var children = new ChildLists();
         foreach (var draft in roots)
         {
+            if (draft.IsIncomplete) Sealed.Incomplete.Add(root);
             foreach (var child in draft.Children) SealChild(child, root, Inherited.Top, children);
         }
 
+        children.AssignTo(root);
+        return root;
+    }
+
+    /// <summary>Seals nodes outside the data tree under a root of their own.</summary>
+    /// <param name="drafts">The nodes at its top.</param>
+    /// <param name="module">The module that defines them.</param>
+    /// <param name="isData">Whether config counts.</param>
+    public SchemaRoot SealApart(IEnumerable<DraftNode> drafts, YangModule module, bool isData)
+    {
+        var root = new SchemaRoot(module) { Ordinal = _ordinal++ };
+        var children = new ChildLists();
+        foreach (var draft in drafts) SealChild(draft, root, isData ? Inherited.Top : Inherited.Apart, children);
         children.AssignTo(root);
         return root;
     }
@@ -52,6 +66,7 @@ internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics
         node.Status = StatusOf(draft, inherited);
         if (draft.Extensions is not null) node.Extensions = ExtensionResolver.Instances(draft.Extensions);
         siblings.Add(node);
+        if (draft.IsIncomplete) Sealed.Incomplete.Add(node is ChoiceNode or CaseNode ? node.DataParent! : node);
         NoteConstraints(node, draft, inherited);
         if (node is InnerNode inner) SealChildren(inner, draft, inherited);
     }
@@ -132,7 +147,7 @@ internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics
         if (draft.Config is null) return inherited.IsConfig;
         var config = draft.Config.Argument != "false";
         if (!config || inherited.IsConfig) return config;
-        diagnostics.Report(DiagnosticDescriptors.ConfigBelowState, draft.Config.Location, draft.Name);
+        diagnostics.ReportRelated(DiagnosticDescriptors.ConfigBelowState, draft.Config.Location, Around(draft, d => d.Config), draft.Name);
         return false;
     }
 
@@ -141,8 +156,19 @@ internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics
         if (draft.Status is null) return inherited.Status;
         var own = Statuses.Parse(draft.Status);
         if (own >= inherited.Status) return own;
-        diagnostics.Report(DiagnosticDescriptors.StatusBelowParent, draft.Status.Location, draft.Name, draft.Status.Argument, inherited.Status.ToString().ToLowerInvariant());
+        diagnostics.ReportRelated(DiagnosticDescriptors.StatusBelowParent, draft.Status.Location, Around(draft, d => d.Status), draft.Name, draft.Status.Argument, Statuses.NameOf(inherited.Status));
         return inherited.Status;
+    }
+
+    /// <summary>Where the nearest node around has a property.</summary>
+    private static SourceLocation Around(DraftNode draft, Func<DraftNode, Statement?> property)
+    {
+        for (var node = draft.Parent; node is not null; node = node.Parent)
+        {
+            if (property(node) is { } statement) return statement.Location;
+        }
+
+        return default;
     }
 
     private SchemaNode? Create(DraftNode draft)
@@ -200,5 +226,8 @@ internal sealed class SchemaSealer(TypeCompiler types, DiagnosticBag diagnostics
     private readonly record struct Inherited(bool IsConfig, DefinitionStatus Status, bool IsInOperation, List<DraftWhen>? Whens)
     {
         public static Inherited Top => new(true, DefinitionStatus.Current, false, null);
+
+        /// <summary>Outside the data tree nothing is configuration, as in an operation.</summary>
+        public static Inherited Apart => new(false, DefinitionStatus.Current, true, null);
     }
 }

@@ -13,6 +13,16 @@ internal sealed class SealedNodes
     /// <summary>Leaves left out for a fault of their type, by data parent and name: who refers to them is not at fault.</summary>
     public HashSet<(SchemaNode Parent, string Name)> Faulty { get; } = [];
 
+    /// <summary>Nodes that lack children for a fault that has been reported; the root when any module's top does.</summary>
+    public HashSet<SchemaNode> Incomplete { get; } = [];
+
+    /// <summary>Whether that a node is not there may come of a fault that has been reported.</summary>
+    /// <param name="parent">Where it was looked for.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="module">Its module; null when unknown.</param>
+    public bool IsLost(SchemaNode parent, string name, YangModule? module) =>
+        Faulty.Contains((parent, name)) || Incomplete.Contains(parent) || module is { IsIncomplete: true };
+
     public List<(ListNode Node, DraftNode Draft)> Lists { get; } = [];
 
     public List<(ChoiceNode Node, DraftNode Draft)> Choices { get; } = [];

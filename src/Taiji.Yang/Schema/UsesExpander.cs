@@ -10,9 +10,15 @@ internal sealed class UsesExpander(NodeExpander expander, FeatureEvaluator featu
 
     public void Expand(Statement uses, LexicalScope scope, DraftNode parent, in ExpansionContext context)
     {
-        if (Resolve(uses, scope) is not { } grouping) return;
+        if (Resolve(uses, scope) is not { } grouping)
+        {
+            parent.IsIncomplete = true;
+            return;
+        }
+
         if (grouping.IsOpen)
         {
+            parent.IsIncomplete = true;
             diagnostics.Report(DiagnosticDescriptors.GroupingCycle, uses.ArgumentLocation, grouping.Name);
             return;
         }
@@ -75,7 +81,7 @@ internal sealed class UsesExpander(NodeExpander expander, FeatureEvaluator featu
             var index = named == scope.Owner ? siblings.FindIndex(from, n => !n.IsRemoved && n.Name == name && n.Module.Name == module.Name) : -1;
             if (index < 0)
             {
-                diagnostics.Report(
+                if (!(node ?? parent).IsIncomplete) diagnostics.Report(
                     DiagnosticDescriptors.UsesTargetMissing, statement.ArgumentLocation, statement.Keyword, path, step, Suggestion.For(step, siblings.Skip(from).Select(n => n.Name)));
                 return null;
             }

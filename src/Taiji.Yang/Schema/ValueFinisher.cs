@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Syntax;
 using Taiji.Yang.Types;
@@ -9,7 +7,7 @@ namespace Taiji.Yang.Schema;
 /// <summary>Parses default values into stored form and refuses what conflicts with them (RFC 7950 §7.6.1, §7.7.2, §7.9.3).</summary>
 internal sealed class ValueFinisher(YangSchema schema, ExpressionCompiler expressions, DiagnosticBag diagnostics)
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly DefaultValues _defaults = new(schema, expressions, diagnostics);
 
     public void Finish(SealedNodes nodes)
     {
@@ -26,12 +24,12 @@ internal sealed class ValueFinisher(YangSchema schema, ExpressionCompiler expres
     {
         if (draft.Defaults is [var own, ..] && leaf.IsMandatory)
         {
-            diagnostics.Report(DiagnosticDescriptors.MandatoryWithDefault, own.Statement.Location, "leaf", leaf.Name);
+            diagnostics.ReportRelated(DiagnosticDescriptors.MandatoryWithDefault, own.Statement.Location, draft.Mandatory!.Location, "leaf", leaf.Name);
         }
 
         var defaults = draft.Defaults ?? (type.Default is { } inherited ? [inherited] : null);
         if (defaults is null) return;
-        var (values, texts) = Parse(leaf, defaults);
+        var (values, texts) = Parse(leaf, draft, defaults);
         // Neither a key nor a mandatory leaf is ever absent.
         if (leaf.IsKey || leaf.IsMandatory) return;
         leaf.Defaults = values;
@@ -40,17 +38,21 @@ internal sealed class ValueFinisher(YangSchema schema, ExpressionCompiler expres
 
     private void FinishLeafList(LeafListNode leafList, DraftNode draft, CompiledType type)
     {
-        if (leafList.MaxElements < leafList.MinElements) diagnostics.Report(DiagnosticDescriptors.MinAboveMax, draft.MinElements!.Location, leafList.Name);
+        if (leafList.MaxElements < leafList.MinElements)
+        {
+            diagnostics.ReportRelated(DiagnosticDescriptors.MinAboveMax, draft.MinElements!.Location, draft.MaxElements!.Location, leafList.Name);
+        }
+
         if (draft.Defaults is [var own, ..] && leafList.MinElements > 0)
         {
-            diagnostics.Report(DiagnosticDescriptors.MandatoryWithDefault, own.Statement.Location, "leaf-list", leafList.Name);
+            diagnostics.ReportRelated(DiagnosticDescriptors.MandatoryWithDefault, own.Statement.Location, draft.MinElements!.Location, "leaf-list", leafList.Name);
         }
 
         // A leaf-list takes its type's default from YANG 1.1 on.
         var defaults = draft.Defaults
             ?? (type.Default is { } inherited && leafList.MinElements == 0 && draft.Scope.Text.IsVersion11 ? [inherited] : null);
         if (defaults is null) return;
-        var (values, texts) = Parse(leafList, defaults);
+        var (values, texts) = Parse(leafList, draft, defaults);
         var seen = new HashSet<byte[]>(Utf8KeyComparer.Instance);
         for (var i = 0; i < values.Count && leafList.IsConfig; i++)
         {
@@ -64,30 +66,18 @@ internal sealed class ValueFinisher(YangSchema schema, ExpressionCompiler expres
         leafList.DefaultTexts = texts;
     }
 
-    private (List<byte[]> Values, List<string> Texts) Parse(TypedNode node, List<ScopedStatement> defaults)
+    private (List<byte[]> Values, List<string> Texts) Parse(TypedNode node, DraftNode draft, List<ScopedStatement> defaults)
     {
         var values = new List<byte[]>();
         var texts = new List<string>();
-        // A leafref without target has been reported.
-        if (TypeFactory.LeafRefsOf(node.Type).Any(l => l.Target is null)) return (values, texts);
-        foreach (var (statement, scope) in defaults)
+        foreach (var statement in defaults)
         {
-            var context = new ValueContext
-            {
-                Form = ValueForm.Xml, IsDefaultStatement = true, Schema = schema, Module = node.Module, Prefixes = new DefaultPrefixes(expressions.PrefixesOf(scope.Text), node.Module),
-            };
-            _buffer.ResetWrittenCount();
-            if (!node.Type.TryParse(Encoding.UTF8.GetBytes(statement.ArgumentOrEmpty), context, _buffer, out var error))
-            {
-                diagnostics.Report(DiagnosticDescriptors.BadDefault, statement.ArgumentLocation, statement.Argument, node.Name, error.Message);
-                continue;
-            }
-
-            var value = _buffer.WrittenSpan.ToArray();
-            values.Add(value);
-            _buffer.ResetWrittenCount();
-            node.Type.Format(value, ValueForm.Canonical, schema, null, _buffer);
-            texts.Add(Encoding.UTF8.GetString(_buffer.WrittenSpan));
+            // What is wrong with a typedef's default is told at the typedef, unless it is this node's restriction that excludes it.
+            if (draft.Defaults is null && !TypeCompiler.HasRestrictions(draft.Type!.Value.Statement) && !_defaults.IsValid(node.Type, statement, node.Module)) continue;
+            var blamed = draft.Defaults is null ? draft.Type!.Value.Statement : statement.Statement;
+            if (_defaults.Parse(node.Type, statement, node.Module, node.Name, blamed) is not { } value) continue;
+            values.Add(value.Stored);
+            texts.Add(value.Text);
         }
 
         return (values, texts);
@@ -96,14 +86,14 @@ internal sealed class ValueFinisher(YangSchema schema, ExpressionCompiler expres
     private void FinishChoice(ChoiceNode choice, DraftNode draft)
     {
         if (draft.Defaults is not [var (statement, _), ..]) return;
-        if (choice.IsMandatory) diagnostics.Report(DiagnosticDescriptors.MandatoryWithDefault, statement.Location, "choice", choice.Name);
+        if (choice.IsMandatory) diagnostics.ReportRelated(DiagnosticDescriptors.MandatoryWithDefault, statement.Location, draft.Mandatory!.Location, "choice", choice.Name);
         var name = statement.ArgumentOrEmpty;
         name = name[(name.IndexOf(':') + 1)..];
         choice.DefaultCase = choice.Children.OfType<CaseNode>().FirstOrDefault(c => c.Name == name);
         var @case = draft.Children.Find(c => c.Name == name && !c.IsRemoved);
         if (@case is null)
         {
-            diagnostics.Report(
+            if (!draft.IsIncomplete) diagnostics.Report(
                 DiagnosticDescriptors.DefaultCaseMissing, statement.ArgumentLocation, name, choice.Name, Suggestion.For(name, draft.Children.Where(c => !c.IsRemoved).Select(c => c.Name)));
             return;
         }
@@ -116,15 +106,5 @@ internal sealed class ValueFinisher(YangSchema schema, ExpressionCompiler expres
                     DiagnosticDescriptors.DefaultCaseMandatory, statement.ArgumentLocation, mandatory.Statement.Location, name, mandatory.Name);
             }
         }
-    }
-
-    /// <summary>Prefixes of a default's text; without one, names are of the module that the statement stands in.</summary>
-    private sealed class DefaultPrefixes(ModulePrefixes prefixes, YangModule fallback) : IPrefixMap
-    {
-        public YangModule? Resolve(ReadOnlySpan<byte> prefix) => prefix.IsEmpty ? prefixes.Resolve("") ?? fallback : prefixes.Resolve(prefix);
-
-        public string PrefixFor(YangModule module) => prefixes.PrefixFor(module);
-
-        public string ExplicitPrefixFor(YangModule module) => prefixes.PrefixFor(module);
     }
 }

@@ -36,6 +36,9 @@ public sealed class YangModule
     /// <summary>Whether it is implemented (its data nodes exist) or merely imported (RFC 7950 §5.6.5).</summary>
     public bool IsImplemented { get; internal set; }
 
+    /// <summary>Whether something of it is missing because a text of it could not be found or read.</summary>
+    internal bool IsIncomplete { get; set; }
+
     /// <summary>Whether <c>yang-version</c> is 1.1.</summary>
     public bool IsVersion11 { get; internal set; }
 

@@ -7,9 +7,9 @@ namespace Taiji.Yang.Syntax;
 /// </summary>
 internal static class Grammar
 {
-    private const string Meta = "status? description? reference? ";
-    private const string DataDefinitions = "container* leaf* leaf-list* list* choice* anydata*^ anyxml* uses* ";
-    private const string Definitions = "typedef* grouping* ";
+    public const string Meta = "status? description? reference? ";
+    public const string DataDefinitions = "container* leaf* leaf-list* list* choice* anydata*^ anyxml* uses* ";
+    public const string Definitions = "typedef* grouping* ";
     private const string Operations = "action*^ notification*^ ";
     private const string Conditions = "when? if-feature* ";
     private const string Restriction = "error-message? error-app-tag? description? reference? ";
@@ -101,18 +101,7 @@ internal static class Grammar
         (StatementKind.DeviateNotSupported, ""),
     ];
 
-    private static readonly (string Module, string Name, string Substatements)[] Extensions =
-    [
-        ("ietf-restconf", "yang-data", DataDefinitions),
-        ("ietf-yang-metadata", "annotation", "if-feature* type units? " + Meta),
-        ("ietf-yang-structure-ext", "augment-structure", Meta + DataDefinitions + "case*"),
-        ("ietf-yang-structure-ext", "structure", "must* " + Meta + Definitions + DataDefinitions),
-    ];
-
     private static readonly StatementRule[] Table = Build();
-
-    private static readonly Dictionary<(string, string), StatementRule> ExtensionTable =
-        Extensions.ToDictionary(e => (e.Module, e.Name), e => new StatementRule(ArgumentSyntax.Text, ParseRule(e.Substatements)));
 
     /// <summary>The rule of a statement; for <see cref="StatementKind.Unknown"/> one that allows nothing.</summary>
     public static StatementRule RuleOf(Statement statement) => Table[(int)(statement.Kind == StatementKind.Deviate
@@ -125,8 +114,10 @@ internal static class Grammar
         }
         : statement.Kind)];
 
-    /// <summary>The rule of an extension whose instances stand at a module's top and hold YANG statements; null for others.</summary>
-    public static StatementRule? RuleOfExtension(string module, string name) => ExtensionTable.GetValueOrDefault((module, name));
+    /// <summary>A rule for an extension's instances.</summary>
+    /// <param name="substatements">What they may hold, in the notation above.</param>
+    /// <exception cref="ArgumentException">One of the names is no keyword.</exception>
+    public static StatementRule MakeRule(string substatements) => new(ArgumentSyntax.Text, ParseRule(substatements));
 
     private static StatementRule[] Build()
     {
@@ -153,7 +144,9 @@ internal static class Grammar
             if (marks.Contains('*') || marks.Contains('+') || marks.Contains('~')) occurrence |= Occurrence.Many;
             if (marks.Contains('^')) occurrence |= Occurrence.Only11;
             if (marks.Contains('~')) occurrence |= Occurrence.OnceIn10;
-            rule[(int)Keywords.Find(name)] |= occurrence;
+            var kind = Keywords.Find(name);
+            if (kind == StatementKind.Unknown) throw new ArgumentException($"'{name}' is no YANG keyword.", nameof(text));
+            rule[(int)kind] |= occurrence;
         }
 
         return rule;

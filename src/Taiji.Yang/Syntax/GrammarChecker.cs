@@ -15,9 +15,13 @@ internal sealed class GrammarChecker(bool version11, DiagnosticBag diagnostics)
         checker.CheckOrder(root);
     }
 
-    /// <summary>Checks the body of an extension's instance.</summary>
-    public static void CheckExtension(Statement instance, StatementRule rule, bool version11, DiagnosticBag diagnostics) =>
-        new GrammarChecker(version11, diagnostics).CheckSubstatements(instance, rule);
+    /// <summary>Checks an extension's instance: its argument, and its substatements where there is a rule for them.</summary>
+    public static void CheckExtension(Statement instance, ArgumentSyntax argument, StatementRule? rule, bool version11, DiagnosticBag diagnostics)
+    {
+        var checker = new GrammarChecker(version11, diagnostics);
+        if (argument != ArgumentSyntax.Text) checker.CheckArgument(instance, argument);
+        if (rule is not null) checker.CheckSubstatements(instance, rule);
+    }
 
     private void CheckStatement(Statement statement)
     {
@@ -33,7 +37,7 @@ internal sealed class GrammarChecker(bool version11, DiagnosticBag diagnostics)
         foreach (var child in statement.Children)
         {
             if (child.Prefix is not null) CheckInstance(child);
-            else if (child.Kind == StatementKind.Unknown) ReportUnknown(child, rule.AllowedNames);
+            else if (child.Kind == StatementKind.Unknown) CountMeant(ReportUnknown(child, rule.AllowedNames), counts);
             else if (CheckOccurrence(statement, child, rule[child.Kind], ref counts[(int)child.Kind])) CheckStatement(child);
         }
 
@@ -57,8 +61,19 @@ internal sealed class GrammarChecker(bool version11, DiagnosticBag diagnostics)
         }
     }
 
-    private void ReportUnknown(Statement statement, IEnumerable<string> candidates) => diagnostics.Report(
-        DiagnosticDescriptors.UnknownStatement, statement.Location, statement.Keyword, Suggestion.For(statement.Keyword, candidates));
+    /// <summary>Says what was meant, if that can be told.</summary>
+    private string? ReportUnknown(Statement statement, IEnumerable<string> candidates)
+    {
+        var meant = Suggestion.Nearest(statement.Keyword, candidates);
+        diagnostics.Report(DiagnosticDescriptors.UnknownStatement, statement.Location, statement.Keyword, meant is null ? "" : $"; did you mean '{meant}'?");
+        return meant;
+    }
+
+    /// <summary>What is there under a misspelt keyword is not missing as well.</summary>
+    private static void CountMeant(string? keyword, Span<byte> counts)
+    {
+        if (keyword is not null) counts[(int)Keywords.Find(keyword)] |= 1;
+    }
 
     private bool CheckOccurrence(Statement parent, Statement child, Occurrence occurrence, ref byte count)
     {
@@ -78,7 +93,7 @@ internal sealed class GrammarChecker(bool version11, DiagnosticBag diagnostics)
         if (single && count > 0)
         {
             diagnostics.ReportRelated(
-                DiagnosticDescriptors.RepeatedSubstatement, child.Location, parent.Find(child.Kind)!.Location, child.Keyword, parent.Keyword);
+                DiagnosticDescriptors.RepeatedSubstatement, child.Location, parent.Find(child.Kind)?.Location ?? default, child.Keyword, parent.Keyword);
         }
 
         count = 1;

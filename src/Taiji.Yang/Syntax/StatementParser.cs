@@ -73,6 +73,14 @@ internal ref struct StatementParser
             return true;
         }
 
+        // What starts otherwise is no YANG; everything else in it would be a fault too.
+        if (_open.Count == 0 && _pending.Count == 0 && kind is not (StatementKind.Module or StatementKind.Submodule))
+        {
+            Report(DiagnosticDescriptors.ModuleExpected, start, keyword);
+            _restIsSwallowed = true;
+            return false;
+        }
+
         var afterKeyword = _lexer.Position;
         SkipSeparators();
         var separated = _lexer.Position > afterKeyword;

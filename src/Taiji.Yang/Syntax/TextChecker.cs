@@ -22,6 +22,12 @@ internal static class TextChecker
             return false;
         }
 
+        if (text.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || text.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        {
+            diagnostics.Report(DiagnosticDescriptors.NotUtf8, new SourceLocation(source.Path, 1, 1), ", but UTF-16");
+            return false;
+        }
+
         var fault = text.IndexOfAny(Controls);
         if (fault >= 0)
         {
@@ -31,7 +37,7 @@ internal static class TextChecker
 
         if (!Utf8.IsValid(text))
         {
-            diagnostics.Report(DiagnosticDescriptors.NotUtf8, source.GetLocation(FirstInvalid(text)));
+            diagnostics.Report(DiagnosticDescriptors.NotUtf8, source.GetLocation(FirstInvalid(text)), "");
             return false;
         }
 

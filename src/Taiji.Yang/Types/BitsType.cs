@@ -9,7 +9,11 @@ namespace Taiji.Yang.Types;
 /// <param name="Name">The name.</param>
 /// <param name="Position">Its position.</param>
 /// <param name="Status">Its status.</param>
-public sealed record BitValue(string Name, uint Position, DefinitionStatus Status);
+public sealed record BitValue(string Name, uint Position, DefinitionStatus Status)
+{
+    /// <summary>Whether an if-feature governs it (RFC 7950 §9.7.4).</summary>
+    public bool IsConditional { get; init; }
+}
 
 /// <summary>
 /// <c>bits</c> (RFC 7950 §9.7). Stored as a bitmap over the bits in ascending position (gaps left out), most significant bit first, without trailing zero bytes.

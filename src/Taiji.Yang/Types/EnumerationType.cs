@@ -10,7 +10,11 @@ namespace Taiji.Yang.Types;
 /// <param name="Name">The name.</param>
 /// <param name="Value">Its integer value.</param>
 /// <param name="Status">Its status.</param>
-public sealed record EnumValue(string Name, int Value, DefinitionStatus Status);
+public sealed record EnumValue(string Name, int Value, DefinitionStatus Status)
+{
+    /// <summary>Whether an if-feature governs it (RFC 7950 §9.6.4).</summary>
+    public bool IsConditional { get; init; }
+}
 
 /// <summary><c>enumeration</c> (RFC 7950 §9.6). Stored as the assigned value, an int32, big-endian, sign bit flipped.</summary>
 public sealed class EnumerationType : YangType

@@ -81,7 +81,8 @@ internal sealed class TypeCompiler(
         typedef.State = CompileState.Done;
     }
 
-    private static bool HasRestrictions(Statement statement)
+    /// <summary>Whether a type statement restricts the type it names.</summary>
+    public static bool HasRestrictions(Statement statement)
     {
         foreach (var child in statement.Children)
         {

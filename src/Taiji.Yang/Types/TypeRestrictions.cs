@@ -64,16 +64,17 @@ internal sealed class TypeRestrictions(TypeSpec spec, List<TypeError> errors)
     public IReadOnlyList<EnumValue>? Enums()
     {
         if (spec.Enums.Count == 0) Report(TypePart.Type, 0, "An enumeration needs at least one enum.", "RFC 7950 §9.6.4");
+        var inherited = (spec.Base as EnumerationType)?.Values;
         var numbering = new AssignedNumbers(this, TypePart.Enum, "enum", "value", int.MinValue, int.MaxValue, "RFC 7950 §9.6.4.2")
         {
-            Base = (spec.Base as EnumerationType)?.Values.ToDictionary(v => v.Name, v => (Int128)v.Value),
+            Base = inherited?.ToDictionary(v => v.Name, v => (Int128)v.Value),
         };
         var values = new List<EnumValue>();
         for (var i = 0; i < spec.Enums.Count; i++)
         {
-            var (name, text, status, isSupported) = spec.Enums[i];
+            var (name, text, status, isSupported, isConditional) = spec.Enums[i];
             if (name.Length == 0 || name != name.Trim()) Report(TypePart.Enum, i, $"The enum \"{name}\" must have a name without white space at its ends.", "RFC 7950 §9.6.4");
-            if (numbering.Assign(i, name, text) is { } value && isSupported) values.Add(new EnumValue(name, (int)value, status));
+            if (numbering.Assign(i, name, text) is { } value && isSupported) values.Add(new EnumValue(name, (int)value, status) { IsConditional = isConditional || inherited?.Any(v => v.Name == name && v.IsConditional) == true });
         }
 
         if (spec.Base is not null && !spec.IsVersion11) Report(TypePart.Enum, 0, "Restricting an enumeration needs YANG 1.1.", "RFC 6020 §9.6.1");
@@ -84,15 +85,16 @@ internal sealed class TypeRestrictions(TypeSpec spec, List<TypeError> errors)
     public IReadOnlyList<BitValue>? Bits()
     {
         if (spec.Bits.Count == 0) Report(TypePart.Type, 0, "The type bits needs at least one bit.", "RFC 7950 §9.7.4");
+        var inherited = (spec.Base as BitsType)?.Bits;
         var numbering = new AssignedNumbers(this, TypePart.Bit, "bit", "position", 0, uint.MaxValue, "RFC 7950 §9.7.4.2")
         {
-            Base = (spec.Base as BitsType)?.Bits.ToDictionary(b => b.Name, b => (Int128)b.Position),
+            Base = inherited?.ToDictionary(b => b.Name, b => (Int128)b.Position),
         };
         var bits = new List<BitValue>();
         for (var i = 0; i < spec.Bits.Count; i++)
         {
-            var (name, text, status, isSupported) = spec.Bits[i];
-            if (numbering.Assign(i, name, text) is { } position && isSupported) bits.Add(new BitValue(name, (uint)position, status));
+            var (name, text, status, isSupported, isConditional) = spec.Bits[i];
+            if (numbering.Assign(i, name, text) is { } position && isSupported) bits.Add(new BitValue(name, (uint)position, status) { IsConditional = isConditional || inherited?.Any(b => b.Name == name && b.IsConditional) == true });
         }
 
         if (spec.Base is not null && !spec.IsVersion11) Report(TypePart.Bit, 0, "Restricting the type bits needs YANG 1.1.", "RFC 6020 §9.7.1");

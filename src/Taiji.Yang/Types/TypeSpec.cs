@@ -21,14 +21,18 @@ internal sealed record PatternSpec(string Text, bool InvertMatch = false, string
 /// <param name="Value">The text of <c>value</c>, or null: assigned automatically.</param>
 /// <param name="Status">The status.</param>
 /// <param name="IsSupported">False when its if-feature is false: it takes part in the numbering, but is no value of the type.</param>
-internal sealed record EnumSpec(string Name, string? Value = null, DefinitionStatus Status = DefinitionStatus.Current, bool IsSupported = true);
+/// <param name="IsConditional">Whether it has an if-feature.</param>
+internal sealed record EnumSpec(
+    string Name, string? Value = null, DefinitionStatus Status = DefinitionStatus.Current, bool IsSupported = true, bool IsConditional = false);
 
 /// <summary>A <c>bit</c> as written (RFC 7950 §9.7.4).</summary>
 /// <param name="Name">The assigned name.</param>
 /// <param name="Position">The text of <c>position</c>, or null: assigned automatically.</param>
 /// <param name="Status">The status.</param>
 /// <param name="IsSupported">False when its if-feature is false.</param>
-internal sealed record BitSpec(string Name, string? Position = null, DefinitionStatus Status = DefinitionStatus.Current, bool IsSupported = true);
+/// <param name="IsConditional">Whether it has an if-feature.</param>
+internal sealed record BitSpec(
+    string Name, string? Position = null, DefinitionStatus Status = DefinitionStatus.Current, bool IsSupported = true, bool IsConditional = false);
 
 /// <summary>One <c>type</c> statement with its typedef resolved: what <see cref="TypeFactory"/> makes a <see cref="YangType"/> from.</summary>
 internal sealed record TypeSpec

@@ -92,14 +92,14 @@ internal sealed class TypeSpecReader(
     {
         Note(TypePart.Enum, s);
         return s.Children.Length == 0 ? new EnumSpec(s.ArgumentOrEmpty) : new EnumSpec(
-            s.ArgumentOrEmpty, s.Find(StatementKind.Value)?.Argument, Statuses.Of(s) ?? DefinitionStatus.Current, features.AllHold(s, scope.Text));
+            s.ArgumentOrEmpty, s.Find(StatementKind.Value)?.Argument, Statuses.Of(s) ?? DefinitionStatus.Current, features.AllHold(s, scope.Text), s.Find(StatementKind.IfFeature) is not null);
     }
 
     private BitSpec Bit(Statement s)
     {
         Note(TypePart.Bit, s);
         return s.Children.Length == 0 ? new BitSpec(s.ArgumentOrEmpty) : new BitSpec(
-            s.ArgumentOrEmpty, s.Find(StatementKind.Position)?.Argument, Statuses.Of(s) ?? DefinitionStatus.Current, features.AllHold(s, scope.Text));
+            s.ArgumentOrEmpty, s.Find(StatementKind.Position)?.Argument, Statuses.Of(s) ?? DefinitionStatus.Current, features.AllHold(s, scope.Text), s.Find(StatementKind.IfFeature) is not null);
     }
 
     private void AddMember(Statement s, List<YangType> members)

@@ -86,7 +86,8 @@ internal sealed class RandomExpressions(Random random, ModelNode root)
     private string Path(ModelNode context, int before, bool withPredicates = true)
     {
         var targets = root.Descendants.Where(n => n.IsData && n.Order < before && n != context).ToList();
-        if (targets.Count == 0) return "self::node()";
+        // A when may not ask for its own node.
+        if (targets.Count == 0) return before == int.MaxValue ? "self::node()" : "../nothing";
         // Near nodes are read most.
         var near = targets.Where(t => t.DataParent == context.DataParent || t.DataParent == context).ToList();
         var target = near.Count > 0 && random.Next(2) == 0 ? near[random.Next(near.Count)] : targets[random.Next(targets.Count)];
