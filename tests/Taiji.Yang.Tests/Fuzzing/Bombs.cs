@@ -13,7 +13,7 @@ internal static class Bombs
         ("a chain of typedefs with patterns", 300, n => Repeat(n, i => $"typedef t{i} {{ type t{i + 1} {{ pattern '[ab]{i % 9}*'; }} }} ") + $"typedef t{n} {{ type string; }} leaf l {{ type t0; default a; }}", ""),
         ("a chain of typedefs with ranges", 500, n => Repeat(n, i => $"typedef t{i} {{ type t{i + 1} {{ range '1..{i + 10}'; }} }} ") + $"typedef t{n} {{ type int32; }} leaf l {{ type t0; }}", ""),
         ("unions of two of the same union", 40, n => Repeat(n, i => $"typedef u{i} {{ type union {{ type u{i + 1}; type u{i + 1}; }} }} ") + $"typedef u{n} {{ type union {{ type int8; type string; }} }} leaf l {{ type u0; default x; }}", "TJ1207"),
-        ("unions in unions", 3000, n => Repeat(n, i => $"typedef u{i} {{ type union {{ type u{i + 1}; }} }} ") + $"typedef u{n} {{ type string; }} leaf l {{ type u0; default x; }}", "TJ1207"),
+        ("unions in unions", 300, n => Repeat(n, i => $"typedef u{i} {{ type union {{ type u{i + 1}; }} }} ") + $"typedef u{n} {{ type string; }} leaf l {{ type u0; default x; }}", "TJ1207"),
         ("unions that double through leafrefs", 40, n => Repeat(n, i => $"leaf l{i} {{ type union {{ type leafref {{ path '../l{i + 1}'; }} type leafref {{ path '/m:l{i + 1}'; }} }} default x; }} ") + $"leaf l{n} {{ type string; }}", "TJ1381"),
         ("a wide enumeration", 5000, n => $"leaf l {{ type enumeration {{ {Repeat(n, i => $"enum e{i};")} }} default e7; }}", ""),
         ("wide bits", 5000, n => $"leaf l {{ type bits {{ {Repeat(n, i => $"bit b{i};")} }} default b7; }}", ""),

@@ -5,6 +5,7 @@ using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;
+using Taiji.Yang.Syntax;
 using Taiji.Yang.Tests.Encodings;
 using Taiji.Yang.Tests.Types;
 using Taiji.Yang.Tests.XPath;
@@ -26,6 +27,8 @@ internal sealed record FuzzTarget(Func<IEnumerable<string>> Seeds, Action<string
     public static readonly Dictionary<string, FuzzTarget> All = new()
     {
         ["modules"] = new(Modules, Compile),
+        ["yin"] = new(() => Directory.GetFiles(SharedFiles.At("cases", "yang"), "*.yin", SearchOption.AllDirectories).Order().Select(File.ReadAllText), Compile),
+        ["rewriting"] = new(Modules, Rewrite),
         ["expressions"] = new(() => Rows("expression").Concat(Arguments("must|when|path")), Evaluate),
         ["patterns"] = new(() => Arguments("pattern"), Match),
         ["json"] = new(() => Instances("json"), ReadJson),
@@ -52,6 +55,21 @@ internal sealed record FuzzTarget(Func<IEnumerable<string>> Seeds, Action<string
         (result.Schema is null).ShouldBe(result.Errors.Any());
         foreach (var diagnostic in result.Diagnostics) diagnostic.ToString().ShouldNotBeEmpty();
     }
+
+    /// <summary>What a text says is what it says once written anew.</summary>
+    private static void Rewrite(string text)
+    {
+        foreach (var file in text.Split(NextFile))
+        {
+            var read = StatementReader.Read("a.yang", Encoding.UTF8.GetBytes(file));
+            if (read.Root is null || read.Diagnostics.Count > 0) continue;
+            var written = YangWriter.Write(read.Root);
+            var again = StatementReader.Read("b.yang", Encoding.UTF8.GetBytes(written));
+            Plain(again.Root!).ShouldBe(Plain(read.Root), written);
+        }
+    }
+
+    private static string Plain(Statement statement) => $"{statement.Prefix}:{statement.Keyword} {statement.Argument}{{{string.Concat(statement.Substatements.Select(Plain))}}}";
 
     private static IEnumerable<string> Rows(string column) => CsvTable.Read(SharedFiles.At("xpath", "xpath.csv")).Select(r => r[column]).Where(t => t.Length > 0).Distinct();
 

@@ -57,6 +57,7 @@ internal sealed partial class TermEvaluator
         var nodes = new List<XPathNode>();
         var first = 0;
         if (step.Equalities.Items.Count == 0 || !TryLookUp(step, node, nodes)) first = AddAxis(step, node, nodes);
+        Spend(nodes.Count + 1);
         for (var i = first; i < step.Predicates.Count && nodes.Count > 0; i++) nodes = Filter(nodes, step.Predicates[i]);
         return nodes;
     }
@@ -165,6 +166,7 @@ internal sealed partial class TermEvaluator
 
     private List<XPathNode> Filter(List<XPathNode> nodes, XPathTerm predicate)
     {
+        Spend(nodes.Count);
         var kept = new List<XPathNode>();
         for (var i = 0; i < nodes.Count; i++)
         {

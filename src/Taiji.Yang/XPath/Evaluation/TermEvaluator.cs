@@ -14,9 +14,11 @@ internal sealed partial class TermEvaluator
     private readonly YangModule? _unprefixed;
     private readonly StringValues _strings;
     private readonly TermMemo? _memo;
+    private long _stepsLeft;
 
     public TermEvaluator(
-        AccessibleTree tree, IXPathPrefixes prefixes, IReadOnlyDictionary<string, string>? variables, XPathNode current, YangModule? unprefixed, TermMemo? memo = null)
+        AccessibleTree tree, IXPathPrefixes prefixes, IReadOnlyDictionary<string, string>? variables, XPathNode current, YangModule? unprefixed, TermMemo? memo = null,
+        long maximumSteps = XPathEvaluator.DefaultMaximumSteps)
     {
         _tree = tree;
         _prefixes = prefixes;
@@ -24,6 +26,7 @@ internal sealed partial class TermEvaluator
         _current = current;
         _unprefixed = unprefixed;
         _memo = memo;
+        _stepsLeft = maximumSteps;
         _strings = new StringValues(tree, prefixes);
     }
 
@@ -99,6 +102,17 @@ internal sealed partial class TermEvaluator
         var nodes = Evaluate(term.Inner, context).NodeList;
         foreach (var predicate in term.Predicates) nodes = Filter(nodes, predicate);
         return nodes;
+    }
+
+    /// <summary>Counts nodes that were looked at: predicates in predicates multiply them.</summary>
+    private void Spend(int nodes)
+    {
+        _stepsLeft -= nodes;
+        if (_stepsLeft >= 0) return;
+        throw new RpcErrorException(new RpcError
+        {
+            Type = ErrorType.Application, Tag = ErrorTag.ResourceDenied, Message = "The XPath expression looks at too many nodes.",
+        });
     }
 
     private XPathValue Variable(VariableTerm term)

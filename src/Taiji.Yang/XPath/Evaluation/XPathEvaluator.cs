@@ -9,6 +9,12 @@ namespace Taiji.Yang.XPath.Evaluation;
 /// <param name="variables">The variables' values; null for none (RFC 7950 §6.4.1 binds none).</param>
 public sealed class XPathEvaluator(AccessibleTree tree, IReadOnlyDictionary<string, string>? variables = null)
 {
+    /// <summary>How many nodes one evaluation looks at, at most: some seconds' worth.</summary>
+    internal const long DefaultMaximumSteps = 50_000_000;
+
+    /// <summary>How many nodes one evaluation looks at, at most.</summary>
+    internal long MaximumSteps { get; init; } = DefaultMaximumSteps;
+
     /// <summary>Keeps values from one evaluation to the next, as long as the tree doesn't change; null to evaluate everything each time.</summary>
     internal TermMemo? Memo { get; init; }
 
@@ -16,7 +22,7 @@ public sealed class XPathEvaluator(AccessibleTree tree, IReadOnlyDictionary<stri
     /// <param name="expression">The expression.</param>
     /// <param name="context">The context node; also what <c>current()</c> is.</param>
     /// <param name="unprefixed">The module of unprefixed names: that of the node the expression belongs to; null to let them match in any module.</param>
-    /// <exception cref="Diagnostics.RpcErrorException">operation-failed: a variable is not bound.</exception>
+    /// <exception cref="Diagnostics.RpcErrorException">operation-failed: a variable is not bound; resource-denied: it looks at too many nodes.</exception>
     public XPathValue Evaluate(XPathExpression expression, XPathNode context, YangModule? unprefixed)
     {
         ArgumentNullException.ThrowIfNull(expression);
@@ -32,7 +38,7 @@ public sealed class XPathEvaluator(AccessibleTree tree, IReadOnlyDictionary<stri
 
     private XPathTerm TermOf(XPathExpression expression) => tree.IsWithoutShortcuts ? expression.Term : expression.LookUpTerm;
 
-    private TermEvaluator Evaluator(XPathExpression expression, in XPathNode context, YangModule? unprefixed) => new(tree, expression.Prefixes, variables, context, unprefixed, tree.IsWithoutShortcuts ? null : Memo);
+    private TermEvaluator Evaluator(XPathExpression expression, in XPathNode context, YangModule? unprefixed) => new(tree, expression.Prefixes, variables, context, unprefixed, tree.IsWithoutShortcuts ? null : Memo, MaximumSteps);
 
     /// <summary>Evaluates a node-set expression to the stored data nodes in it, e.g. for a filter.</summary>
     /// <param name="expression">The expression.</param>
