@@ -19,6 +19,7 @@ internal static class CheckCommand
             var request = options.Read(parsed, parsed.GetValue(modules)!);
             var schema = request.Compile(console);
             if (parsed.GetValue(lint)) console.Write(request.Requested(schema).SelectMany(m => ModuleLinter.Check(schema, m)));
+            if (request.IsVerbose) ConstraintScopeReport.Write(schema, console);
             return ExitCode.Ok;
         }));
         return command;

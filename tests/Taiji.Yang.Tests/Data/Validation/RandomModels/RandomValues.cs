@@ -12,6 +12,7 @@ internal sealed class RandomValues(YangSchema schema, int seed)
     public static readonly string[] Texts = ["0", "1", "2", "a", "b", "v:a", "c", "3", "true", "false", "v:b", "v:c"];
 
     private readonly Random _random = new(seed);
+    private int _nested;
 
     /// <summary>Edits at random.</summary>
     public void Step(DataTreeEditor editor)
@@ -30,7 +31,7 @@ internal sealed class RandomValues(YangSchema schema, int seed)
                 editor.Create(path.Parent);
                 break;
             case LeafNode leaf:
-                if (Value(leaf.Type, editor.Snapshot()) is { } value) editor.SetValue(path, value);
+                if (Value(leaf.Type) is { } value) editor.SetValue(path, value);
                 break;
             case ContainerNode { IsPresence: false }:
                 break;
@@ -62,8 +63,9 @@ internal sealed class RandomValues(YangSchema schema, int seed)
                 }
                 else
                 {
-                    var keys = child is ListNode list ? list.Keys.Select(k => Value(k.Type, null)).ToList() : [Value(((LeafListNode)child).Type, null)];
-                    if (keys.Contains(null)) break;
+                    var keys = child is ListNode list ? list.Keys.Select(k => Value(k.Type)).ToList() : [Value(((LeafListNode)child).Type)];
+                    // An entry of a leaf-list of instance-identifiers is named by its own value: nowhere to go.
+                    if (keys.Contains(null)) return path;
                     path = path.Append(child, child is ListNode l ? KeyCodec.Encode(l, [.. keys!]) : keys[0]);
                 }
 
@@ -73,12 +75,25 @@ internal sealed class RandomValues(YangSchema schema, int seed)
         }
     }
 
-    private byte[]? Value(YangType type, DataTree? tree)
+    private byte[]? Value(YangType type)
+    {
+        _nested++;
+        try
+        {
+            return Find(type);
+        }
+        finally
+        {
+            _nested--;
+        }
+    }
+
+    private byte[]? Find(YangType type)
     {
         for (var tries = 0; tries < 20; tries++)
         {
             var text = Texts[_random.Next(type.BuiltIn == BuiltInType.String ? 6 : Texts.Length)];
-            if (type.BuiltIn == BuiltInType.InstanceIdentifier || (type is UnionType && _random.Next(3) == 0)) text = Path().ToString();
+            if (type.BuiltIn == BuiltInType.InstanceIdentifier || (type is UnionType && _random.Next(3) == 0)) text = _nested > 1 ? "/" : Path().ToString();
             var stored = new ArrayBufferWriter<byte>();
             var context = new ValueContext { Form = ValueForm.Canonical, Schema = schema, Module = schema.FindModule("v")!, IsTrial = true };
             if (type.TryParse(Encoding.UTF8.GetBytes(text), context, stored, out _)) return stored.WrittenSpan.ToArray();
