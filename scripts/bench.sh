@@ -7,3 +7,4 @@ dotnet exec $bench --filter '*' --job short --inProcess --artifacts artifacts/be
 dotnet exec $bench figures "$@"
 dotnet exec $bench encodings "$@"
 dotnet exec $bench collector 1000000
+dotnet exec $bench compile

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs, through the system's package manager, what is missing of the given groups:
 #   run   native libraries that the server loads
-#   test  the real clients that the tests drive, and the validator the figures are compared with
+#   test  the real clients that the tests drive
+#   bench the compiler that the figures are compared with, and what measures both
 set -euo pipefail
 
 declare -A probe=(
@@ -12,11 +13,12 @@ declare -A probe=(
   [curl]='command -v curl'
   [python3-ncclient]='/usr/bin/python3 -c "import ncclient"'
   [libyang2-tools]='command -v yanglint'
+  [time]='test -x /usr/bin/time'
 )
 declare -A group=(
   [run]='libssh-4 libsqlite3-0 libcrypt1'
   [test]='openssh-client curl python3-ncclient'
-  [bench]='libyang2-tools'
+  [bench]='libyang2-tools time'
 )
 
 missing=()

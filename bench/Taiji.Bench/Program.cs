@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Taiji.Bench;
 using Taiji.Bench.Commits;
+using Taiji.Bench.Compiling;
 using Taiji.Bench.Memory;
 using Taiji.Bench.Tree;
 using Taiji.Bench.Validation;
@@ -15,6 +16,7 @@ using Taiji.Bench.WholeProcess;
 // commits [N …]   durable commits against the disk's own fsync rate
 // validation [N …] validation of one change and of everything
 // encodings [N]   MB/s of XML and JSON, in and out
+// compile         published module sets, beside yanglint
 // anything else   BenchmarkDotNet, with its own arguments (--filter '*')
 switch (args.FirstOrDefault())
 {
@@ -49,6 +51,9 @@ switch (args.FirstOrDefault())
         break;
     case "encodings":
         EncodingFigures.Print(Sizes()[^1]);
+        break;
+    case "compile":
+        CompileFigures.Print();
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ServerFigures).Assembly).Run(args);

@@ -47,7 +47,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> StartAsync(string directory)
     {
-        var root = FindRoot();
+        var root = ProjectRoot.Directory;
         var port = FreePort();
         var start = new ProcessStartInfo(Path.Combine(root, "taiji")) { RedirectStandardOutput = true };
         string[] arguments =
@@ -79,12 +79,5 @@ internal sealed class ServerProcess : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "Taiji.slnx"))) directory = directory.Parent;
-        return directory.FullName;
     }
 }
