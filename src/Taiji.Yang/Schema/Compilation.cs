@@ -115,8 +115,7 @@ internal sealed class Compilation
     private void Seal()
     {
         _root = _sealer.Seal(_roots.All);
-        _schema = new YangSchema(
-            [.. _modules.Modules.Select(m => m.Module)], _root, _sealer.Sealed.All, _identities, ContentId.Of(_modules.Modules));
+        _schema = new YangSchema([.. _modules.Modules.Select(m => m.Module)], _root, _sealer.Sealed.All, _identities);
     }
 
     private void Finish()

@@ -7,19 +7,20 @@ namespace Taiji.Yang.Schema;
 internal static class ContentId
 {
     /// <summary>A digest of what the modules, their texts, features and deviations are.</summary>
-    public static string Of(IEnumerable<LoadedModule> modules)
+    public static string Of(IEnumerable<YangModule> modules)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var loaded in modules)
+        foreach (var module in modules)
         {
-            var module = loaded.Module;
             Append(hash, $"{module} {module.Namespace} {module.IsImplemented}");
             foreach (var feature in module.Features) Append(hash, feature);
             foreach (var deviator in module.DeviatedBy) Append(hash, deviator.ToString());
-            foreach (var text in loaded.Texts)
+            Append(hash, module.ToString());
+            hash.AppendData(module.Source.Span);
+            foreach (var submodule in module.Submodules)
             {
-                Append(hash, text.ToString());
-                hash.AppendData(text.Yang.Span);
+                Append(hash, submodule.Revision is null ? submodule.Name : $"{submodule.Name}@{submodule.Revision}");
+                hash.AppendData(submodule.Source.Span);
             }
         }
 

@@ -1,31 +1,29 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 
 namespace Taiji.Yang.Schema;
 
 /// <summary>The immutable compiled schema, shared by every session.</summary>
 public sealed class YangSchema
 {
-    private readonly FrozenDictionary<string, YangModule> _byName;
-    private readonly FrozenDictionary<string, YangModule> _byNamespace;
+    private readonly Dictionary<string, YangModule> _byName;
+    private readonly Dictionary<string, YangModule> _byNamespace;
     private readonly ConcurrentDictionary<Type, object> _sideTables = new();
+    private string? _contentId;
 
     /// <summary>How the data tree packs instances of this schema: made and read by Data when the first tree is.</summary>
     internal object? DataLayouts;
 
-    internal YangSchema(
-        IReadOnlyList<YangModule> modules, SchemaRoot root, IReadOnlyList<SchemaNode> nodes, IReadOnlyList<Identity> identities, string contentId)
+    internal YangSchema(IReadOnlyList<YangModule> modules, SchemaRoot root, IReadOnlyList<SchemaNode> nodes, IReadOnlyList<Identity> identities)
     {
         Modules = modules;
         Root = root;
         Nodes = nodes;
         Identities = identities;
-        ContentId = contentId;
         // Several revisions of an import-only module may be present: the implemented one answers, else the newest.
         var preferred = modules.GroupBy(m => m.Name).Select(g => g
             .OrderByDescending(m => m.IsImplemented).ThenByDescending(m => m.Revision, StringComparer.Ordinal).First()).ToList();
-        _byName = preferred.ToFrozenDictionary(m => m.Name);
-        _byNamespace = preferred.GroupBy(m => m.Namespace).ToFrozenDictionary(g => g.Key, g => g.First());
+        _byName = preferred.ToDictionary(m => m.Name);
+        _byNamespace = preferred.GroupBy(m => m.Namespace).ToDictionary(g => g.Key, g => g.First());
     }
 
     /// <summary>All modules, implemented and import-only, sorted by name and revision.</summary>
@@ -41,7 +39,7 @@ public sealed class YangSchema
     public IReadOnlyList<Identity> Identities { get; }
 
     /// <summary>Changes whenever modules, revisions, features or deviations do (RFC 8525 <c>content-id</c>).</summary>
-    public string ContentId { get; }
+    public string ContentId => _contentId ??= Schema.ContentId.Of(Modules);
 
     /// <summary>The module of that name (the implemented revision first), or null.</summary>
     /// <param name="name">The module's name.</param>

@@ -1,11 +1,9 @@
-using System.Collections.Frozen;
-
 namespace Taiji.Yang.Types;
 
 /// <summary>The names of the built-in types (RFC 7950 §4.2.4).</summary>
 internal static class BuiltInTypes
 {
-    private static readonly FrozenDictionary<string, BuiltInType> ByName = new Dictionary<string, BuiltInType>
+    private static readonly Dictionary<string, BuiltInType> ByName = new Dictionary<string, BuiltInType>
     {
         ["binary"] = BuiltInType.Binary,
         ["bits"] = BuiltInType.Bits,
@@ -26,7 +24,7 @@ internal static class BuiltInTypes
         ["uint32"] = BuiltInType.UInt32,
         ["uint64"] = BuiltInType.UInt64,
         ["union"] = BuiltInType.Union,
-    }.ToFrozenDictionary();
+    };
 
     public static IEnumerable<string> Names => ByName.Keys;
 

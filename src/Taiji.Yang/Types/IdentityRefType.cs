@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Taiji.Yang.Schema;
@@ -10,7 +9,7 @@ namespace Taiji.Yang.Types;
 /// <summary><c>identityref</c> (RFC 7950 §9.10). Stored as the identity's ordinal, a big-endian uint32.</summary>
 public sealed class IdentityRefType : YangType
 {
-    private Dictionary<YangModule, FrozenDictionary<byte[], Identity>>? _allowed;
+    private Dictionary<YangModule, Dictionary<byte[], Identity>>? _allowed;
 
     internal IdentityRefType(IReadOnlyList<Identity> bases) => Bases = bases;
 
@@ -95,9 +94,9 @@ public sealed class IdentityRefType : YangType
         destination.Write(":"u8);
     }
 
-    private Dictionary<YangModule, FrozenDictionary<byte[], Identity>> Collect(YangSchema schema) => DerivedFromAll(schema)
+    private Dictionary<YangModule, Dictionary<byte[], Identity>> Collect(YangSchema schema) => DerivedFromAll(schema)
         .GroupBy(i => i.Module)
-        .ToDictionary(g => g.Key, g => g.ToFrozenDictionary(i => Encoding.UTF8.GetBytes(i.Name), Utf8KeyComparer.Instance));
+        .ToDictionary(g => g.Key, g => g.ToDictionary(i => Encoding.UTF8.GetBytes(i.Name), Utf8KeyComparer.Instance));
 
     private IEnumerable<Identity> DerivedFromAll(YangSchema schema)
     {

@@ -1,11 +1,9 @@
-using System.Collections.Frozen;
-
 namespace Taiji.Yang.Types;
 
 /// <summary>Unicode's blocks by the names that <c>\p{Is…}</c> uses (XML Schema Part 2 §F.1.1), without the <c>Is</c>.</summary>
 internal static class XsdBlocks
 {
-    private static readonly FrozenDictionary<string, XsdClassItem[]> ByName = new Dictionary<string, XsdClassItem[]>
+    private static readonly Dictionary<string, XsdClassItem[]> ByName = new Dictionary<string, XsdClassItem[]>
     {
         ["BasicLatin"] = [new XsdClassItem(0x0000, 0x007F)],
         ["Latin-1Supplement"] = [new XsdClassItem(0x0080, 0x00FF)],
@@ -103,7 +101,7 @@ internal static class XsdBlocks
         ["CJKUnifiedIdeographsExtensionB"] = [new XsdClassItem(0x20000, 0x2A6DF)],
         ["CJKCompatibilityIdeographsSupplement"] = [new XsdClassItem(0x2F800, 0x2FA1F)],
         ["Tags"] = [new XsdClassItem(0xE0000, 0xE007F)],
-    }.ToFrozenDictionary();
+    };
 
     /// <summary>The block's ranges, or null when there is none of that name.</summary>
     /// <param name="name">For example <c>BasicLatin</c>.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Taiji.Yang.Types;
@@ -6,7 +5,7 @@ namespace Taiji.Yang.Types;
 /// <summary>Unicode's general categories by the names that <c>\p{…}</c> uses.</summary>
 internal static class XsdCategories
 {
-    private static readonly FrozenDictionary<string, UnicodeCategory[]> ByName = new Dictionary<string, UnicodeCategory[]>
+    private static readonly Dictionary<string, UnicodeCategory[]> ByName = new Dictionary<string, UnicodeCategory[]>
     {
         ["Lu"] = [UnicodeCategory.UppercaseLetter],
         ["Ll"] = [UnicodeCategory.LowercaseLetter],
@@ -48,7 +47,7 @@ internal static class XsdCategories
         ["Z"] = [UnicodeCategory.SpaceSeparator, UnicodeCategory.LineSeparator, UnicodeCategory.ParagraphSeparator],
         ["S"] = [UnicodeCategory.MathSymbol, UnicodeCategory.CurrencySymbol, UnicodeCategory.ModifierSymbol, UnicodeCategory.OtherSymbol],
         ["C"] = [UnicodeCategory.Control, UnicodeCategory.Format, UnicodeCategory.PrivateUse, UnicodeCategory.OtherNotAssigned],
-    }.ToFrozenDictionary();
+    };
 
     /// <summary>Whether there is a category of that name.</summary>
     /// <param name="name">For example <c>Lu</c>.</param>

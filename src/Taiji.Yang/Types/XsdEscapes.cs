@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Taiji.Yang.Types;
 
 /// <summary>The escapes for one or several characters (XML Schema Part 2 §F.1.1), except <c>\p</c> and <c>\P</c>.</summary>
@@ -18,7 +16,7 @@ internal static class XsdEscapes
     private static readonly XsdClassItem[] Name =
         [.. NameStart, new('-', '.'), new('0', '9'), new(0xB7, 0xB7), new(0x300, 0x36F), new(0x203F, 0x2040)];
 
-    private static readonly FrozenDictionary<char, IReadOnlyList<XsdClassItem>> ByLetter = new Dictionary<char, IReadOnlyList<XsdClassItem>>
+    private static readonly Dictionary<char, IReadOnlyList<XsdClassItem>> ByLetter = new Dictionary<char, IReadOnlyList<XsdClassItem>>
     {
         ['n'] = [new('\n', '\n')],
         ['r'] = [new('\r', '\r')],
@@ -33,7 +31,7 @@ internal static class XsdEscapes
         ['D'] = [new(0, 0, "Nd", IsComplement: true)],
         ['w'] = [new(0, 0, "L"), new(0, 0, "M"), new(0, 0, "N"), new(0, 0, "S")],
         ['W'] = [new(0, 0, "P"), new(0, 0, "Z"), new(0, 0, "C")],
-    }.ToFrozenDictionary();
+    };
 
     /// <summary>What the escape with that letter stands for, or null.</summary>
     /// <param name="letter">The letter after the backslash.</param>

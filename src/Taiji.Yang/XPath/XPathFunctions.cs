@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using T = Taiji.Yang.XPath.XPathType;
 
 namespace Taiji.Yang.XPath;
@@ -6,7 +5,7 @@ namespace Taiji.Yang.XPath;
 /// <summary>The function library: XPath 1.0 §4 and RFC 7950 §10.</summary>
 internal static class XPathFunctions
 {
-    private static readonly FrozenDictionary<string, XPathFunction> ByName = new XPathFunction[]
+    private static readonly Dictionary<string, XPathFunction> ByName = new XPathFunction[]
     {
         new(XPathFunctionKind.Last, "last", T.Number, 0, []),
         new(XPathFunctionKind.Position, "position", T.Number, 0, []),
@@ -42,7 +41,7 @@ internal static class XPathFunctions
         new(XPathFunctionKind.DerivedFromOrSelf, "derived-from-or-self", T.Boolean, 2, [T.NodeSet, T.String]),
         new(XPathFunctionKind.EnumValue, "enum-value", T.Number, 1, [T.NodeSet]),
         new(XPathFunctionKind.BitIsSet, "bit-is-set", T.Boolean, 2, [T.NodeSet, T.String]),
-    }.ToFrozenDictionary(f => f.Name);
+    }.ToDictionary(f => f.Name);
 
     /// <summary>The function of that name, or null.</summary>
     /// <param name="name">The name.</param>

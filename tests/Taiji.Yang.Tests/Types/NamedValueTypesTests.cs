@@ -111,7 +111,7 @@ public sealed class NamedValueTypesTests
         var both = new Identity("both", TypeBench.Other) { Bases = [a, b], Ordinal = 2 };
         var onlyA = new Identity("only-a", TypeBench.Module) { Bases = [a], Ordinal = 3 };
         (a.Ordinal, b.Ordinal) = (0, 1);
-        var schema = new YangSchema([TypeBench.Module, TypeBench.Other], new SchemaRoot(TypeBench.Module), [], [a, b, both, onlyA], "1");
+        var schema = new YangSchema([TypeBench.Module, TypeBench.Other], new SchemaRoot(TypeBench.Module), [], [a, b, both, onlyA]);
         var prefixes = new Prefixes(("", TypeBench.Module), ("x", TypeBench.Other));
         var ofA = TypeBench.Make(new TypeSpec { BuiltIn = BuiltInType.IdentityRef, Name = "identityref", IdentityBases = [a] });
         var ofBoth = TypeBench.Make(new TypeSpec { BuiltIn = BuiltInType.IdentityRef, Name = "identityref", IdentityBases = [a, b] });

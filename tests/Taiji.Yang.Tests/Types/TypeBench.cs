@@ -12,7 +12,7 @@ internal static class TypeBench
 
     public static readonly YangModule Other = new("other", "urn:other", "o", null) { IsImplemented = true };
 
-    public static YangSchema EmptySchema() => new([Module, Other], new SchemaRoot(Module), [], [], "1");
+    public static YangSchema EmptySchema() => new([Module, Other], new SchemaRoot(Module), [], []);
 
     public static YangType Make(TypeSpec spec, TypeFactory? factory = null)
     {
