@@ -21,8 +21,9 @@ internal sealed class ChildLists
     {
         if (_children is not null)
         {
-            node.Children = _children.ToArray();
-            node.DataChildren = Flatten(_children);
+            var children = _children.ToArray();
+            node.Children = children;
+            node.DataChildren = Array.TrueForAll(children, c => c.IsDataNode) ? children : Flatten(children);
         }
 
         if (_notifications is not null) node.Notifications = _notifications.ToArray();
@@ -31,10 +32,9 @@ internal sealed class ChildLists
         else node.Actions = _operations.ToArray();
     }
 
-    private static SchemaNode[] Flatten(List<SchemaNode> children)
+    private static SchemaNode[] Flatten(SchemaNode[] children)
     {
-        if (children.TrueForAll(c => c.IsDataNode)) return [.. children];
-        var data = new List<SchemaNode>(children.Count);
+        var data = new List<SchemaNode>(children.Length);
         foreach (var child in children)
         {
             // Choices and cases are sealed before their parents: theirs are flat already.

@@ -11,6 +11,7 @@ internal readonly record struct DraftWhen(Statement Statement, LexicalScope Scop
 internal sealed class DraftNode(SchemaNodeKind kind, string name, YangModule module, Statement statement, LexicalScope scope)
 {
     private static readonly List<DraftNode> NoChildren = [];
+    private RareProperties? _rare;
 
     public SchemaNodeKind Kind { get; } = kind;
 
@@ -29,7 +30,11 @@ internal sealed class DraftNode(SchemaNodeKind kind, string name, YangModule mod
     public List<DraftNode> Children { get; private set; } = NoChildren;
 
     /// <summary>The top-level augment that added it; null when none did.</summary>
-    public Statement? Augment { get; set; }
+    public Statement? Augment
+    {
+        get => _rare?.Augment;
+        set => Rare.Augment = value;
+    }
 
     /// <summary>Whether an if-feature is false: the node stays to be checked and referred to, but is not in the schema.</summary>
     public bool IsDisabled { get; set; }
@@ -44,10 +49,18 @@ internal sealed class DraftNode(SchemaNodeKind kind, string name, YangModule mod
     public bool HasIfFeature { get; set; }
 
     /// <summary>The if-features of its statement and of refines.</summary>
-    public List<Statement>? IfFeatures { get; set; }
+    public List<Statement>? IfFeatures
+    {
+        get => _rare?.IfFeatures;
+        set => Rare.IfFeatures = value;
+    }
 
     /// <summary>The if-features of the uses and augment around it.</summary>
-    public List<Statement>? OuterIfFeatures { get; set; }
+    public List<Statement>? OuterIfFeatures
+    {
+        get => _rare?.OuterIfFeatures;
+        set => Rare.OuterIfFeatures = value;
+    }
 
     public Statement? Config { get; set; }
 
@@ -55,17 +68,41 @@ internal sealed class DraftNode(SchemaNodeKind kind, string name, YangModule mod
 
     public Statement? Status { get; set; }
 
-    public Statement? Presence { get; set; }
+    public Statement? Presence
+    {
+        get => _rare?.Presence;
+        set => Rare.Presence = value;
+    }
 
-    public Statement? Key { get; set; }
+    public Statement? Key
+    {
+        get => _rare?.Key;
+        set => Rare.Key = value;
+    }
 
-    public Statement? MinElements { get; set; }
+    public Statement? MinElements
+    {
+        get => _rare?.MinElements;
+        set => Rare.MinElements = value;
+    }
 
-    public Statement? MaxElements { get; set; }
+    public Statement? MaxElements
+    {
+        get => _rare?.MaxElements;
+        set => Rare.MaxElements = value;
+    }
 
-    public Statement? OrderedBy { get; set; }
+    public Statement? OrderedBy
+    {
+        get => _rare?.OrderedBy;
+        set => Rare.OrderedBy = value;
+    }
 
-    public Statement? Units { get; set; }
+    public Statement? Units
+    {
+        get => _rare?.Units;
+        set => Rare.Units = value;
+    }
 
     public Statement? Description { get; set; }
 
@@ -77,11 +114,19 @@ internal sealed class DraftNode(SchemaNodeKind kind, string name, YangModule mod
 
     public List<ScopedStatement>? Musts { get; set; }
 
-    public List<ScopedStatement>? Uniques { get; set; }
+    public List<ScopedStatement>? Uniques
+    {
+        get => _rare?.Uniques;
+        set => Rare.Uniques = value;
+    }
 
     public List<DraftWhen>? Whens { get; set; }
 
-    public List<ScopedStatement>? Extensions { get; set; }
+    public List<ScopedStatement>? Extensions
+    {
+        get => _rare?.Extensions;
+        set => Rare.Extensions = value;
+    }
 
     public bool IsOperation => Kind is SchemaNodeKind.Rpc or SchemaNodeKind.Action;
 
@@ -104,4 +149,32 @@ internal sealed class DraftNode(SchemaNodeKind kind, string name, YangModule mod
     }
 
     public override string ToString() => $"{Kind} {Module.Name}:{Name}";
+
+    private RareProperties Rare => _rare ??= new RareProperties();
+
+    /// <summary>What few nodes have, kept apart because there are so many nodes.</summary>
+    private sealed class RareProperties
+    {
+        public Statement? Augment { get; set; }
+
+        public List<Statement>? IfFeatures { get; set; }
+
+        public List<Statement>? OuterIfFeatures { get; set; }
+
+        public Statement? Presence { get; set; }
+
+        public Statement? Key { get; set; }
+
+        public Statement? MinElements { get; set; }
+
+        public Statement? MaxElements { get; set; }
+
+        public Statement? OrderedBy { get; set; }
+
+        public Statement? Units { get; set; }
+
+        public List<ScopedStatement>? Uniques { get; set; }
+
+        public List<ScopedStatement>? Extensions { get; set; }
+    }
 }

@@ -91,7 +91,7 @@ internal sealed class NodeExpander
     {
         node.IsDisabled = context.IsDisabled;
         node.Status = context.Status;
-        node.OuterIfFeatures = context.IfFeatures;
+        if (context.IfFeatures is not null) node.OuterIfFeatures = context.IfFeatures;
         node.Whens = context.Whens is null ? null : [.. context.Whens];
     }
 

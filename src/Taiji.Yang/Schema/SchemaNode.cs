@@ -67,13 +67,13 @@ public enum DefinitionStatus
 public abstract class SchemaNode
 {
     private string? _path;
+    private byte[]? _utf8Name;
 
     private protected SchemaNode(SchemaNodeKind kind, string name, YangModule module)
     {
         Kind = kind;
         Name = name;
         Module = module;
-        Utf8Name = Encoding.UTF8.GetBytes(name);
     }
 
     /// <summary>The node's kind.</summary>
@@ -86,7 +86,7 @@ public abstract class SchemaNode
     public YangModule Module { get; }
 
     /// <summary>The name in UTF-8.</summary>
-    public ReadOnlyMemory<byte> Utf8Name { get; }
+    public ReadOnlyMemory<byte> Utf8Name => _utf8Name ??= Encoding.UTF8.GetBytes(Name);
 
     /// <summary>The schema parent, choices and cases included; null for the root.</summary>
     public InnerNode? Parent { get; internal set; }

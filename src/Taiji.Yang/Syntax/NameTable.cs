@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Taiji.Yang.Syntax;
 
-/// <summary>Gives equal short texts one string, without decoding them again. Not for use by several threads at once.</summary>
+/// <summary>Gives equal short ASCII texts one string, without decoding them again. Not for use by several threads at once.</summary>
 internal sealed class NameTable
 {
     private const int LongestName = 64;
@@ -12,7 +12,7 @@ internal sealed class NameTable
 
     public string Get(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length > LongestName) return Encoding.UTF8.GetString(utf8);
+        if (utf8.Length > LongestName || !Ascii.IsValid(utf8)) return Encoding.UTF8.GetString(utf8);
         var hash = Hash(utf8);
         var mask = _entries.Length - 1;
         for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
@@ -20,13 +20,13 @@ internal sealed class NameTable
             ref var entry = ref _entries[slot];
             if (entry.Text is null)
             {
-                entry = new Entry(hash, utf8.ToArray(), Encoding.UTF8.GetString(utf8));
-                var text = entry.Text;
-                if (++_count * 2 > _entries.Length) Grow();
-                return text!;
+                var text = Encoding.ASCII.GetString(utf8);
+                entry = new Entry(hash, text);
+                if (++_count * 3 > _entries.Length * 2) Grow();
+                return text;
             }
 
-            if (entry.Hash == hash && utf8.SequenceEqual(entry.Utf8)) return entry.Text;
+            if (entry.Hash == hash && Ascii.Equals(utf8, entry.Text)) return entry.Text;
         }
     }
 
@@ -51,5 +51,5 @@ internal sealed class NameTable
         }
     }
 
-    private readonly record struct Entry(uint Hash, byte[] Utf8, string? Text);
+    private readonly record struct Entry(uint Hash, string? Text);
 }

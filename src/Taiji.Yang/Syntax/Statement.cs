@@ -7,18 +7,18 @@ namespace Taiji.Yang.Syntax;
 public sealed class Statement
 {
     private readonly SourceText? _source;
-    private readonly SourceLocation _location;
+    private readonly StatementDetail? _detail;
     private readonly int _offset;
-    private readonly RawArgument _raw;
+    private readonly int _argumentStart;
+    private readonly int _argumentEnd;
+    private readonly ArgumentForm _argumentForm;
     private string? _argument;
 
     internal Statement(string? prefix, string keyword, string? argument, SourceLocation location)
     {
-        Prefix = prefix;
-        Keyword = keyword;
+        _detail = new StatementDetail(prefix, keyword) { Location = location, ArgumentLocation = location };
         Kind = prefix is null ? Keywords.Find(keyword) : StatementKind.Unknown;
         _argument = argument;
-        _location = ArgumentLocation = location;
     }
 
     /// <summary>A statement of YANG text; its argument and places are decoded when asked for.</summary>
@@ -26,30 +26,33 @@ public sealed class Statement
     {
         _source = source;
         _offset = offset;
-        _raw = argument;
+        (_argumentForm, _argumentStart, _argumentEnd) = argument;
         _argument = decoded;
         Kind = kind;
-        Prefix = prefix;
-        Keyword = keyword;
+        if (kind == StatementKind.Unknown) _detail = new StatementDetail(prefix, keyword);
     }
 
     /// <summary>The prefix of an extension's keyword; null for YANG's own.</summary>
-    public string? Prefix { get; internal set; }
+    public string? Prefix
+    {
+        get => _detail?.Prefix;
+        internal set => _detail!.Prefix = value;
+    }
 
     /// <summary>The keyword, without prefix.</summary>
-    public string Keyword { get; }
+    public string Keyword => _detail?.Keyword ?? Keywords.NameOf(Kind);
 
     /// <summary>The argument after quoting and concatenation, or null.</summary>
-    public string? Argument => _argument ?? (_raw.Form == ArgumentForm.None ? null : _argument = ArgumentDecoder.Decode(_source!, _raw));
+    public string? Argument => _argument ?? (_argumentForm == ArgumentForm.None ? null : _argument = ArgumentDecoder.Decode(_source!, Raw));
 
     /// <summary>Where the keyword stands.</summary>
-    public SourceLocation Location => _source?.GetLocation(_offset) ?? _location;
+    public SourceLocation Location => _source?.GetLocation(_offset) ?? _detail!.Location;
 
     /// <summary>Where the argument stands (the keyword when there is none).</summary>
     public SourceLocation ArgumentLocation
     {
-        get => _source?.GetLocation(_raw.Form == ArgumentForm.None ? _offset : _raw.Start) ?? field;
-        internal set;
+        get => _source?.GetLocation(_argumentForm == ArgumentForm.None ? _offset : _argumentStart) ?? _detail!.ArgumentLocation;
+        internal set => _detail!.ArgumentLocation = value;
     }
 
     /// <summary>The substatements, in order.</summary>
@@ -65,10 +68,12 @@ public sealed class Statement
     /// <summary>The substatements as an array, for loops that must be quick.</summary>
     internal Statement[] Children { get; set; } = [];
 
-    internal bool HasArgument => _argument is not null || _raw.Form != ArgumentForm.None;
+    internal bool HasArgument => _argument is not null || _argumentForm != ArgumentForm.None;
 
     /// <summary>The argument, or an empty string when a faulty statement has none.</summary>
     internal string ArgumentOrEmpty => Argument ?? "";
+
+    private RawArgument Raw => new(_argumentForm, _argumentStart, _argumentEnd);
 
     /// <summary>The first substatement of a kind, or null.</summary>
     internal Statement? Find(StatementKind kind)
@@ -87,7 +92,7 @@ public sealed class Statement
     {
         if (index <= 0 || _source is null || Argument is not { } argument) return ArgumentLocation;
         var bytes = Encoding.UTF8.GetByteCount(argument.AsSpan(0, Math.Min(index, argument.Length)));
-        return _source.GetLocation(ArgumentDecoder.OffsetOf(_source, _raw, bytes));
+        return _source.GetLocation(ArgumentDecoder.OffsetOf(_source, Raw, bytes));
     }
 
     /// <summary>Takes the first substatement for the argument: of an extension in YIN whose argument is an element (RFC 7950 §7.19.2.2).</summary>

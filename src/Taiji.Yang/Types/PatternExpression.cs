@@ -7,13 +7,16 @@ namespace Taiji.Yang.Types;
 /// loops (<c>{1,9999}</c>): texts with surrogates and large expressions are <see cref="XsdMatcher"/>'s.
 /// </summary>
 /// <param name="syntax">The parsed expression.</param>
-internal sealed class PatternExpression(XsdRegex syntax)
+/// <param name="trials">How many short texts are matched step by step before an automaton is made: default values don't pay for one.</param>
+internal sealed class PatternExpression(XsdRegex syntax, int trials = 256)
 {
     private const int MaximumSize = 2000;
+    private const int LongestTrial = 64;
 
     /// <summary>An automaton takes linear time, but with thousands of states at once a long text may still take minutes.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
+    private int _trials = trials;
     private bool _isLarge = syntax.Size > MaximumSize;
     private Regex? _automaton;
 
@@ -22,6 +25,7 @@ internal sealed class PatternExpression(XsdRegex syntax)
     public bool? IsMatch(ReadOnlySpan<char> text)
     {
         if (_isLarge || text.ContainsAnyInRange('\uD800', '\uDFFF')) return XsdMatcher.IsMatch(syntax, text);
+        if (_automaton is null && text.Length <= LongestTrial && _trials-- > 0 && XsdMatcher.IsMatch(syntax, text) is { } isMatch) return isMatch;
         try
         {
             return (_automaton ??= new Regex(syntax.ToDotNet(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Limit)).IsMatch(text);

@@ -14,7 +14,7 @@ public sealed class XsdRegexPropertyTests
             var oracle = XsdRegexOracle.Random(random, 3);
             var pattern = oracle.ToString();
             XsdRegexParser.TryParse(pattern, out var syntax, out var error).ShouldBeTrue($"{pattern}: {error?.Message}");
-            var expression = new PatternExpression(syntax!);
+            var expression = new PatternExpression(syntax!, trials: 0);
             for (var j = 0; j < 12; j++)
             {
                 var text = RandomText(random);

@@ -43,7 +43,7 @@ public sealed class XsdRegexTests
     public void Means_what_XSD_says(string pattern, string matching, string others)
     {
         XsdRegexParser.TryParse(pattern, out var syntax, out var error).ShouldBeTrue(error?.Message);
-        var expression = new PatternExpression(syntax!);
+        var expression = new PatternExpression(syntax!, trials: 0);
         foreach (var text in Words(matching)) expression.IsMatch(text).ShouldBe(true, $"{text} ~ {pattern} = {syntax!.ToDotNet()}");
         foreach (var text in Words(others).Where(w => w.Length > 0)) expression.IsMatch(text).ShouldBe(false, $"{text} ~ {pattern} = {syntax!.ToDotNet()}");
     }
@@ -52,7 +52,7 @@ public sealed class XsdRegexTests
     public void Nested_quantifiers_do_not_take_exponential_time()
     {
         XsdRegexParser.TryParse("(a+)+", out var syntax, out _).ShouldBeTrue();
-        new PatternExpression(syntax!).IsMatch(new string('a', 5000) + "!").ShouldBe(false);
+        new PatternExpression(syntax!, trials: 0).IsMatch(new string('a', 5000) + "!").ShouldBe(false);
     }
 
     [Theory]
@@ -93,15 +93,15 @@ public sealed class XsdRegexTests
     public void Loops_may_count_far(string pattern, int length, bool isMatch)
     {
         XsdRegexParser.TryParse(pattern, out var syntax, out var error).ShouldBeTrue(error?.Message);
-        new PatternExpression(syntax!).IsMatch(new string('a', length)).ShouldBe(isMatch);
-        new PatternExpression(syntax!).IsMatch(new string('a', length) + "!").ShouldBe(false);
+        new PatternExpression(syntax!, trials: 0).IsMatch(new string('a', length)).ShouldBe(isMatch);
+        new PatternExpression(syntax!, trials: 0).IsMatch(new string('a', length) + "!").ShouldBe(false);
     }
 
     [Fact]
     public void A_match_that_would_take_for_ever_is_given_up()
     {
         XsdRegexParser.TryParse("(a|aa){20000}", out var syntax, out _).ShouldBeTrue();
-        new PatternExpression(syntax!).IsMatch(new string('a', 30_000)).ShouldBeNull();
+        new PatternExpression(syntax!, trials: 0).IsMatch(new string('a', 30_000)).ShouldBeNull();
     }
 
     [Fact]
