@@ -16,8 +16,6 @@ namespace Taiji.Yang.Encodings;
 /// </remarks>
 public sealed class JsonDataReader
 {
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     private readonly YangSchema _schema;
     private readonly DataReadOptions _options;
 
@@ -30,6 +28,22 @@ public sealed class JsonDataReader
         _options = options ?? new DataReadOptions();
     }
 
+    /// <summary>The name of the first member of an object, as far as the text is JSON.</summary>
+    /// <param name="json">The text, UTF-8; only its beginning is read.</param>
+    /// <returns>The name; null when there is none.</returns>
+    public static string? FirstMember(Stream json)
+    {
+        try
+        {
+            var tokens = new JsonTokens(json, 1);
+            return tokens.Read() && tokens.Read() && tokens.TokenType == JsonTokenType.PropertyName ? Encoding.UTF8.GetString(tokens.Text()) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads an object whose members are the children of the root.</summary>
     /// <param name="json">The whole text, UTF-8.</param>
     /// <param name="rootNode">The tree's root; null for the datastore root.</param>
@@ -37,24 +51,19 @@ public sealed class JsonDataReader
     /// <exception cref="RpcErrorException">All that is wrong.</exception>
     public DataTree ReadTree(ReadOnlySequence<byte> json, InnerNode? rootNode = null, string? wrapper = null)
     {
-        var root = rootNode ?? _schema.Root;
-        var intake = new DataIntake(_schema, _options, root);
-        var reader = Begin(json);
-        try
-        {
-            StartObject(ref reader, intake, "the document");
-            if (wrapper is not null) EnterWrapper(ref reader, intake, wrapper);
-            var tree = new JsonTreeReader(intake);
-            tree.ReadContent(ref reader, root);
-            if (wrapper is not null) LeaveWrapper(ref reader, intake, wrapper);
-            reader.Read();
-            intake.Errors.ThrowIfAny();
-            return tree.RemoveMarked(intake.Builder.Seal());
-        }
-        catch (JsonException e)
-        {
-            throw intake.Errors.Fatal(Explain(e, ref reader));
-        }
+        var tokens = new JsonTokens(json, _options.MaxDepth);
+        return ReadTree(ref tokens, rootNode ?? _schema.Root, wrapper);
+    }
+
+    /// <summary>Reads an object whose members are the children of the root, holding no more of the text at a time than a small window and the longest string.</summary>
+    /// <param name="json">The text, UTF-8; it is read to its end.</param>
+    /// <param name="rootNode">The tree's root; null for the datastore root.</param>
+    /// <param name="wrapper">When given, the text is an object with that one member and its value is read.</param>
+    /// <exception cref="RpcErrorException">All that is wrong.</exception>
+    public DataTree ReadTree(Stream json, InnerNode? rootNode = null, string? wrapper = null)
+    {
+        var tokens = new JsonTokens(json, _options.MaxDepth);
+        return ReadTree(ref tokens, rootNode ?? _schema.Root, wrapper);
     }
 
     /// <summary>Reads one data resource (RFC 8040 §4): an object with one member; a list entry is an array of one.</summary>
@@ -66,7 +75,7 @@ public sealed class JsonDataReader
     public (DataPath Path, DataTree Payload) ReadResource(ReadOnlySequence<byte> json, DataPath parent, DataPathStep? implied = null)
     {
         var intake = new DataIntake(_schema, _options, _schema.Root) { ImpliedEntry = implied };
-        var reader = Begin(json);
+        var reader = new JsonTokens(json, _options.MaxDepth);
         try
         {
             var node = ResourceAncestors.Open(intake.Builder, parent);
@@ -84,26 +93,33 @@ public sealed class JsonDataReader
         }
     }
 
-    private Utf8JsonReader Begin(ReadOnlySequence<byte> json)
+    private DataTree ReadTree(ref JsonTokens reader, InnerNode root, string? wrapper)
     {
-        Span<byte> start = stackalloc byte[3];
-        if (json.Length >= 3)
+        var intake = new DataIntake(_schema, _options, root);
+        try
         {
-            json.Slice(0, 3).CopyTo(start);
-            if (start.SequenceEqual(ByteOrderMark)) json = json.Slice(3);
+            StartObject(ref reader, intake, "the document");
+            if (wrapper is not null) EnterWrapper(ref reader, intake, wrapper);
+            var tree = new JsonTreeReader(intake);
+            tree.ReadContent(ref reader, root);
+            if (wrapper is not null) LeaveWrapper(ref reader, intake, wrapper);
+            reader.Read();
+            intake.Errors.ThrowIfAny();
+            return tree.RemoveMarked(intake.Builder.Seal());
         }
-
-        var options = new JsonReaderOptions { MaxDepth = Math.Max(1, _options.MaxDepth), CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
-        return json.IsSingleSegment ? new Utf8JsonReader(json.FirstSpan, options) : new Utf8JsonReader(json, options);
+        catch (JsonException e)
+        {
+            throw intake.Errors.Fatal(Explain(e, ref reader));
+        }
     }
 
-    private static void StartObject(ref Utf8JsonReader reader, DataIntake intake, string what)
+    private static void StartObject(ref JsonTokens reader, DataIntake intake, string what)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject) throw intake.Errors.Fatal(DataErrors.Malformed($"{what} must be an object"));
     }
 
-    private static void EnterWrapper(ref Utf8JsonReader reader, DataIntake intake, string wrapper)
+    private static void EnterWrapper(ref JsonTokens reader, DataIntake intake, string wrapper)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.PropertyName)
@@ -117,19 +133,19 @@ public sealed class JsonDataReader
             });
         }
 
-        if (!reader.ValueTextEquals(wrapper)) throw intake.Errors.Fatal(NotTheWrapper(ref reader, wrapper));
+        if (Encoding.UTF8.GetString(reader.Text()) != wrapper) throw intake.Errors.Fatal(NotTheWrapper(ref reader, wrapper));
         StartObject(ref reader, intake, $"'{wrapper}'");
     }
 
-    private static void LeaveWrapper(ref Utf8JsonReader reader, DataIntake intake, string wrapper)
+    private static void LeaveWrapper(ref JsonTokens reader, DataIntake intake, string wrapper)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.PropertyName) throw intake.Errors.Fatal(NotTheWrapper(ref reader, wrapper));
     }
 
-    private static RpcError NotTheWrapper(ref Utf8JsonReader reader, string wrapper)
+    private static RpcError NotTheWrapper(ref JsonTokens reader, string wrapper)
     {
-        var name = Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
+        var name = Encoding.UTF8.GetString(reader.Text());
         return new RpcError
         {
             Type = ErrorType.Protocol,
@@ -139,10 +155,10 @@ public sealed class JsonDataReader
         };
     }
 
-    private RpcError Explain(JsonException e, ref Utf8JsonReader reader)
+    private RpcError Explain(JsonException e, ref JsonTokens reader)
     {
         // The depth of an opening bracket is that around it.
-        var depth = reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0);
-        return depth >= _options.MaxDepth ? DataErrors.TooDeep(_options.MaxDepth) : DataErrors.Malformed($"not JSON: {e.Message}");
+        var depth = reader.Depth + (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0);
+        return depth >= _options.MaxDepth && e is not JsonTextException ? DataErrors.TooDeep(_options.MaxDepth) : DataErrors.Malformed(JsonFault.Describe(e));
     }
 }

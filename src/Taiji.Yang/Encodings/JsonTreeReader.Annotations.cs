@@ -47,7 +47,7 @@ internal sealed partial class JsonTreeReader
         return isDefault;
     }
 
-    private void ReadAnnotation(ref Utf8JsonReader reader, JsonChildren children, string member, ref MemberState state)
+    private void ReadAnnotation(ref JsonTokens reader, JsonChildren children, string member, ref MemberState state)
     {
         reader.Read();
         if (member.Length == 1)
@@ -78,7 +78,7 @@ internal sealed partial class JsonTreeReader
         Annotate(ref reader, schema, ref state);
     }
 
-    private void Annotate(ref Utf8JsonReader reader, SchemaNode schema, ref MemberState state)
+    private void Annotate(ref JsonTokens reader, SchemaNode schema, ref MemberState state)
     {
         if (!ReadAnnotations(ref reader, schema, schema.Name) || schema is not TypedNode typed) return;
         state.Marked ??= [];
@@ -87,7 +87,7 @@ internal sealed partial class JsonTreeReader
 
     /// <summary>Reads a metadata object (RFC 7952 §5.2.1).</summary>
     /// <returns>Whether it marks a default.</returns>
-    private bool ReadAnnotations(ref Utf8JsonReader reader, SchemaNode? schema, string name)
+    private bool ReadAnnotations(ref JsonTokens reader, SchemaNode? schema, string name)
     {
         var path = schema is null ? _intake.CurrentPath ?? "/" : _intake.PathOf(schema);
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -100,7 +100,7 @@ internal sealed partial class JsonTreeReader
         var isMarked = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var annotation = Encoding.UTF8.GetString(Text(ref reader));
+            var annotation = Encoding.UTF8.GetString(reader.Text());
             reader.Read();
             if (annotation == XmlNames.WithDefaultsModule + ":default" && schema is TypedNode)
             {

@@ -40,7 +40,7 @@ public sealed class XmlDataReader
     });
 
     /// <summary>Reads the children of the element (<c>config</c>, <c>data</c>, <c>input</c> …) as the content of a tree.</summary>
-    /// <param name="reader">On the wrapping element's start.</param>
+    /// <param name="reader">On the wrapping element's start; or, without one, at the beginning of a fragment (<see cref="ConformanceLevel.Fragment"/>), which is read to its end.</param>
     /// <param name="rootNode">The tree's root; null for the datastore root.</param>
     /// <exception cref="RpcErrorException">All that is wrong.</exception>
     public DataTree ReadTree(XmlReader reader, InnerNode? rootNode = null)

@@ -20,14 +20,17 @@ internal sealed partial class XmlTreeReader
         _reader = reader;
         _intake = intake;
         _prefixes = new XmlScopePrefixes(reader, intake.Schema);
-        _deepest = reader.Depth + intake.Options.MaxDepth;
+        _deepest = reader.Depth + intake.Options.MaxDepth - (IsFragment ? 1 : 0);
     }
+
+    /// <summary>Whether there is no element around the content: the reader is at the beginning of all.</summary>
+    private bool IsFragment => _reader.ReadState == ReadState.Initial;
 
     /// <summary>Reads the children of the element the reader stands on into the builder, and goes past its end.</summary>
     public void ReadContent(InnerNode node)
     {
         var state = default(SiblingState);
-        if (!_reader.IsEmptyElement) ReadChildren(new XmlChildren(node, _reader.NameTable), ref state);
+        if (IsFragment || !_reader.IsEmptyElement) ReadChildren(new XmlChildren(node, _reader.NameTable), ref state);
         _reader.Read();
     }
 

@@ -29,6 +29,11 @@ internal sealed record CommandConsole(TextWriter Output, TextWriter Error)
             console.Write(e.Diagnostics);
             return ExitCode.Failed;
         }
+        catch (IOException e)
+        {
+            console.Error.WriteLine("taiji: " + e.Message);
+            return ExitCode.BadOptions;
+        }
         catch (RpcErrorException e)
         {
             return console.Report(e.Errors);

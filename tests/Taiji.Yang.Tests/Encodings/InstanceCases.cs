@@ -37,7 +37,7 @@ internal sealed record InstanceCase(
     {
         var bytes = System.IO.File.ReadAllBytes(Path.Combine(Root, File));
         var options = new DataReadOptions { AllowState = Content == "data" };
-        if (Encoding == "json") return new JsonDataReader(schema, options).ReadTree(new(bytes));
+        if (Encoding == "json") return new JsonDataReader(schema, options).ReadTree(new System.Buffers.ReadOnlySequence<byte>(bytes));
         // A file may have several top-level elements: an element is put around them.
         var text = Regex.Replace(System.Text.Encoding.UTF8.GetString(bytes), @"^\uFEFF?\s*<\?xml[^>]*\?>", "");
         var reader = XmlDataReader.CreateXmlReader(new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"<data>{text}</data>")));

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.CommandLine;
-using System.Text;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
 using Taiji.YangCommands.Schemas;
@@ -22,22 +20,21 @@ internal static class ConvertCommand
         options.AddTypeTo(command);
         command.SetAction(parsed => CommandConsole.Run(parsed, console =>
         {
-            var text = DocumentFile.Read(parsed.GetRequiredValue(file));
+            var text = DocumentFile.At(parsed.GetRequiredValue(file));
             var schema = schemaOptions.Read(parsed).Compile(console);
             var document = options.Reader(parsed, schema).Read(text);
-            console.Output.Write(Write(document.Data, parsed.GetRequiredValue(to) == "json"));
+            Write(console.Output, document.Data, parsed.GetRequiredValue(to) == "json");
             return ExitCode.Ok;
         }));
         return command;
     }
 
-    private static string Write(DataTree tree, bool isJson)
+    private static void Write(TextWriter output, DataTree tree, bool isJson)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var sink = new TextSink(output);
         var options = new DataWriteOptions { Indent = true };
-        if (isJson) JsonDataWriter.Write(buffer, tree.Root, options);
-        else XmlDataWriter.Write(buffer, tree.Root, options);
-        var text = Encoding.UTF8.GetString(buffer.WrittenSpan);
-        return text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
+        if (isJson) JsonDataWriter.Write(sink, tree.Root, options);
+        else XmlDataWriter.Write(sink, tree.Root, options);
+        sink.Complete();
     }
 }

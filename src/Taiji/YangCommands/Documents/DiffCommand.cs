@@ -22,7 +22,7 @@ internal static class DiffCommand
         options.AddTypeTo(command);
         command.SetAction(parsed => CommandConsole.Run(parsed, console =>
         {
-            var (before, after) = (DocumentFile.Read(parsed.GetRequiredValue(first)), DocumentFile.Read(parsed.GetRequiredValue(second)));
+            var (before, after) = (DocumentFile.At(parsed.GetRequiredValue(first)), DocumentFile.At(parsed.GetRequiredValue(second)));
             var schema = schemaOptions.Read(parsed).Compile(console);
             var reader = options.Reader(parsed, schema);
             var diff = new DataDiff(reader.Read(before).Data, reader.Read(after).Data);

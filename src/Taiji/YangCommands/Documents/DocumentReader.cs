@@ -17,9 +17,9 @@ internal sealed class DocumentReader(YangSchema schema, DocumentKind kind, bool 
     public InstanceDocument Read(DocumentFile file) => file.First switch
     {
         '<' when kind.IsOperation() => new XmlOperationDocument(schema, kind, file.Text).Read(context),
-        '<' => OfData(XmlDataDocument.Read(schema, kind, allowsState, file.Text)),
+        '<' => OfData(XmlDataDocument.Read(schema, kind, allowsState, file)),
         '{' when kind.IsOperation() => new JsonOperationDocument(schema, kind, file.Bytes).Read(context),
-        '{' => OfData(JsonDataDocument.Read(schema, allowsState, file.Bytes)),
+        '{' => OfData(JsonDataDocument.Read(schema, allowsState, file)),
         null when !kind.IsOperation() => OfData(DataTree.Empty(schema)),
         _ => throw new RpcErrorException(new RpcError
         {

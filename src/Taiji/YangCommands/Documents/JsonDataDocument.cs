@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;
@@ -11,32 +9,23 @@ internal static class JsonDataDocument
 {
     private static readonly string[] Wrappers = ["ietf-restconf:data", "ietf-netconf:data", "ietf-netconf:config", "data", "config"];
 
-    /// <summary>Reads the document.</summary>
+    /// <summary>Reads the document, a piece at a time.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="allowsState">Whether state may be in it.</param>
-    /// <param name="bytes">The document.</param>
+    /// <param name="file">The document.</param>
     /// <exception cref="Yang.Diagnostics.RpcErrorException">All that is wrong in it.</exception>
-    public static DataTree Read(YangSchema schema, bool allowsState, ReadOnlyMemory<byte> bytes)
+    public static DataTree Read(YangSchema schema, bool allowsState, DocumentFile file)
     {
         var reader = new JsonDataReader(schema, new DataReadOptions { AllowState = allowsState });
-        return reader.ReadTree(new ReadOnlySequence<byte>(bytes), wrapper: WrapperOf(schema, bytes.Span));
+        var wrapper = WrapperOf(schema, file);
+        using var json = file.Open();
+        return reader.ReadTree(json, wrapper: wrapper);
     }
 
-    private static string? WrapperOf(YangSchema schema, ReadOnlySpan<byte> json)
+    private static string? WrapperOf(YangSchema schema, DocumentFile file)
     {
-        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-        var reader = new Utf8JsonReader(json.StartsWith(mark) ? json[3..] : json);
-        try
-        {
-            if (!reader.Read() || !reader.Read() || reader.TokenType != JsonTokenType.PropertyName) return null;
-            var name = reader.GetString()!;
-            return Wrappers.Contains(name) && !IsNode(schema, name) ? name : null;
-        }
-        catch (JsonException)
-        {
-            // The data reader says it better.
-            return null;
-        }
+        using var json = file.Open();
+        return JsonDataReader.FirstMember(json) is { } name && Wrappers.Contains(name) && !IsNode(schema, name) ? name : null;
     }
 
     private static bool IsNode(YangSchema schema, string name) =>

@@ -56,7 +56,7 @@ internal sealed class JsonOperationDocument(YangSchema schema, DocumentKind kind
         }
         catch (JsonException e)
         {
-            throw new RpcErrorException(new RpcError { Type = ErrorType.Rpc, Tag = ErrorTag.MalformedMessage, Message = $"not JSON: {e.Message}" });
+            throw new RpcErrorException(new RpcError { Type = ErrorType.Rpc, Tag = ErrorTag.MalformedMessage, Message = JsonFault.Describe(e) });
         }
     }
 

@@ -16,7 +16,7 @@ internal static class OtherData
         if (path is null) return null;
         try
         {
-            return new DocumentReader(schema, DocumentKind.Data, allowsState: true).Read(DocumentFile.Read(path)).Data;
+            return new DocumentReader(schema, DocumentKind.Data, allowsState: true).Read(DocumentFile.At(path)).Data;
         }
         catch (RpcErrorException e)
         {

@@ -20,7 +20,7 @@ internal static class ValidateCommand
         options.AddTo(command);
         command.SetAction(parsed => CommandConsole.Run(parsed, console =>
         {
-            var text = DocumentFile.Read(parsed.GetRequiredValue(file));
+            var text = DocumentFile.At(parsed.GetRequiredValue(file));
             var schema = schemaOptions.Read(parsed).Compile(console);
             var reader = options.Reader(parsed, schema);
             var other = OtherData.Read(schema, options.Operational(parsed));

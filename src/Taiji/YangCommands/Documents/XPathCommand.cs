@@ -21,7 +21,7 @@ internal static class XPathCommand
         options.AddTo(command);
         command.SetAction(parsed => CommandConsole.Run(parsed, console =>
         {
-            var text = DocumentFile.Read(parsed.GetRequiredValue(file));
+            var text = DocumentFile.At(parsed.GetRequiredValue(file));
             var request = schemaOptions.Read(parsed);
             var schema = request.Compile(console);
             var path = options.Context(parsed, schema) ?? new DataPath(schema);

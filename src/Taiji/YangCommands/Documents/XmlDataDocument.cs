@@ -10,19 +10,20 @@ namespace Taiji.YangCommands.Documents;
 /// <summary>Reads a datastore's data from XML: any number of top-level elements, or one <c>data</c> or <c>config</c> around them.</summary>
 internal static class XmlDataDocument
 {
-    /// <summary>Reads the document.</summary>
+    /// <summary>Reads the document, a piece at a time.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="kind">Data, config, get or edit.</param>
     /// <param name="allowsState">Whether state may be in it.</param>
-    /// <param name="text">The document.</param>
+    /// <param name="file">The document.</param>
     /// <exception cref="RpcErrorException">All that is wrong in it.</exception>
-    public static DataTree Read(YangSchema schema, DocumentKind kind, bool allowsState, string text)
+    public static DataTree Read(YangSchema schema, DocumentKind kind, bool allowsState, DocumentFile file)
     {
-        var content = XmlText.WithoutDeclaration(text);
         try
         {
-            using var reader = IsWrapped(schema, content) ? XmlText.Open(content) : XmlText.OpenWrapped(content);
-            reader.MoveToContent();
+            var isWrapped = IsWrapped(schema, file);
+            using var xml = file.Open();
+            using var reader = XmlText.Open(xml, isFragment: !isWrapped);
+            if (isWrapped) reader.MoveToContent();
             var data = new XmlDataReader(schema, new DataReadOptions { AllowState = allowsState });
             var tree = kind == DocumentKind.Edit ? Edited(schema, data, reader) : data.ReadTree(reader);
             XmlText.Finish(reader);
@@ -47,9 +48,10 @@ internal static class XmlDataDocument
         return DataTree.Empty(schema);
     }
 
-    private static bool IsWrapped(YangSchema schema, string content)
+    private static bool IsWrapped(YangSchema schema, DocumentFile file)
     {
-        using var reader = XmlText.Open(content);
+        using var xml = file.Open();
+        using var reader = XmlText.Open(xml, isFragment: true);
         reader.MoveToContent();
         if (reader.NodeType != XmlNodeType.Element || reader.LocalName is not ("data" or "config")) return false;
         if (reader.NamespaceURI.Length > 0 && reader.NamespaceURI != NetconfNamespaces.Base && reader.NamespaceURI != Restconf) return false;

@@ -9,6 +9,16 @@ internal static class XmlText
     /// <param name="text">The text.</param>
     public static XmlReader Open(string text) => XmlReader.Create(new StringReader(text), Settings());
 
+    /// <summary>A reader over a document in bytes, whose encoding its beginning tells.</summary>
+    /// <param name="xml">The bytes.</param>
+    /// <param name="isFragment">Whether there may be any number of top-level elements.</param>
+    public static XmlReader Open(Stream xml, bool isFragment)
+    {
+        var settings = Settings();
+        if (isFragment) settings.ConformanceLevel = ConformanceLevel.Fragment;
+        return XmlReader.Create(xml, settings);
+    }
+
     /// <summary>A reader over top-level elements, on an element around them; places in its errors are those in the text.</summary>
     /// <param name="text">The elements, without XML declaration.</param>
     public static XmlReader OpenWrapped(string text)
