@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
@@ -127,7 +128,7 @@ internal sealed record FuzzTarget(Func<IEnumerable<string>> Seeds, Action<string
     private static void ReadJson(string text)
     {
         var schema = SchemaOf(ref text);
-        Survives(() => new JsonDataReader(schema, new DataReadOptions { AllowState = true }).ReadTree(new(Encoding.UTF8.GetBytes(text))));
+        Survives(() => new JsonDataReader(schema, new DataReadOptions { AllowState = true }).ReadTree(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(text))));
     }
 
     private static void ReadXml(string text)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Taiji.Yang.Data.Validation;
 using Taiji.Yang.Encodings;
@@ -73,7 +74,7 @@ public sealed class XPathDoubtTests
         int Errors(string pet)
         {
             var json = $$"""{"u:pet": "{{pet}}", "u:bone": "b"}""";
-            return new DataValidator(schema).Validate(new JsonDataReader(schema).ReadTree(new(Encoding.UTF8.GetBytes(json)))).Count;
+            return new DataValidator(schema).Validate(new JsonDataReader(schema).ReadTree(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(json)))).Count;
         }
 
         Errors("t:dog").ShouldBe(0);
