@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;
@@ -31,8 +32,28 @@ internal static class EncodingFigures
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"list y, {count:N0} entries: JSON {json.Length / 1e6:F1} MB, XML {xml.Length / 1e6:F1} MB"));
         Measure("JSON out", json.Length, () => Write(output, o => JsonDataWriter.Write(o, tree.Root)));
         Measure("XML out", xml.Length, () => Write(output, o => XmlDataWriter.Write(o, tree.Root)));
+        // Ceilings of this machine and minute: a copy of the text, and the platform's tokenizers that do nothing with their tokens.
+        Measure("copy", json.Length, () => Write(output, o => o.Write(json)));
+        Measure("JSON tokens", json.Length, () => JsonTokensOf(json));
+        Measure("XML tokens", xml.Length, () => XmlTokensOf(xml));
         Measure("JSON in", json.Length, () => new JsonDataReader(schema).ReadTree(new ReadOnlySequence<byte>(json)));
         Measure("XML in", xml.Length, () => ReadXml(schema, xml));
+    }
+
+    private static object JsonTokensOf(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json);
+        var count = 0;
+        while (reader.Read()) count++;
+        return count;
+    }
+
+    private static object XmlTokensOf(byte[] xml)
+    {
+        using var reader = XmlDataReader.CreateXmlReader(new MemoryStream(xml));
+        var count = 0;
+        while (reader.Read()) count++;
+        return count;
     }
 
     private static DataTree ReadXml(YangSchema schema, byte[] xml)
@@ -62,7 +83,7 @@ internal static class EncodingFigures
         }
 
         times.Sort();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-9} {bytes / 1e6 / times[times.Count / 2],7:F0} MB/s (best {bytes / 1e6 / times[0]:F0})"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-11} {bytes / 1e6 / times[times.Count / 2],7:F0} MB/s (best {bytes / 1e6 / times[0]:F0})"));
     }
 
     private static byte[] Json(int count)

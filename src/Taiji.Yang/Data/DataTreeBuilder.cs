@@ -48,27 +48,13 @@ public sealed class DataTreeBuilder
     public InnerNode Current { get; private set; }
 
     /// <summary>The path of what is open, for messages; entries whose keys have not come yet are named by their position (1-based).</summary>
-    public string CurrentPath
-    {
-        get
-        {
-            var path = new DataPathText(_layouts.Schema);
-            for (var i = 1; i < _open.Count; i++)
-            {
-                var (node, unit) = _open[i];
-                path.Name(node);
-                if (node is not ListNode list) continue;
-                _key.ResetWrittenCount();
-                if (list.Keys.Count > 0 && unit.WriteKey(list, _key) is null) path.Keys(list, _key.WrittenSpan);
-                else path.Predicate((_open[i - 1].Unit.List(_layouts[list].Slot!).Count + 1).ToString(CultureInfo.InvariantCulture));
-            }
-
-            return path.ToString();
-        }
-    }
+    public string CurrentPath => PathText().ToString();
 
     /// <summary>The key leaf that the entry just closed lacked.</summary>
     public LeafNode? MissingKey { get; private set; }
+
+    /// <summary>The path of the entry that came last of those that were <see cref="BuildStatus.DuplicateEntry"/>, with its key or value.</summary>
+    public string? DuplicateEntry { get; private set; }
 
     /// <summary>Opens a container (again, when a document names it twice: <see cref="BuildStatus.Duplicate"/>, and it is open all the same).</summary>
     /// <param name="container">A child of <see cref="Current"/>.</param>
@@ -102,7 +88,12 @@ public sealed class DataTreeBuilder
     {
         var list = _unit.List(At(leafList).Slot!);
         list.Begin(_entry, stored);
-        return list.TryAdd(_entry, stored, null, _scratch) ? BuildStatus.Ok : BuildStatus.DuplicateEntry;
+        if (list.TryAdd(_entry, stored, null, _scratch)) return BuildStatus.Ok;
+        var path = PathText();
+        path.Name(leafList);
+        path.Value(leafList, stored);
+        DuplicateEntry = path.ToString();
+        return BuildStatus.DuplicateEntry;
     }
 
     /// <summary>Adds an anydata or anyxml.</summary>
@@ -147,10 +138,35 @@ public sealed class DataTreeBuilder
             entries.Begin(_entry, key);
             unit.Write(_entry);
             status = entries.TryAdd(_entry, key, _entry.Refs(), _scratch) ? BuildStatus.Ok : BuildStatus.DuplicateEntry;
+            if (status == BuildStatus.DuplicateEntry) DuplicateEntry = PathOf(list, key.ToArray());
         }
 
         Return(unit);
         return status;
+    }
+
+    private string PathOf(ListNode list, ReadOnlySpan<byte> key)
+    {
+        var path = PathText();
+        path.Name(list);
+        path.Keys(list, key);
+        return path.ToString();
+    }
+
+    private DataPathText PathText()
+    {
+        var path = new DataPathText(_layouts.Schema);
+        for (var i = 1; i < _open.Count; i++)
+        {
+            var (node, unit) = _open[i];
+            path.Name(node);
+            if (node is not ListNode list) continue;
+            _key.ResetWrittenCount();
+            if (list.Keys.Count > 0 && unit.WriteKey(list, _key) is null) path.Keys(list, _key.WrittenSpan);
+            else path.Predicate((_open[i - 1].Unit.List(_layouts[list].Slot!).Count + 1).ToString(CultureInfo.InvariantCulture));
+        }
+
+        return path;
     }
 
     /// <summary>A unit to build an entry in: mostly the one that its list's last entry was built in.</summary>

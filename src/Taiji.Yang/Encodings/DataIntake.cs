@@ -104,7 +104,7 @@ internal sealed class DataIntake
         }
         else if (Builder.AddLeafListEntry((LeafListNode)schema, Stored) != BuildStatus.Ok)
         {
-            Errors.Add(DataErrors.DuplicateEntry(PathOf(schema), $"leaf-list '{schema.Name}' has the value '{TextOf(schema)}' twice"));
+            Errors.Add(DataErrors.DuplicateEntry(Builder.DuplicateEntry!, $"leaf-list '{schema.Name}' has the value '{TextOf(schema)}' twice"));
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class DataIntake
                 Errors.Add(DataErrors.MissingKey(PathOf(list), list, Builder.MissingKey!.Name));
                 break;
             case BuildStatus.DuplicateEntry:
-                Errors.Add(DataErrors.DuplicateEntry(PathOf(list), $"list '{list.Name}' has two entries with the same key"));
+                Errors.Add(DataErrors.DuplicateEntry(Builder.DuplicateEntry!, $"list '{list.Name}' has two entries with the same key"));
                 break;
         }
     }

@@ -60,7 +60,7 @@ public sealed class JsonDataReader
     /// <param name="rootNode">The tree's root; null for the datastore root.</param>
     /// <param name="wrapper">When given, the text is an object with that one member and its value is read.</param>
     /// <exception cref="RpcErrorException">All that is wrong.</exception>
-    public DataTree ReadTree(Stream json, InnerNode? rootNode = null, string? wrapper = null)
+    public DataTree ReadStream(Stream json, InnerNode? rootNode = null, string? wrapper = null)
     {
         var tokens = new JsonTokens(json, _options.MaxDepth);
         return ReadTree(ref tokens, rootNode ?? _schema.Root, wrapper);

@@ -110,6 +110,10 @@ public sealed class JsonErrorTests
     }
 
     [Fact]
+    public void An_entry_twice_is_named_by_its_key() =>
+        Error(() => Schema.ReadJson("""{"m:top":{"user":[{"age":1,"name":"it's"},{"name":"it's"}]}}""")).Path.ShouldBe("/m:top/user[name=\"it's\"]");
+
+    [Fact]
     public void Errors_in_an_entry_name_it_by_its_key_once_that_is_known() =>
         Error(() => Schema.ReadJson("""{"m:top":{"user":[{"name":"a","age":1},{"name":"b'c","age":999}]}}""")).Path.ShouldBe("/m:top/user[name=\"b'c\"]/age");
 

@@ -33,7 +33,7 @@ public sealed class StreamedDocumentTests
         for (var cut = 0; cut <= text.Length; cut++)
         {
             byte[] padded = [.. Enumerable.Repeat((byte)' ', JsonTokens.WindowSize - cut), .. text];
-            new JsonDataReader(Schema).ReadTree(new MemoryStream(padded)).ToJson().ShouldBe(expected);
+            new JsonDataReader(Schema).ReadStream(new MemoryStream(padded)).ToJson().ShouldBe(expected);
         }
     }
 
@@ -54,7 +54,7 @@ public sealed class StreamedDocumentTests
     public void A_string_longer_than_the_window_is_read_whole()
     {
         var text = new string('x', JsonTokens.WindowSize * 5 + 7);
-        var tree = new JsonDataReader(Schema).ReadTree(Stream("{\"s:c\":{\"text\":\"" + text + "\"}}"));
+        var tree = new JsonDataReader(Schema).ReadStream(Stream("{\"s:c\":{\"text\":\"" + text + "\"}}"));
         tree.At("/s:c/text").ValueText.ShouldBe(text);
     }
 
@@ -64,13 +64,13 @@ public sealed class StreamedDocumentTests
     [InlineData("{\"s:c\":{\"text\":\"a")]
     [InlineData("")]
     public void What_is_cut_off_or_goes_on_is_refused_from_a_stream_too(string json) =>
-        Documents.Error(() => new JsonDataReader(Schema).ReadTree(Stream(json))).Tag.ShouldBe(ErrorTag.MalformedMessage);
+        Documents.Error(() => new JsonDataReader(Schema).ReadStream(Stream(json))).Tag.ShouldBe(ErrorTag.MalformedMessage);
 
     [Fact]
     public void The_place_of_a_fault_counts_from_the_documents_beginning()
     {
         var pad = string.Concat(Enumerable.Repeat(" \n", JsonTokens.WindowSize));
-        Documents.Error(() => new JsonDataReader(Schema).ReadTree(Stream(pad + "{\"s:c\": {\"text\" 1}}"))).Message!
+        Documents.Error(() => new JsonDataReader(Schema).ReadStream(Stream(pad + "{\"s:c\": {\"text\" 1}}"))).Message!
             .ShouldEndWith($"Line {JsonTokens.WindowSize + 1}, position 17.");
     }
 
@@ -85,7 +85,7 @@ public sealed class StreamedDocumentTests
     [Fact]
     public void Reading_JSON_takes_memory_for_the_tree_and_not_for_the_text()
     {
-        var read = () => new JsonDataReader(Schema).ReadTree(new RepeatedStream("{\"s:c\":{\"text\":\"a\",\"l\":[", "                    ", 500_000, "{\"k\":\"a\"}]}}"));
+        var read = () => new JsonDataReader(Schema).ReadStream(new RepeatedStream("{\"s:c\":{\"text\":\"a\",\"l\":[", "                    ", 500_000, "{\"k\":\"a\"}]}}"));
         read();
         var before = GC.GetAllocatedBytesForCurrentThread();
         read().At("/s:c/l[k='a']");

@@ -89,12 +89,20 @@ public sealed class XmlErrorTests
         var error = ErrorOf("<top xmlns='urn:m'><user><name>a</name></user><user><name>a</name></user></top>");
         error.Tag.ShouldBe("operation-failed");
         error.AppTag.ShouldBe("data-not-unique");
-        error.Path!.ShouldStartWith("/m:top/user");
+        error.Path.ShouldBe("/m:top/user[name='a']");
     }
 
     [Fact]
-    public void The_same_leaf_list_value_twice_is_data_not_unique_even_in_other_words() =>
-        ErrorOf("<types xmlns='urn:m'><nums>1</nums><nums> 01 </nums></types>").AppTag.ShouldBe("data-not-unique");
+    public void The_same_leaf_list_value_twice_is_data_not_unique_even_in_other_words()
+    {
+        var error = ErrorOf("<types xmlns='urn:m'><nums>1</nums><nums> 01 </nums></types>");
+        error.AppTag.ShouldBe("data-not-unique");
+        error.Path.ShouldBe("/m:types/nums[.='1']");
+    }
+
+    [Fact]
+    public void Entries_twice_inside_entries_are_named_by_all_keys() =>
+        ErrorOf("<top xmlns='urn:m'><user><name>u</name><groups>x</groups><groups>x</groups></user></top>").Path.ShouldBe("/m:top/user[name='u']/groups[.='x']");
 
     [Theory]
     [InlineData("<top xmlns='urn:m'><name>a</name><name>b</name></top>", "name")]

@@ -19,7 +19,7 @@ internal static class JsonDataDocument
         var reader = new JsonDataReader(schema, new DataReadOptions { AllowState = allowsState });
         var wrapper = WrapperOf(schema, file);
         using var json = file.Open();
-        return reader.ReadTree(json, wrapper: wrapper);
+        return reader.ReadStream(json, wrapper: wrapper);
     }
 
     private static string? WrapperOf(YangSchema schema, DocumentFile file)
