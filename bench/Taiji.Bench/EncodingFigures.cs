@@ -40,7 +40,7 @@ internal static class EncodingFigures
         Measure("XML in", xml.Length, () => ReadXml(schema, xml));
     }
 
-    private static object JsonTokensOf(byte[] json)
+    private static int JsonTokensOf(byte[] json)
     {
         var reader = new Utf8JsonReader(json);
         var count = 0;
@@ -48,7 +48,7 @@ internal static class EncodingFigures
         return count;
     }
 
-    private static object XmlTokensOf(byte[] xml)
+    private static int XmlTokensOf(byte[] xml)
     {
         using var reader = XmlDataReader.CreateXmlReader(new MemoryStream(xml));
         var count = 0;
