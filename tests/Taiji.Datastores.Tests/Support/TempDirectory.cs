@@ -10,15 +10,32 @@ internal sealed class TempDirectory : IDisposable
     /// <summary>A copy as it is on disk now: what a crash would leave.</summary>
     public TempDirectory Copy()
     {
-        var copy = new TempDirectory();
-        foreach (var file in Directory.EnumerateFiles(Path))
+        while (true)
         {
-            // The lock file is held by the living server.
-            if (System.IO.Path.GetFileName(file) != "lock") File.Copy(file, copy[System.IO.Path.GetFileName(file)]);
+            var copy = new TempDirectory();
+            var names = Names();
+            if (names.All(n => TryCopy(this[n], copy[n])) && Names().SequenceEqual(names)) return copy;
+            // A snapshot was finished meanwhile: half of it before and half after is nothing a crash could leave.
+            copy.Dispose();
         }
-
-        return copy;
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    /// <summary>The files' names; the lock file is held by the living server.</summary>
+    private List<string> Names() =>
+        [.. Directory.EnumerateFiles(Path).Select(f => System.IO.Path.GetFileName(f)).Where(n => n != "lock").Order(StringComparer.Ordinal)];
+
+    private static bool TryCopy(string from, string to)
+    {
+        try
+        {
+            File.Copy(from, to);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
 }
