@@ -1,10 +1,15 @@
 using System.CommandLine;
+using System.Text;
 using Taiji;
 using Taiji.Serve;
 using Taiji.YangCommands;
 
 var root = new RootCommand("Taiji: a YANG-driven management plane.") { ServeCommand.Make(), NetconfCommand.Make(), YangCommand.Make() };
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-return parsed.Errors.Count > 0
-    ? ExitCode.UnusableOptions(parsed.Errors.Select(e => e.Message))
-    : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+if (parsed.Errors.Count > 0) return ExitCode.UnusableOptions(parsed.Errors.Select(e => e.Message));
+
+// The console's own writer hands over every line by itself; a command that writes a document has millions.
+await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 64 * 1024);
+var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+if (args is ["yang", ..]) invocation.Output = output;
+return await parsed.InvokeAsync(invocation);
