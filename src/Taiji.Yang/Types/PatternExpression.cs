@@ -20,6 +20,9 @@ internal sealed class PatternExpression(XsdRegex syntax, int trials = 256)
     private bool _isLarge = syntax.Size > MaximumSize;
     private Regex? _automaton;
 
+    /// <summary>The parsed expression.</summary>
+    public XsdRegex Syntax => syntax;
+
     /// <summary>Whether the whole text matches; null when that can't be found out in bounded time.</summary>
     /// <param name="text">The text.</param>
     public bool? IsMatch(ReadOnlySpan<char> text)

@@ -8,6 +8,9 @@ internal sealed class StringPattern(PatternSpec spec, PatternExpression expressi
     /// <summary>The statement.</summary>
     public PatternSpec Spec => spec;
 
+    /// <summary>The parsed expression.</summary>
+    public XsdRegex Syntax => expression.Syntax;
+
     /// <summary>Whether the value is allowed; one that can't be decided on in bounded time is not.</summary>
     /// <param name="text">The value.</param>
     /// <param name="isUndecided">Whether time ran out.</param>

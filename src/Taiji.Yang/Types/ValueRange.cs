@@ -18,6 +18,9 @@ internal sealed class ValueRange
     /// <summary>The statement.</summary>
     public RestrictionSpec Spec { get; }
 
+    /// <summary>The parts, disjoint and in ascending order.</summary>
+    public IReadOnlyList<(Int128 Low, Int128 High)> Parts => _parts;
+
     /// <summary>The lowest value.</summary>
     public Int128 Low => _parts[0].Low;
 

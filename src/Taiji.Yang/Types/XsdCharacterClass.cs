@@ -29,6 +29,9 @@ internal sealed class XsdCharacterClass(IReadOnlyList<XsdClassItem> items, bool 
     /// <summary>Whether everything but <see cref="Items"/> is meant.</summary>
     public bool IsNegated => isNegated;
 
+    /// <summary>The class whose characters are not meant, or null.</summary>
+    public XsdCharacterClass? Subtracted => subtracted;
+
     /// <summary>The class of one character.</summary>
     /// <param name="codePoint">Its code point.</param>
     public static XsdCharacterClass Of(int codePoint) => new([new XsdClassItem(codePoint, codePoint)]);

@@ -1,4 +1,5 @@
 using System.Text;
+using Taiji.Yang.Encodings.JsonSchemas;
 using Taiji.Yang.Schema;
 using Taiji.Yang.Syntax;
 
@@ -16,6 +17,7 @@ internal sealed record TreeFormat(string Name, string Description, Action<TextWr
         new("tree", "a tree diagram (RFC 8340)", WriteDiagrams),
         new("yang", "YANG in one layout", WriteYang),
         new("yin", "YIN (RFC 7950 §13)", WriteYin),
+        new("json-schema", "a JSON Schema 2020-12 of their data", (output, schema, modules) => output.WriteLine(JsonSchemaWriter.Write(schema, modules))),
     ];
 
     private static void WriteDiagrams(TextWriter output, YangSchema schema, IReadOnlyList<YangModule> modules)
