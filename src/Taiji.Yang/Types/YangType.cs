@@ -162,6 +162,9 @@ public abstract class YangType
     /// <summary>The built-in type at the bottom.</summary>
     public abstract BuiltInType BuiltIn { get; }
 
+    /// <summary>The built-in type's name, e.g. <c>instance-identifier</c> (RFC 7950 §4.2.4).</summary>
+    public string BuiltInName => BuiltInTypes.NameOf(BuiltIn);
+
     /// <summary>The name as used by the leaf: a built-in's or a typedef's.</summary>
     public string Name { get; internal set; } = "";
 

@@ -41,6 +41,56 @@ public sealed class TreeFormatTests : IDisposable
     }
 
     [Fact]
+    public void Jtox_has_modules_annotations_and_data_nodes_with_types_and_keys()
+    {
+        var module = _files.Add("m.yang", """
+            module m {
+              yang-version 1.1; namespace urn:m; prefix p;
+              import ietf-yang-metadata { prefix md; }
+              md:annotation note { type uint8; }
+              md:annotation text { type string; }
+              container c {
+                list l { key "a b"; leaf a { type decimal64 { fraction-digits 2; } } leaf b { type leafref { path ../../d; } } leaf-list e { type union { type int8; type string; } } }
+                choice x { case y { leaf d { type identityref { base i; } } } anydata z; }
+              }
+              identity i;
+            }
+            """);
+        var other = _files.Add("n.yang", "module n { namespace urn:n; prefix n; import m { prefix p; } augment /p:c { leaf f { type bits { bit b; } } } rpc r; }");
+        YangRun.Here("tree", "--format", "jtox", module, other).Output.ShouldBe("""
+            {"modules":{"ietf-yang-metadata":["md","urn:ietf:params:xml:ns:yang:ietf-yang-metadata"],"m":["p","urn:m"],"n":["n","urn:n"]},
+            "tree":{"m:c":["container",{"l":["list",{"a":["leaf",["decimal64",2]],"b":["leaf","identityref"],"e":["leaf-list",["union",["int8","string"]]]},[["m","a"],["m","b"]]],
+            "d":["leaf","identityref"],"z":["anydata"],"n:f":["leaf","bits"]}]},"annotations":{"m:note":"uint8","m:text":"string"}}
+            """.ReplaceLineEndings("") + "\n");
+    }
+
+    [Fact]
+    public void A_tree_has_sections_for_yang_data_and_structures()
+    {
+        var module = _files.Add("m.yang", """
+            module m {
+              yang-version 1.1; namespace urn:m; prefix m;
+              import ietf-restconf { prefix rc; }
+              import ietf-yang-structure-ext { prefix sx; }
+              rc:yang-data d { container c { leaf a { type string; } } }
+              sx:structure s { leaf b { type int8; mandatory true; } }
+            }
+            """);
+        YangRun.Here("tree", module).Output.ShouldBe("module: m\n");
+        YangRun.Here("tree", "--structures", module).Output.ShouldBe("""
+            module: m
+
+              yang-data d:
+                +-- c
+                   +-- a?   string
+
+              structure s:
+                +-- b    int8
+
+            """);
+    }
+
+    [Fact]
     public async Task An_unknown_form_is_an_unusable_option()
     {
         var result = await YangRun.ProcessAsync("tree", "--format", "pdf", "ietf-interfaces");

@@ -11,13 +11,15 @@ internal sealed class ModuleDiagram(TextWriter output, YangSchema schema, YangMo
     private readonly NodeLines _lines = new(output, module);
 
     /// <summary>Writes it.</summary>
-    public void Write()
+    /// <param name="withStructures">Whether yang-data and structures are drawn too.</param>
+    public void Write(bool withStructures)
     {
         output.WriteLine($"module: {module.Name}");
         _lines.Write(schema.Root.Children.Where(c => c.Module == module), "  ");
         WriteAugments();
         WriteSection("rpcs:", schema.Root.Rpcs.Where(r => r.Module == module));
         WriteSection("notifications:", schema.Root.Notifications.Where(n => n.Module == module));
+        if (withStructures) WriteTemplates();
     }
 
     private void WriteSection(string title, IEnumerable<SchemaNode> nodes)
@@ -26,6 +28,20 @@ internal sealed class ModuleDiagram(TextWriter output, YangSchema schema, YangMo
         output.WriteLine();
         output.WriteLine($"  {title}");
         _lines.Write(nodes, "    ");
+    }
+
+    /// <summary>Data that stands on its own: yang-data (RFC 8340 §2.3) and structures (RFC 8791 §3); their nodes are neither configuration nor state.</summary>
+    private void WriteTemplates()
+    {
+        foreach (var template in module.Extensions.Where(e => e.Is("ietf-restconf", "yang-data") || e.Is("ietf-yang-structure-ext", "structure")))
+        {
+            if (template.Value is not SchemaRoot root) continue;
+            // A structure is a container of its own (RFC 8791 §2); its name is in the title.
+            var nodes = template.Name == "structure" && root.Children is [InnerNode structure] ? structure.Children : root.Children;
+            output.WriteLine();
+            output.WriteLine($"  {template.Name} {template.Argument}:");
+            new NodeLines(output, module, isTemplate: true).Write(nodes, "    ");
+        }
     }
 
     private void WriteAugments()

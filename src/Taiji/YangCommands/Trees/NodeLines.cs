@@ -6,7 +6,8 @@ namespace Taiji.YangCommands.Trees;
 /// <summary>Writes schema nodes as lines of a tree diagram (RFC 8340 §2.6); the types of siblings stand in one column.</summary>
 /// <param name="output">Receives the lines.</param>
 /// <param name="home">The module whose nodes have no prefix.</param>
-internal sealed class NodeLines(TextWriter output, YangModule home)
+/// <param name="isTemplate">Whether the nodes are of a yang-data or structure: neither configuration nor state.</param>
+internal sealed class NodeLines(TextWriter output, YangModule home, bool isTemplate = false)
 {
     private const int Step = 3;
 
@@ -54,8 +55,9 @@ internal sealed class NodeLines(TextWriter output, YangModule home)
 
     private string Name(SchemaNode node) => node.Module == home ? node.Name : $"{node.Module.Prefix}:{node.Name}";
 
-    private static string Flags(SchemaNode node)
+    private string Flags(SchemaNode node)
     {
+        if (isTemplate) return "";
         if (node.Extensions.Any(e => e.Is("ietf-yang-schema-mount", "mount-point"))) return "mp";
         if (node is OperationNode) return "-x";
         if (node is NotificationNode) return "-n";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Taiji.Yang.Schema;
 using Taiji.YangCommands.Schemas;
 
 namespace Taiji.YangCommands.Trees;
@@ -15,14 +16,18 @@ internal static class TreeCommand
             Description = $"The form: {string.Join(", ", TreeFormat.All.Select(f => $"'{f.Name}' {f.Description}"))}.", HelpName = "FORMAT",
             DefaultValueFactory = _ => TreeFormat.All[0].Name,
         };
+        var structures = new Option<bool>("--structures") { Description = "Draw yang-data and structures too." };
         format.AcceptOnlyFromAmong([.. TreeFormat.All.Select(f => f.Name)]);
-        var command = new Command("tree", "Draw modules as tree diagrams (RFC 8340), or write them in another form.") { modules, format };
+        var command = new Command("tree", "Draw modules as tree diagrams (RFC 8340), or write them in another form.") { modules, format, structures };
         options.AddTo(command);
         command.SetAction(parsed => CommandConsole.Run(parsed, console =>
         {
+            if (parsed.GetValue(structures) && parsed.GetValue(format) != TreeFormat.All[0].Name) throw new UnusableOptionException("--structures goes with --format tree");
             var request = options.Read(parsed, parsed.GetValue(modules)!);
             var schema = request.Compile(console);
-            TreeFormat.All.Single(f => f.Name == parsed.GetValue(format)).Write(console.Output, schema, [.. request.Requested(schema)]);
+            YangModule[] requested = [.. request.Requested(schema)];
+            if (parsed.GetValue(structures)) TreeFormat.WriteDiagrams(console.Output, schema, requested, withStructures: true);
+            else TreeFormat.All.Single(f => f.Name == parsed.GetValue(format)).Write(console.Output, schema, requested);
             return ExitCode.Ok;
         }));
         return command;
