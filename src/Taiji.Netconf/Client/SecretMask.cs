@@ -22,30 +22,32 @@ internal static class SecretMask
             var tag = end < 0 ? message : message[..(end + 1)];
             output.Append(tag);
             message = message[tag.Length..];
-            if (!IsTelling(tag)) continue;
-            var text = message.IndexOf('<');
-            if (text == 0) continue;
-            if (!message.IsEmpty) output.Append("***");
-            message = text < 0 ? default : message[text..];
+            var name = TellingName(tag);
+            if (name.IsEmpty) continue;
+            // All up to the end tag, whatever it is made of; without one, all there is.
+            var close = message.IndexOf($"</{name}");
+            if (close == 0 || message.IsEmpty) continue;
+            output.Append("***");
+            message = close < 0 ? default : message[close..];
         }
 
         if (length > Longest) output.Append($"… ({length} characters)");
         return output.ToString();
     }
 
-    /// <summary>Whether text that ends in a start tag ends in one whose local name tells of a secret.</summary>
-    private static bool IsTelling(ReadOnlySpan<char> textAndTag)
+    /// <summary>The qualified name of the start tag that text ends in, when its local name tells of a secret; empty otherwise.</summary>
+    private static ReadOnlySpan<char> TellingName(ReadOnlySpan<char> textAndTag)
     {
         var start = textAndTag.LastIndexOf('<');
-        if (start < 0 || textAndTag.EndsWith("/>")) return false;
-        var name = textAndTag[(start + 1)..];
-        if (name.IsEmpty || name[0] is '/' or '!' or '?') return false;
-        name = TagName.LocalName(name);
+        if (start < 0 || textAndTag.EndsWith("/>")) return default;
+        var tag = textAndTag[(start + 1)..];
+        if (tag.IsEmpty || tag[0] is '/' or '!' or '?') return default;
+        var local = TagName.LocalName(tag);
         foreach (var telling in Telling)
         {
-            if (name.Contains(telling, StringComparison.OrdinalIgnoreCase)) return true;
+            if (local.Contains(telling, StringComparison.OrdinalIgnoreCase)) return tag[..(tag.IndexOf(local) + local.Length)];
         }
 
-        return false;
+        return default;
     }
 }

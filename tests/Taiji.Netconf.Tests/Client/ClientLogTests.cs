@@ -54,6 +54,9 @@ public sealed class ClientLogTests
     [InlineData("<password>", "<password>")]
     [InlineData("<password></password>x", "<password></password>x")]
     [InlineData("text", "text")]
+    [InlineData("<password><![CDATA[hunter2]]></password>x", "<password>***</password>x")]
+    [InlineData("<a:secret x='1'><value>hunter2</value></a:secret>x", "<a:secret x='1'>***</a:secret>x")]
+    [InlineData("<secret>a &gt; > b</secret>x", "<secret>***</secret>x")]
     public void Half_a_message_is_masked_all_the_same(string message, string expected) => SecretMask.Apply(message).ShouldBe(expected);
 
     private sealed class ListLogger : ILogger

@@ -24,7 +24,7 @@ internal static class NodeLint
                 break;
         }
 
-        if (node is { Parent: SchemaRoot, IsConfig: true } && FindMandatory(node) is { } mandatory)
+        if (node is { Parent: SchemaRoot, IsConfig: true } && MandatoryNodes.Find(node, onlyConfig: true) is { } mandatory)
             diagnostics.Report(DiagnosticDescriptors.MandatoryTopLevelNode, mandatory.Location, mandatory.Name, node.Name);
         foreach (var must in node.Musts) ExpressionLint.Check(must.Expression, must.Location, diagnostics);
         foreach (var when in node.Whens) ExpressionLint.Check(when.Expression, when.Location, diagnostics);
@@ -36,13 +36,4 @@ internal static class NodeLint
             diagnostics.Report(DiagnosticDescriptors.ConditionalKey, key.Location, key.Name, "if-feature");
         if (key.Definition?.Find(Syntax.StatementKind.When) is not null) diagnostics.Report(DiagnosticDescriptors.ConditionalKey, key.Location, key.Name, "when");
     }
-
-    /// <summary>The node that makes one mandatory (RFC 7950 §3): itself, or one below through non-presence containers.</summary>
-    private static SchemaNode? FindMandatory(SchemaNode node) => node switch
-    {
-        LeafNode { IsMandatory: true } or ChoiceNode { IsMandatory: true } or AnyNode { IsMandatory: true } => node,
-        ListNode { MinElements: > 0 } or LeafListNode { MinElements: > 0 } => node,
-        ContainerNode { IsPresence: false } container => container.Children.Where(c => c.IsConfig).Select(FindMandatory).FirstOrDefault(m => m is not null),
-        _ => null,
-    };
 }

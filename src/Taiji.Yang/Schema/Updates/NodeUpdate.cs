@@ -67,7 +67,7 @@ internal sealed class NodeUpdate
 
         StatusUpdate.Compare(old.Status, @new.Status, @new.SchemaPath, @new.Location, old.Location, _diagnostics);
         CompareConfig(old, @new);
-        CompareFlag("mandatory", IsMarkedMandatory(old), IsMarkedMandatory(@new), old, @new, isRelaxedWhenFalse: true);
+        CompareFlag("mandatory", MandatoryNodes.IsMarked(old), MandatoryNodes.IsMarked(@new), old, @new, isRelaxedWhenFalse: true);
         CompareConditions(old, @new);
         CompareDetails(old, @new);
     }
@@ -76,7 +76,7 @@ internal sealed class NodeUpdate
     {
         // Under a node that changed the same way nothing new is to be said.
         if (old.IsConfig == @new.IsConfig || (old.Parent?.IsConfig == old.IsConfig && @new.Parent?.IsConfig == @new.IsConfig && old.Parent.Parent is not null)) return;
-        if (old.IsConfig || IsMandatory(@new)) Changed("config", UpdateText.Of(old.IsConfig), UpdateText.Of(@new.IsConfig), old, @new);
+        if (old.IsConfig || MandatoryNodes.Find(@new) is not null) Changed("config", UpdateText.Of(old.IsConfig), UpdateText.Of(@new.IsConfig), old, @new);
     }
 
     private void CompareConditions(SchemaNode old, SchemaNode @new)
@@ -84,7 +84,7 @@ internal sealed class NodeUpdate
         Added("must", old.Musts.Select(m => m.Expression.Text), @new.Musts.Select(m => m.Expression.Text), old, @new);
         Added("when", old.Whens.Select(m => m.Expression.Text), @new.Whens.Select(m => m.Expression.Text), old, @new);
         Added("if-feature", old.IfFeatures, @new.IfFeatures, old, @new);
-        if (old.IfFeatures.Except(@new.IfFeatures).FirstOrDefault() is { } gone && IsMandatory(@new)) Changed("if-feature", UpdateText.Of(gone), UpdateText.Of(null), old, @new);
+        if (old.IfFeatures.Except(@new.IfFeatures).FirstOrDefault() is { } gone && MandatoryNodes.Find(@new) is not null) Changed("if-feature", UpdateText.Of(gone), UpdateText.Of(null), old, @new);
     }
 
     private void CompareDetails(SchemaNode old, SchemaNode @new)
@@ -148,22 +148,12 @@ internal sealed class NodeUpdate
 
     private void CheckAdded(SchemaNode node)
     {
-        if (node is not (CaseNode or OperationDataNode) && !IsOperation(node) && IsMandatory(node) && !DependsOnNewFeature(node))
+        if (node is not (CaseNode or OperationDataNode) && !IsOperation(node) && MandatoryNodes.Find(node) is not null && !DependsOnNewFeature(node))
             _diagnostics.Report(DiagnosticDescriptors.MandatoryNodeAdded, node.Location, node.SchemaPath);
     }
 
     private bool DependsOnNewFeature(SchemaNode node) => node.IfFeatures
         .Any(f => f.Split([' ', '(', ')', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Any(name => _newFeatures.Contains(name[(name.IndexOf(':') + 1)..])));
-
-    private static bool IsMarkedMandatory(SchemaNode node) => node is LeafNode { IsMandatory: true } or ChoiceNode { IsMandatory: true } or AnyNode { IsMandatory: true };
-
-    /// <summary>A mandatory node (RFC 7950 §3).</summary>
-    private static bool IsMandatory(SchemaNode node) => IsMarkedMandatory(node) || node switch
-    {
-        ListNode { MinElements: > 0 } or LeafListNode { MinElements: > 0 } => true,
-        ContainerNode { IsPresence: false } container => container.Children.Any(IsMandatory),
-        _ => false,
-    };
 
     private void Changed(string statement, string old, string @new, SchemaNode oldNode, SchemaNode newNode) =>
         _diagnostics.ReportRelated(DiagnosticDescriptors.StatementChanged, newNode.Location, oldNode.Location, newNode.SchemaPath, statement, old, @new);
