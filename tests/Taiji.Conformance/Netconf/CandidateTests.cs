@@ -3,12 +3,6 @@ namespace Taiji.Conformance.Netconf;
 /// <summary>Candidate, validate, copy-config, delete-config (RFC 6241 §7.3, §7.4, §8.3, §8.6).</summary>
 public sealed class CandidateTests(NetconfFixture server) : NetconfTest(server)
 {
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        await Ncclient.RunAsync("m.discard_changes()");
-    }
-
     [Fact]
     public async Task What_is_edited_in_the_candidate_runs_from_its_commit_on() => (await Ncclient.RunAsync("""
         edit(interfaces(interface("eth0")), target="candidate")

@@ -12,12 +12,6 @@ public sealed class ConfirmedCommitTests(NetconfFixture server) : NetconfTest(se
             return name not in names().split()
         """;
 
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        await Ncclient.RunAsync("m.discard_changes()");
-    }
-
     [Fact]
     public async Task The_capability_is_advertised() =>
         (await Ncclient.RunAsync("""print(":confirmed-commit:1.1" in m.server_capabilities)""")).ShouldBe("True");

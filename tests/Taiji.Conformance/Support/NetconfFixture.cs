@@ -25,7 +25,7 @@ public sealed class NetconfCollection : ICollectionFixture<NetconfFixture>
     public const string Name = "NETCONF";
 }
 
-/// <summary>A test that begins without interfaces and sensors.</summary>
+/// <summary>A test that begins without interfaces and sensors, and with a candidate that nobody changed.</summary>
 [Collection(NetconfCollection.Name)]
 public abstract class NetconfTest(NetconfFixture server) : IAsyncLifetime
 {
@@ -33,7 +33,12 @@ public abstract class NetconfTest(NetconfFixture server) : IAsyncLifetime
 
     protected Ncclient Ncclient => Server.Ncclient;
 
-    public virtual async ValueTask InitializeAsync() => await Server.ResetAsync();
+    public virtual async ValueTask InitializeAsync()
+    {
+        await Server.ResetAsync();
+        // Whatever ran before: the order of the tests isn't ours to know.
+        await Ncclient.RunAsync("m.discard_changes()");
+    }
 
     public virtual async ValueTask DisposeAsync()
     {
