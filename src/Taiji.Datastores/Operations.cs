@@ -1,3 +1,4 @@
+using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Events;
 using Taiji.Datastores.Rollbacks;
@@ -200,6 +201,18 @@ public sealed partial class Operations
     /// <param name="target">The action's data node; null for an rpc.</param>
     /// <exception cref="RpcErrorException">access-denied.</exception>
     public void DemandExecute(Session session, OperationNode operation, DataPath? target = null) => _invoker.Authorise(session, operation, target);
+
+    /// <summary>Whether a command of a user interface, or a JSON-RPC method, may be used (<c>taiji-access:command-rule</c>); a refusal is counted.</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="context">Where it is given: <c>webui</c>, <c>cli</c> …</param>
+    /// <param name="command">Its words, blanks in between; a JSON-RPC method is <c>::jsonrpc:: NAME</c>.</param>
+    public bool MayExecuteCommand(Session session, string context, string command) => _invoker.MayUseCommand(session, context, command, CommandAccess.Exec);
+
+    /// <summary>As <see cref="MayExecuteCommand"/>: whether it may be seen, in completions and help.</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="context">Where.</param>
+    /// <param name="command">Its words.</param>
+    public bool MaySeeCommand(Session session, string context, string command) => _invoker.MayUseCommand(session, context, command, CommandAccess.Read);
 
     /// <summary>Ends another session (RFC 6241 §7.9); one's own is invalid-value.</summary>
     /// <param name="session">On whose behalf.</param>

@@ -32,4 +32,12 @@ public interface IAccessControl
     /// <param name="notification">Which.</param>
     /// <param name="target">The data node of a nested notification.</param>
     bool MayReceive(DataTree rules, Session session, NotificationNode notification, DataPath? target);
+
+    /// <summary>Whether a command of a user interface, or a JSON-RPC method, may be seen or used (<c>taiji-access:command-rule</c>).</summary>
+    /// <param name="rules">Running.</param>
+    /// <param name="session">Who.</param>
+    /// <param name="context">Where it is given: <c>webui</c>, <c>cli</c> …</param>
+    /// <param name="command">Its words, blanks in between; a JSON-RPC method is <c>::jsonrpc:: NAME</c>.</param>
+    /// <param name="access">What for.</param>
+    bool MayUseCommand(DataTree rules, Session session, string context, string command, CommandAccess access);
 }

@@ -21,6 +21,7 @@ internal static class SchemaLoader
         new("ietf-netconf-with-defaults"),
         new("ietf-netconf-notifications", Features: []),
         new("ietf-netconf-acm"),
+        new("taiji-access"),
         new("ietf-restconf-monitoring"),
         new("ietf-system", Features: ["authentication", "local-users"]),
     ];

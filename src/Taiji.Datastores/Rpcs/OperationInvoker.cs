@@ -48,6 +48,14 @@ internal sealed partial class OperationInvoker
         if (_accessControl?.CheckExecute(_running.Current.Tree, session, operation, target) is { } denied) throw new RpcErrorException(denied);
     }
 
+    /// <summary>Whether a command may be seen or used.</summary>
+    /// <param name="session">Who.</param>
+    /// <param name="context">Where.</param>
+    /// <param name="command">Which.</param>
+    /// <param name="access">What for.</param>
+    public bool MayUseCommand(Session session, string context, string command, CommandAccess access) =>
+        _accessControl?.MayUseCommand(_running.Current.Tree, session, context, command, access) != false;
+
     /// <summary>Invokes.</summary>
     /// <param name="invocation">What.</param>
     /// <param name="cancellationToken">The caller gives up.</param>

@@ -52,6 +52,11 @@ public sealed class NacmAccessControl : IAccessControl
         return decisions.IsPermittedAt(notification, target, AccessOperations.Read);
     }
 
+    /// <inheritdoc/>
+    public bool MayUseCommand(DataTree rules, Session session, string context, string command, CommandAccess access) =>
+        PolicyOf(rules)?.For(session) is not { } decisions
+        || decisions.IsCommandPermitted(context, command, access == CommandAccess.Read ? AccessOperations.Read : AccessOperations.Exec);
+
     private static void CheckSubtree(NacmDecisions decisions, DataNode node, AccessOperations operation, List<RpcError> errors)
     {
         if (decisions.IsWholePermitted(node.Schema, operation)) return;
@@ -88,7 +93,7 @@ public sealed class NacmAccessControl : IAccessControl
     {
         foreach (var change in new DataDiff(before, after).Changes)
         {
-            if (change.Schema.Module.Name == "ietf-netconf-acm") return true;
+            if (change.Schema.Module.Name is "ietf-netconf-acm" or "taiji-access") return true;
         }
 
         return false;

@@ -15,6 +15,7 @@ internal sealed class NacmDecisions
 
     private readonly NacmPolicy _policy;
     private readonly IReadOnlyList<NacmRule> _rules;
+    private readonly IReadOnlyList<CommandRule> _commands;
     private readonly byte[][] _verdicts;
     private readonly byte[][] _subtreeVerdicts;
 
@@ -23,6 +24,7 @@ internal sealed class NacmDecisions
         _policy = policy;
         // RFC 8341 §3.4.5 step 4: without a group no rule applies, not even one of the group "*".
         _rules = groups.Count == 0 ? [] : [.. policy.RuleLists.Where(l => l.AppliesTo(groups)).SelectMany(l => l.Rules)];
+        _commands = groups.Count == 0 ? [] : [.. policy.RuleLists.Where(l => l.AppliesTo(groups)).SelectMany(l => l.Commands)];
         _verdicts = [.. Kinds.Select(_ => new byte[policy.NodeCount])];
         _subtreeVerdicts = [.. Kinds.Select(_ => new byte[policy.NodeCount])];
     }
@@ -61,6 +63,18 @@ internal sealed class NacmDecisions
         }
 
         return !DefaultDeny.All(rpc) && !IsDeniedByDefault(rpc) && _policy.ExecDefault;
+    }
+
+    /// <summary>Whether a command may be seen or used.</summary>
+    public bool IsCommandPermitted(string context, string command, AccessOperations operation)
+    {
+        var words = CommandRule.Split(command);
+        foreach (var rule in _commands)
+        {
+            if (rule.Matches(context, words, operation)) return rule.Permit;
+        }
+
+        return operation == AccessOperations.Read ? _policy.CommandReadDefault : _policy.CommandExecDefault;
     }
 
     /// <summary>Whether a top-level notification may be received (RFC 8341 §3.4.6 from step 4).</summary>

@@ -20,6 +20,12 @@ internal sealed class NacmPolicy
     /// <summary>exec-default.</summary>
     public bool ExecDefault { get; init; } = true;
 
+    /// <summary>command-read-default.</summary>
+    public bool CommandReadDefault { get; init; } = true;
+
+    /// <summary>command-exec-default.</summary>
+    public bool CommandExecDefault { get; init; } = true;
+
     /// <summary>enable-external-groups.</summary>
     public bool UsesExternalGroups { get; init; } = true;
 

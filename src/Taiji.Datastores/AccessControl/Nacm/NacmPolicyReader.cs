@@ -18,6 +18,8 @@ internal static class NacmPolicyReader
             ReadDefault = nacm.ChildText("read-default") != "deny",
             WriteDefault = nacm.ChildText("write-default") == "permit",
             ExecDefault = nacm.ChildText("exec-default") != "deny",
+            CommandReadDefault = CommandText(nacm, "command-read-default") != "deny",
+            CommandExecDefault = CommandText(nacm, "command-exec-default") != "deny",
             UsesExternalGroups = nacm.ChildText("enable-external-groups") != "false",
             GroupsByUser = ReadGroups(nacm),
             RuleLists = [.. ReadRuleLists(nacm)],
@@ -52,7 +54,26 @@ internal static class NacmPolicyReader
             foreach (var group in list.Entries(Child<LeafListNode>(list, "group"))) groups.Add(group.ValueText);
             var rules = new List<NacmRule>();
             foreach (var rule in list.Entries(Child<ListNode>(list, "rule"))) rules.Add(ReadRule(rule));
-            yield return new NacmRuleList(groups, rules);
+            yield return new NacmRuleList(groups, rules, [.. ReadCommands(list)]);
+        }
+    }
+
+    // Commands are our own addition: the host's schema may do without it.
+    private static YangModule? CommandModule(DataNode node) => node.Tree.Schema.FindModule("taiji-access") is { IsImplemented: true } module ? module : null;
+
+    private static string? CommandText(DataNode nacm, string leaf) =>
+        CommandModule(nacm) is { } module && ((InnerNode)nacm.Schema).FindChild(module, leaf) is { } node && nacm.TryGetChild(node, out var found) ? found.ValueText : null;
+
+    private static IEnumerable<CommandRule> ReadCommands(DataNode list)
+    {
+        if (CommandModule(list) is not { } module || ((InnerNode)list.Schema).FindChild(module, "command-rule") is not ListNode commands) yield break;
+        foreach (var rule in list.Entries(commands))
+        {
+            yield return new CommandRule(
+                rule.ChildText("context") ?? "*",
+                CommandRule.Split(rule.ChildText("command") ?? "*"),
+                ReadOperations(rule.ChildText("access-operations")),
+                rule.ChildText("action") == "permit");
         }
     }
 

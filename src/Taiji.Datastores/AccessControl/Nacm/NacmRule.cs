@@ -27,7 +27,8 @@ internal sealed record NacmRule(string Module, NacmRuleType Type, string? Name, 
 /// <summary>A rule-list: its rules hold for members of its groups.</summary>
 /// <param name="Groups">Group names; <c>*</c> is everybody who is in a group.</param>
 /// <param name="Rules">In order.</param>
-internal sealed record NacmRuleList(IReadOnlySet<string> Groups, IReadOnlyList<NacmRule> Rules)
+/// <param name="Commands">The rules for commands, in order.</param>
+internal sealed record NacmRuleList(IReadOnlySet<string> Groups, IReadOnlyList<NacmRule> Rules, IReadOnlyList<CommandRule> Commands)
 {
     public bool AppliesTo(IReadOnlySet<string> groups) => Groups.Contains("*") || Groups.Overlaps(groups);
 }
