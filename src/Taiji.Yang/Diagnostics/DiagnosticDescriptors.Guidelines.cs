@@ -57,4 +57,7 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor UnusedImport = new(
         "TJ1618", DiagnosticSeverity.Warning, "Nothing of the module '{0}' is used.", "RFC 8407 §4.7");
+
+    public static readonly DiagnosticDescriptor LeafRefToConditional = new(
+        "TJ1619", DiagnosticSeverity.Warning, "The leafref '{0}' refers to '{1}', which is there only with the feature '{2}'; it should depend on that too.", "RFC 7950 §9.9");
 }

@@ -52,6 +52,8 @@ public sealed class ModuleLinterTests
     [InlineData("leaf-list a { type empty; description d; }", "TJ1614 The leaf-list 'a' has the type empty.")]
     [InlineData("anyxml a { description d; }", "TJ1615 The anyxml 'a' could be an anydata.")]
     [InlineData("list l { key k; description d; leaf a { type string; description d; } leaf k { type string; description d; } }", "TJ1616 The keys of the list 'l' should be its first nodes, in the order of the key statement.")]
+    [InlineData("feature f { description d; } leaf a { if-feature f; type string; description d; } leaf r { type leafref { path ../a; } description d; }", "TJ1619 The leafref 'r' refers to 'a', which is there only with the feature 'f'; it should depend on that too.")]
+    [InlineData("feature f { description d; } container c { if-feature f; description d; leaf a { type string; description d; } } leaf r { if-feature m:f; type leafref { path ../c/a; } description d; }", null)]
     public void Each_guideline_has_its_warning(string body, string? expected) =>
         Lint($"module m {{ namespace urn:m; prefix m; organization o; contact c; description d; revision 2026-01-01 {{ description d; reference r; }} {body} }}")
             .ShouldBe(expected is null ? [] : [expected]);

@@ -26,6 +26,7 @@ internal static class NodeLint
 
         if (node is { Parent: SchemaRoot, IsConfig: true } && MandatoryNodes.Find(node, onlyConfig: true) is { } mandatory)
             diagnostics.Report(DiagnosticDescriptors.MandatoryTopLevelNode, mandatory.Location, mandatory.Name, node.Name);
+        if (node is TypedNode typed) LeafRefLint.Check(typed, diagnostics);
         foreach (var must in node.Musts) ExpressionLint.Check(must.Expression, must.Location, diagnostics);
         foreach (var when in node.Whens) ExpressionLint.Check(when.Expression, when.Location, diagnostics);
     }
