@@ -91,6 +91,57 @@ public sealed class TreeFormatTests : IDisposable
     }
 
     [Fact]
+    public void A_tree_is_drawn_down_to_a_depth_or_along_a_path()
+    {
+        var module = _files.Add("m.yang", """
+            module m {
+              yang-version 1.1; namespace urn:m; prefix m;
+              container a {
+                container b { leaf c { type string; } leaf d { type int8; } }
+                choice e { case f { container g { leaf h { type string; } } } leaf i { type string; } }
+              }
+              leaf k { type string; }
+              rpc r;
+            }
+            """);
+        YangRun.Here("tree", "--depth", "2", module).Output.ShouldBe("""
+            module: m
+              +--rw a
+              |  +--rw b
+              |  |  ...
+              |  +--rw (e)?
+              |     ...
+              +--rw k?   string
+
+              rpcs:
+                +---x r
+
+            """);
+        YangRun.Here("tree", "--path", "/m:a/g", module).Output.ShouldBe("""
+            module: m
+              +--rw a
+                 +--rw (e)?
+                    +--:(f)
+                       +--rw g
+                          +--rw h?   string
+
+            """);
+    }
+
+    [Theory]
+    [InlineData("--path", "/m:a/nothing", "there is no such node")]
+    [InlineData("--path", "a", "begins with '/'")]
+    [InlineData("--depth", "0", "at least one level")]
+    [InlineData("--depth", "deep", "deep")]
+    public async Task A_part_that_is_not_there_cannot_be_drawn(string option, string value, string expected)
+    {
+        var module = _files.Add("m.yang", "module m { namespace urn:m; prefix m; container a; }");
+        var result = await YangRun.ProcessAsync("tree", option, value, module);
+        result.Status.ShouldBe(2);
+        result.Error.ShouldContain(expected);
+    }
+
+    [Fact]
     public async Task An_unknown_form_is_an_unusable_option()
     {
         var result = await YangRun.ProcessAsync("tree", "--format", "pdf", "ietf-interfaces");

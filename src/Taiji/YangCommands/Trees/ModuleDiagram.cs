@@ -6,9 +6,10 @@ namespace Taiji.YangCommands.Trees;
 /// <param name="output">Receives the text.</param>
 /// <param name="schema">The schema.</param>
 /// <param name="module">The module.</param>
-internal sealed class ModuleDiagram(TextWriter output, YangSchema schema, YangModule module)
+/// <param name="scope">What of it.</param>
+internal sealed class ModuleDiagram(TextWriter output, YangSchema schema, YangModule module, DiagramScope scope)
 {
-    private readonly NodeLines _lines = new(output, module);
+    private readonly NodeLines _lines = new(output, module, scope);
 
     /// <summary>Writes it.</summary>
     /// <param name="withStructures">Whether yang-data and structures are drawn too.</param>
@@ -16,6 +17,7 @@ internal sealed class ModuleDiagram(TextWriter output, YangSchema schema, YangMo
     {
         output.WriteLine($"module: {module.Name}");
         _lines.Write(schema.Root.Children.Where(c => c.Module == module), "  ");
+        if (scope.IsPath) return;
         WriteAugments();
         WriteSection("rpcs:", schema.Root.Rpcs.Where(r => r.Module == module));
         WriteSection("notifications:", schema.Root.Notifications.Where(n => n.Module == module));
@@ -40,7 +42,7 @@ internal sealed class ModuleDiagram(TextWriter output, YangSchema schema, YangMo
             var nodes = template.Name == "structure" && root.Children is [InnerNode structure] ? structure.Children : root.Children;
             output.WriteLine();
             output.WriteLine($"  {template.Name} {template.Argument}:");
-            new NodeLines(output, module, isTemplate: true).Write(nodes, "    ");
+            new NodeLines(output, module, scope, isTemplate: true).Write(nodes, "    ");
         }
     }
 

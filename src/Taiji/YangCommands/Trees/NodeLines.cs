@@ -6,8 +6,9 @@ namespace Taiji.YangCommands.Trees;
 /// <summary>Writes schema nodes as lines of a tree diagram (RFC 8340 §2.6); the types of siblings stand in one column.</summary>
 /// <param name="output">Receives the lines.</param>
 /// <param name="home">The module whose nodes have no prefix.</param>
+/// <param name="scope">What is drawn.</param>
 /// <param name="isTemplate">Whether the nodes are of a yang-data or structure: neither configuration nor state.</param>
-internal sealed class NodeLines(TextWriter output, YangModule home, bool isTemplate = false)
+internal sealed class NodeLines(TextWriter output, YangModule home, DiagramScope scope, bool isTemplate = false)
 {
     private const int Step = 3;
 
@@ -16,19 +17,26 @@ internal sealed class NodeLines(TextWriter output, YangModule home, bool isTempl
     /// <param name="indent">What stands left of them.</param>
     public void Write(IEnumerable<SchemaNode> nodes, string indent)
     {
-        var siblings = nodes.ToList();
-        Write(siblings, indent, NameWidth(siblings));
+        var siblings = isTemplate ? [.. nodes] : scope.Of(nodes);
+        Write(siblings, indent, NameWidth(siblings), 1);
     }
 
-    private void Write(List<SchemaNode> siblings, string indent, int width)
+    private void Write(List<SchemaNode> siblings, string indent, int width, int level)
     {
+        if (!scope.HasLevel(level))
+        {
+            // RFC 8340 §2.4: what is left out.
+            output.WriteLine(indent + "...");
+            return;
+        }
+
         for (var i = 0; i < siblings.Count; i++)
         {
             var node = siblings[i];
             output.WriteLine(indent + Line(node, width));
             var below = Below(node);
             var further = indent + (i < siblings.Count - 1 ? "|  " : "   ");
-            if (below.Count > 0) Write(below, further, node is ChoiceNode or CaseNode ? width - Step : NameWidth(below));
+            if (below.Count > 0) Write(below, further, node is ChoiceNode or CaseNode ? width - Step : NameWidth(below), level + 1);
         }
     }
 
@@ -77,7 +85,9 @@ internal sealed class NodeLines(TextWriter output, YangModule home, bool isTempl
         _ => "",
     };
 
-    private static List<SchemaNode> Below(SchemaNode node) => node switch
+    private List<SchemaNode> Below(SchemaNode node) => isTemplate ? AllBelow(node) : scope.Of(AllBelow(node));
+
+    private static List<SchemaNode> AllBelow(SchemaNode node) => node switch
     {
         OperationNode operation => [.. new[] { operation.Input, operation.Output }.Where(d => d.Children.Count > 0)],
         InnerNode inner => [.. inner.Children.Concat(inner.Actions).Concat(inner.Notifications).OrderBy(n => n.Ordinal)],

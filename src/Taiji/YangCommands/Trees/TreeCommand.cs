@@ -17,17 +17,25 @@ internal static class TreeCommand
             DefaultValueFactory = _ => TreeFormat.All[0].Name,
         };
         var structures = new Option<bool>("--structures") { Description = "Draw yang-data and structures too." };
+        var depth = new Option<int?>("--depth") { Description = "Draw so many levels.", HelpName = "N" };
+        var path = new Option<string>("--path") { Description = "Draw the node with this schema path, what is around and below it.", HelpName = "/MODULE:NODE/NODE" };
         format.AcceptOnlyFromAmong([.. TreeFormat.All.Select(f => f.Name)]);
-        var command = new Command("tree", "Draw modules as tree diagrams (RFC 8340), or write them in another form.") { modules, format, structures };
+        var command = new Command("tree", "Draw modules as tree diagrams (RFC 8340), or write them in another form.") { modules, format, structures, depth, path };
         options.AddTo(command);
         command.SetAction(parsed => CommandConsole.Run(parsed, console =>
         {
-            if (parsed.GetValue(structures) && parsed.GetValue(format) != TreeFormat.All[0].Name) throw new UnusableOptionException("--structures goes with --format tree");
+            var chosen = TreeFormat.All.Single(f => f.Name == parsed.GetValue(format));
+            Option[] drawing = [structures, depth, path];
+            if (chosen != TreeFormat.All[0] && drawing.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } misplaced)
+                throw new UnusableOptionException($"{misplaced.Name} goes with --format tree");
+            if (parsed.GetValue(depth) is < 1) throw new UnusableOptionException("--depth: a tree has at least one level");
+            var scope = new DiagramScope(parsed.GetValue(depth), parsed.GetValue(path) is { } text ? DiagramScope.ParsePath(text) : []);
             var request = options.Read(parsed, parsed.GetValue(modules)!);
             var schema = request.Compile(console);
             YangModule[] requested = [.. request.Requested(schema)];
-            if (parsed.GetValue(structures)) TreeFormat.WriteDiagrams(console.Output, schema, requested, withStructures: true);
-            else TreeFormat.All.Single(f => f.Name == parsed.GetValue(format)).Write(console.Output, schema, requested);
+            if (!scope.LeadsSomewhere(schema)) throw new UnusableOptionException($"--path {parsed.GetValue(path)}: there is no such node");
+            if (chosen == TreeFormat.All[0]) TreeFormat.WriteDiagrams(console.Output, schema, requested, scope, parsed.GetValue(structures));
+            else chosen.Write(console.Output, schema, requested);
             return ExitCode.Ok;
         }));
         return command;

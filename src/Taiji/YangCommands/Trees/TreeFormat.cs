@@ -14,7 +14,7 @@ internal sealed record TreeFormat(string Name, string Description, Action<TextWr
     /// <summary>All forms, the default first.</summary>
     public static IReadOnlyList<TreeFormat> All { get; } =
     [
-        new("tree", "a tree diagram (RFC 8340)", (output, schema, modules) => WriteDiagrams(output, schema, modules, withStructures: false)),
+        new("tree", "a tree diagram (RFC 8340)", (output, schema, modules) => WriteDiagrams(output, schema, modules, DiagramScope.Whole, withStructures: false)),
         new("yang", "YANG in one layout", WriteYang),
         new("yin", "YIN (RFC 7950 §13)", WriteYin),
         new("json-schema", "a JSON Schema 2020-12 of their data", (output, schema, modules) => output.WriteLine(JsonSchemaWriter.Write(schema, modules))),
@@ -25,13 +25,14 @@ internal sealed record TreeFormat(string Name, string Description, Action<TextWr
     /// <param name="output">Receives them.</param>
     /// <param name="schema">The schema.</param>
     /// <param name="modules">The modules.</param>
+    /// <param name="scope">What of them.</param>
     /// <param name="withStructures">Whether yang-data and structures are drawn too (RFC 8340 §2.3 leaves it open).</param>
-    public static void WriteDiagrams(TextWriter output, YangSchema schema, IReadOnlyList<YangModule> modules, bool withStructures)
+    public static void WriteDiagrams(TextWriter output, YangSchema schema, IReadOnlyList<YangModule> modules, DiagramScope scope, bool withStructures)
     {
         foreach (var (i, module) in modules.Index())
         {
             if (i > 0) output.WriteLine();
-            new ModuleDiagram(output, schema, module).Write(withStructures);
+            new ModuleDiagram(output, schema, module, scope).Write(withStructures);
         }
     }
 
