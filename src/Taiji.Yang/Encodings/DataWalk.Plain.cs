@@ -8,7 +8,11 @@ namespace Taiji.Yang.Encodings;
 internal sealed partial class DataWalk<TEmitter>
 {
     private readonly bool _isPlain;
+    private readonly Dictionary<(Layout, bool), EntryText?> _entryTexts = [];
     private ListScan? _scan;
+    private Layout? _runLayout;
+    private bool _runsAtTop;
+    private EntryText? _runText;
 
     /// <summary>Whether all that is stored below the node is written.</summary>
     private bool WritesAllOf(SchemaNode node) => _isPlain && (_content == ContentFilter.All || !_table[node].HasState);
@@ -27,6 +31,13 @@ internal sealed partial class DataWalk<TEmitter>
         var scan = _scan!;
         while (_emitter.Sink.Pending < budget)
         {
+            if (RunText(scan) is { } text)
+            {
+                var run = new EntryRun<TEmitter>(text, ref _emitter, budget);
+                scan.Run(ref run);
+                run.Leave();
+            }
+
             switch (scan.MoveNext())
             {
                 case ScanEvent.Value when scan.Node is TypedNode typed:
@@ -54,5 +65,17 @@ internal sealed partial class DataWalk<TEmitter>
         }
 
         return true;
+    }
+
+    /// <summary>What is around the values of the entries that the scan is among, if they can be written whole.</summary>
+    private EntryText? RunText(ListScan scan)
+    {
+        var layout = scan.EntryLayout;
+        if (layout is null) return null;
+        var isTop = IsTop && scan.IsAmongOutermost;
+        if (ReferenceEquals(layout, _runLayout) && isTop == _runsAtTop) return _runText;
+        if (!_entryTexts.TryGetValue((layout, isTop), out var text)) _entryTexts.Add((layout, isTop), text = _emitter.EntryText(layout, isTop));
+        (_runLayout, _runsAtTop, _runText) = (layout, isTop, text);
+        return text;
     }
 }

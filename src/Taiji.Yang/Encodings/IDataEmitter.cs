@@ -1,3 +1,4 @@
+using Taiji.Yang.Data.Paging;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Yang.Encodings;
@@ -7,6 +8,14 @@ internal interface IDataEmitter
 {
     /// <summary>Where the text goes.</summary>
     ByteSink Sink { get; }
+
+    /// <summary>Whether a comma goes before the next member or value; never in XML.</summary>
+    bool NeedsComma { get; set; }
+
+    /// <summary>What is around the values of a list's entries; null when they can't be written by <see cref="EntryRun{TEmitter}"/>.</summary>
+    /// <param name="layout">The list's entries.</param>
+    /// <param name="isTop">Whether they stand at the top of the document.</param>
+    EntryText? EntryText(Layout layout, bool isTop);
 
     /// <summary>Before everything.</summary>
     void Begin();

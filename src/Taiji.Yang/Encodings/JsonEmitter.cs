@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Taiji.Yang.Data;
+using Taiji.Yang.Data.Paging;
 using Taiji.Yang.Schema;
 using Taiji.Yang.Types;
 
@@ -19,7 +20,6 @@ internal struct JsonEmitter : IDataEmitter
     private readonly bool _isIndented;
     private readonly bool _keepsAnyContent;
     private readonly InnerNode? _unqualifiedTop;
-    private bool _needsComma;
     private int _level;
 
     /// <param name="sink">Receives the text.</param>
@@ -41,6 +41,10 @@ internal struct JsonEmitter : IDataEmitter
     }
 
     public ByteSink Sink { get; }
+
+    public bool NeedsComma { get; set; }
+
+    public readonly EntryText? EntryText(Layout layout, bool isTop) => _isIndented ? null : Encodings.EntryText.Json(layout, _table);
 
     public void Begin()
     {
@@ -103,7 +107,7 @@ internal struct JsonEmitter : IDataEmitter
             WriteCompact(names.Style, names.IsLeafList ? [] : IsFull(names, isTop) ? names.JsonFull : names.JsonShort, stored);
         }
 
-        _needsComma = true;
+        NeedsComma = true;
         if (!isMarked || schema is LeafListNode) return;
         AnnotationName(schema, isTop);
         DefaultAnnotation();
@@ -115,7 +119,7 @@ internal struct JsonEmitter : IDataEmitter
         if (_keepsAnyContent) TextEscaping.WriteJsonString(Sink, content);
         else if (content.Length > 0 && content[0] == AnyContent.Json) Sink.Write(content[1..]);
         else AnyXmlToJson.Write(Sink, _schema, schema.Module, content.Length > 0 ? content[1..] : content, schema.Kind == SchemaNodeKind.AnyXml);
-        _needsComma = true;
+        NeedsComma = true;
     }
 
     /// <summary>Comma, name and value in one go.</summary>
@@ -123,7 +127,7 @@ internal struct JsonEmitter : IDataEmitter
     {
         var span = Sink.Reserve(name.Length + stored.Length + StoredValue.LongestText + 3);
         var at = 0;
-        if (_needsComma) span[at++] = (byte)',';
+        if (NeedsComma) span[at++] = (byte)',';
         name.CopyTo(span[at..]);
         at += name.Length;
         if (style != ValueStyle.Text)
@@ -195,28 +199,28 @@ internal struct JsonEmitter : IDataEmitter
         Sink.Write("{\"ietf-netconf-with-defaults:default\":"u8);
         Gap();
         Sink.Write("true}"u8);
-        _needsComma = true;
+        NeedsComma = true;
     }
 
     private void Separate()
     {
-        if (_needsComma) Sink.Write((byte)',');
+        if (NeedsComma) Sink.Write((byte)',');
         if (_isIndented) NewLine();
     }
 
     private void Open(byte bracket)
     {
         Sink.Write(bracket);
-        _needsComma = false;
+        NeedsComma = false;
         _level++;
     }
 
     private void Close(byte bracket)
     {
         _level--;
-        if (_isIndented && _needsComma) NewLine();
+        if (_isIndented && NeedsComma) NewLine();
         Sink.Write(bracket);
-        _needsComma = true;
+        NeedsComma = true;
     }
 
     private readonly void Gap()

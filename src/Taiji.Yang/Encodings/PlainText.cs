@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 
 namespace Taiji.Yang.Encodings;
 
@@ -33,6 +34,15 @@ internal static class PlainText
 
         return !HasXmlSpecial(Rest(text));
     }
+
+    /// <summary>All bits set where a byte of JSON text must be escaped.</summary>
+    public static Vector128<byte> JsonSpecials(Vector128<byte> text) =>
+        Vector128.LessThan(text, Vector128.Create((byte)0x20)) | Vector128.Equals(text, Vector128.Create((byte)'"')) | Vector128.Equals(text, Vector128.Create((byte)'\\'));
+
+    /// <summary>All bits set where a byte of XML text must be escaped.</summary>
+    public static Vector128<byte> XmlSpecials(Vector128<byte> text) =>
+        Vector128.Equals(text, Vector128.Create((byte)'&')) | Vector128.Equals(text, Vector128.Create((byte)'\r'))
+        | Vector128.Equals(text | Vector128.Create((byte)2), Vector128.Create((byte)'>'));
 
     /// <summary>Fewer than eight bytes, filled up with blanks.</summary>
     private static ulong Rest(ReadOnlySpan<byte> text)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Taiji.Yang.Data;
+using Taiji.Yang.Data.Paging;
 using Taiji.Yang.Schema;
 using Taiji.Yang.Types;
 
@@ -30,6 +31,14 @@ internal struct XmlEmitter : IDataEmitter
     }
 
     public ByteSink Sink { get; }
+
+    public readonly bool NeedsComma
+    {
+        get => false;
+        set { }
+    }
+
+    public readonly EntryText? EntryText(Layout layout, bool isTop) => _isIndented ? null : Encodings.EntryText.Xml(layout, _table, isTop);
 
     public readonly void Begin()
     {

@@ -58,9 +58,40 @@ public sealed class PlainWritingTests
     {
         var json = $$"""{"n:top":[{{System.Text.Json.JsonSerializer.Serialize(text)}}]}""";
         var tree = Schema.ReadJson(json);
+        WithinAnEntry(text);
+        for (var cut = 1; cut < text.Length && !char.IsSurrogate(text[cut]); cut++) WithinAnEntry(text[..cut]);
         Schema.ReadJson(tree.ToJson()).ToJson().ShouldBe(tree.ToJson());
         System.Text.Json.JsonDocument.Parse(tree.ToJson()).RootElement.GetProperty("n:top")[0].GetString().ShouldBe(text);
         System.Xml.Linq.XDocument.Parse($"<data>{tree.ToXml()}</data>").Root!.Value.ShouldBe(text);
+    }
+
+    private static void WithinAnEntry(string text)
+    {
+        var quoted = System.Text.Json.JsonSerializer.Serialize(text);
+        var tree = Schema.ReadJson($$"""{"n:outer":[{"bin":"AA==","num":-1,"name":{{quoted}},"plain":{"deeper":{"text":{{quoted}}},"after":7},"last":{{quoted}}}]}""");
+        var entry = System.Text.Json.JsonDocument.Parse(tree.ToJson()).RootElement.GetProperty("n:outer")[0];
+        entry.GetProperty("name").GetString().ShouldBe(text);
+        entry.GetProperty("plain").GetProperty("deeper").GetProperty("text").GetString().ShouldBe(text);
+        entry.GetProperty("last").GetString().ShouldBe(text);
+        System.Xml.Linq.XDocument.Parse($"<data>{tree.ToXml()}</data>", System.Xml.Linq.LoadOptions.PreserveWhitespace).Root!.Value.ShouldBe($"AA==-1{text}{text}7{text}");
+        tree.ToXml().ShouldBe(tree.ToXml(HidesNothing));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(-99)]
+    [InlineData(100)]
+    [InlineData(-1234567)]
+    [InlineData(1000000000)]
+    [InlineData(int.MaxValue)]
+    [InlineData(int.MinValue)]
+    public void Numbers_are_written_in_full(int number)
+    {
+        var schema = Documents.Compile("module m { namespace \"urn:m\"; prefix m; list l { key k; leaf k { type int32; } leaf u { type uint32; } } }");
+        var text = $$"""{"m:l":[{"k":{{number}},"u":{{(uint)number}}}]}""";
+        schema.ReadJson(text).ToJson().ShouldBe(text);
     }
 
     private static bool Matches(DataTree tree)

@@ -28,7 +28,7 @@ internal enum ScanEvent : byte
 /// Goes through all entries of a list or leaf-list, and all that is in them, in document order: what is there is told as events, not handed out as nodes, so that nothing is
 /// allocated and no record is read twice.
 /// </summary>
-internal sealed class ListScan
+internal sealed partial class ListScan
 {
     private Level[] _levels = new Level[4];
     private int _depth;
