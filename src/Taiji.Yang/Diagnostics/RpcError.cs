@@ -59,6 +59,9 @@ public sealed record RpcError
     /// <summary><c>error-info</c>.</summary>
     public IReadOnlyList<ErrorInfo> Info { get; init; } = [];
 
+    /// <summary>Where it is in the document that was read, for whoever has that document; no part of what protocols send. Its file is the reader's to name.</summary>
+    public SourceLocation? Location { get; init; }
+
     /// <summary><c>error-tag [error-app-tag] path: message</c>.</summary>
     public override string ToString() =>
         $"{Tag}{(AppTag is null ? "" : $" [{AppTag}]")}{(Path is null ? "" : $" {Path}")}: {Message}";

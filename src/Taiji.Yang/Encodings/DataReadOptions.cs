@@ -14,4 +14,7 @@ public sealed record DataReadOptions
 
     /// <summary>Reads what <see cref="DataWriteOptions.KeepsAnyContent"/> wrote.</summary>
     public bool TakesAnyContent { get; init; }
+
+    /// <summary>Whether entries of JSON lists are looked at without a token for each part where they allow it; the outcome is the same.</summary>
+    internal bool LooksAhead { get; init; } = true;
 }

@@ -10,6 +10,7 @@ internal sealed class JsonChildren
     private readonly YangSchema _schema;
     private readonly bool _isTop;
     private readonly (byte[] Short, byte[] Full, SchemaNode Node)[] _children;
+    private readonly byte[][] _members;
     private readonly JsonChildren?[] _below;
     private Dictionary<SchemaNode, int>? _index;
     private int _expected;
@@ -25,11 +26,13 @@ internal sealed class JsonChildren
         var table = EncodingTable.Of(schema);
         _children = new (byte[], byte[], SchemaNode)[node.DataChildren.Count];
         _below = new JsonChildren?[_children.Length];
+        _members = new byte[_children.Length][];
         for (var i = 0; i < _children.Length; i++)
         {
             var child = node.DataChildren[i];
             var names = table[child];
             var full = names.JsonFull[1..^2];
+            _members[i] = isTop || names.IsQualified ? names.JsonFull : names.JsonShort;
             _children[i] = (isTop || names.IsQualified ? full : names.JsonShort[1..^2], full, child);
         }
     }
@@ -56,6 +59,27 @@ internal sealed class JsonChildren
         }
 
         return children.Length > LongestScan ? FindByIndex(name) : -1;
+    }
+
+    /// <summary>Finds the child whose member, with its quotation marks and colon, a text begins with, if it is the one that is expected next or one of the few after it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">The length of name, quotation marks and colon.</param>
+    /// <returns>Its index, or -1.</returns>
+    public int FindMember(ReadOnlySpan<byte> text, out int length)
+    {
+        var members = _members;
+        var i = _expected;
+        for (var n = Math.Min(3, members.Length); n > 0; n--, i++)
+        {
+            if (i >= members.Length) i = 0;
+            if (!text.StartsWith(members[i])) continue;
+            _expected = i + 1;
+            length = members[i].Length;
+            return i;
+        }
+
+        length = 0;
+        return -1;
     }
 
     /// <summary>The children of a child.</summary>

@@ -159,6 +159,6 @@ public sealed class JsonDataReader
     {
         // The depth of an opening bracket is that around it.
         var depth = reader.Depth + (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0);
-        return depth >= _options.MaxDepth && e is not JsonTextException ? DataErrors.TooDeep(_options.MaxDepth) : DataErrors.Malformed(JsonFault.Describe(e));
+        return depth >= _options.MaxDepth && e is not JsonTextException ? DataErrors.TooDeep(_options.MaxDepth) : DataErrors.Malformed(JsonFault.Describe(e, reader));
     }
 }

@@ -17,8 +17,11 @@ internal ref struct JsonTokens
     private readonly Stream? _stream;
     private ReadOnlySequence<byte> _pieces;
     private Utf8JsonReader _reader;
+    private ReadOnlySpan<byte> _text;
     private byte[] _window = [];
     private byte[] _scratch = [];
+    private TextPosition _place;
+    private TextPosition _told;
     private int _begin;
     private int _end;
     private long _passed;
@@ -32,7 +35,8 @@ internal ref struct JsonTokens
             var text = json.FirstSpan;
             var mark = MarkLength(text);
             _passed = mark;
-            _reader = new Utf8JsonReader(text[mark..], isFinalBlock: true, Begin(maxDepth));
+            _text = text[mark..];
+            _reader = new Utf8JsonReader(_text, isFinalBlock: true, Begin(maxDepth));
             return;
         }
 
@@ -85,6 +89,36 @@ internal ref struct JsonTokens
         while (Depth > depth);
     }
 
+    /// <summary>What follows the token, as far as it is there.</summary>
+    public readonly ReadOnlySpan<byte> Ahead => _text[(int)_reader.BytesConsumed..];
+
+    /// <summary>Goes past some of what is <see cref="Ahead"/> as if it had been read: the token it stands on is the same then, in kind and depth, as one that ends there.</summary>
+    /// <param name="count">How many bytes.</param>
+    public void Pass(int count)
+    {
+        var used = (int)_reader.BytesConsumed;
+        Count(_text[..used]);
+        _place.Advance(_text.Slice(used, count));
+        _passed += count;
+        _text = _text[(used + count)..];
+        _reader = new Utf8JsonReader(_text, _reader.IsFinalBlock, _reader.CurrentState);
+    }
+
+    /// <summary>Where something stands that the tokenizer has told of: it doesn't know of what was passed.</summary>
+    /// <param name="line">Its line, from 0.</param>
+    /// <param name="column">Its byte of that line, from 0.</param>
+    public readonly TextPosition PlaceOf(long line, long column) =>
+        line == _told.Line ? new TextPosition(_place.Line, _place.Column + column - _told.Column) : new TextPosition(_place.Line + line - _told.Line, column);
+
+    /// <summary>Where the token starts, or something in what is <see cref="Ahead"/>.</summary>
+    /// <param name="ahead">How many bytes after the token; null for the token's own start.</param>
+    public readonly TextPosition Place(int? ahead = null)
+    {
+        var place = _place;
+        place.Advance(_text[..(int)(ahead is { } count ? _reader.BytesConsumed + count : _reader.TokenStartIndex)]);
+        return place;
+    }
+
     /// <summary>The text of a string or name without escapes.</summary>
     /// <exception cref="JsonTextException">It isn't Unicode in UTF-8.</exception>
     public ReadOnlySpan<byte> Text()
@@ -121,22 +155,31 @@ internal ref struct JsonTokens
         var isLast = Fill();
         _begin = MarkLength(_window.AsSpan(0, _end));
         _passed = _begin;
-        _reader = new Utf8JsonReader(_window.AsSpan(_begin, _end - _begin), isLast, Begin(maxDepth));
+        _text = _window.AsSpan(_begin, _end - _begin);
+        _reader = new Utf8JsonReader(_text, isLast, Begin(maxDepth));
+    }
+
+    private void Count(ReadOnlySpan<byte> text)
+    {
+        _passed += text.Length;
+        _place.Advance(text);
+        _told.Advance(text);
     }
 
     /// <summary>Drops what has been read from the window, and takes in what follows.</summary>
     private void Slide()
     {
         var used = (int)_reader.BytesConsumed;
-        _passed += used;
-        var rest = _window.AsSpan(_begin + used, _end - _begin - used);
+        Count(_text[..used]);
+        var rest = _text[used..];
         var old = _window;
         if (rest.Length == old.Length) _window = new byte[checked(old.Length * 2)];
         rest.CopyTo(_window);
         _begin = 0;
         _end = rest.Length;
         var isLast = Fill();
-        _reader = new Utf8JsonReader(_window.AsSpan(0, _end), isLast, _reader.CurrentState);
+        _text = _window.AsSpan(0, _end);
+        _reader = new Utf8JsonReader(_text, isLast, _reader.CurrentState);
     }
 
     /// <summary>Fills the window's free part.</summary>

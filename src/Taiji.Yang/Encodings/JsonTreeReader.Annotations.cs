@@ -112,6 +112,7 @@ internal sealed partial class JsonTreeReader
                 _intake.Errors.Add(DataErrors.Attribute(ErrorTag.UnknownAttribute, path, name, annotation, $"'{name}' has no annotation '{annotation}'"));
             }
 
+            if (_intake.Errors.HasNew) Locate(ref reader);
             reader.Skip();
         }
 

@@ -10,6 +10,7 @@ internal sealed partial class JsonTreeReader
     private void RefuseShape(ref JsonTokens reader, SchemaNode schema, string expected)
     {
         InvalidValue(schema, $"'{schema.Name}' must be {expected}");
+        Locate(ref reader);
         reader.Skip();
     }
 

@@ -44,6 +44,7 @@ internal sealed partial class JsonTreeReader
             state.Count++;
             reader.Read();
             ReadMember(ref reader, children, index, ref state);
+            if (_intake.Errors.HasNew) Locate(ref reader);
         }
 
         if (state.Marked is not null) NoteMarked(state.Marked);
@@ -64,6 +65,7 @@ internal sealed partial class JsonTreeReader
         if (index >= 0) return true;
         state.Count++;
         RefuseMember(children.Node, Encoding.UTF8.GetString(name));
+        Locate(ref reader);
         reader.Read();
         reader.Skip();
         return false;
@@ -109,12 +111,26 @@ internal sealed partial class JsonTreeReader
         }
 
         var count = 0;
+        var pause = default(EntryPause);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             count++;
-            if (schema is LeafListNode leafList) ReadValue(ref reader, leafList);
-            else if (reader.TokenType == JsonTokenType.StartObject) ReadInner(ref reader, children, index);
-            else RefuseShape(ref reader, schema, "an object for each entry");
+            if (schema is LeafListNode leafList)
+            {
+                ReadValue(ref reader, leafList);
+            }
+            else if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                ReadInner(ref reader, children, index);
+                if (_intake.Errors.HasNew) Locate(ref reader);
+                count += ReadPlainEntries(ref reader, children.Below(index), ref pause);
+            }
+            else
+            {
+                RefuseShape(ref reader, schema, "an object for each entry");
+            }
+
+            if (_intake.Errors.HasNew) Locate(ref reader);
         }
 
         if (isResource && count != 1)
@@ -131,6 +147,8 @@ internal sealed partial class JsonTreeReader
         ReadMembers(ref reader, children.Below(index), ref state);
         _intake.Close(state.HasBadKey);
     }
+
+    private void Locate(ref JsonTokens reader) => _intake.Errors.Locate(reader.Place().ToLocation());
 
     private bool IsFirst(SchemaNode schema, ref MemberState state)
     {

@@ -145,7 +145,12 @@ internal sealed partial class XmlTreeReader
                 _intake.PathOf(leaf), leaf.Name, new ValueError($"'{leaf.Name}' is marked as a default: its operation can be create, merge or replace only")));
         }
 
-        if (!ReadText(leaf) || (IsDeleting && _text.Text.IsEmpty)) return;
+        if (ReadText(leaf) && !(IsDeleting && _text.Text.IsEmpty)) TakeEditedLeaf(leaf, attributes);
+        _textPlace = null;
+    }
+
+    private void TakeEditedLeaf(LeafNode leaf, in XmlElementAttributes attributes)
+    {
         if (!_intake.TryStore(leaf, _text.Text, ValueForm.Xml, null, _prefixes)) return;
         if (attributes.IsDefault && !_intake.IsDefault(leaf)) return;
         _intake.AddStored(leaf);

@@ -14,6 +14,8 @@ internal sealed partial class XmlTreeReader
     private readonly XmlScopePrefixes _prefixes;
     private readonly XmlTextBuffer _text = new();
     private readonly int _deepest;
+    private readonly IXmlLineInfo? _place;
+    private SourceLocation? _textPlace;
 
     public XmlTreeReader(XmlReader reader, DataIntake intake)
     {
@@ -21,10 +23,15 @@ internal sealed partial class XmlTreeReader
         _intake = intake;
         _prefixes = new XmlScopePrefixes(reader, intake.Schema);
         _deepest = reader.Depth + intake.Options.MaxDepth - (IsFragment ? 1 : 0);
+        if (reader is not IXmlLineInfo place || !place.HasLineInfo()) return;
+        _place = place;
+        intake.Errors.Place = () => _textPlace ?? Place();
     }
 
     /// <summary>Whether there is no element around the content: the reader is at the beginning of all.</summary>
     private bool IsFragment => _reader.ReadState == ReadState.Initial;
+
+    private SourceLocation Place() => new("", _place!.LineNumber, _place.LinePosition);
 
     /// <summary>Reads the children of the element the reader stands on into the builder, and goes past its end.</summary>
     public void ReadContent(InnerNode node)
@@ -120,6 +127,13 @@ internal sealed partial class XmlTreeReader
     private bool ReadValue(TypedNode schema, in XmlElementAttributes attributes)
     {
         if (!ReadText(schema)) return false;
+        var isTaken = TakeValue(schema, attributes);
+        _textPlace = null;
+        return isTaken;
+    }
+
+    private bool TakeValue(TypedNode schema, in XmlElementAttributes attributes)
+    {
         if (_edits is null && !attributes.IsDefault) return _intake.TryAdd(schema, _text.Text, ValueForm.Xml, null, _prefixes);
         // An edit's path may need the stored value.
         if (!_intake.TryStore(schema, _text.Text, ValueForm.Xml, null, _prefixes)) return false;
@@ -139,12 +153,14 @@ internal sealed partial class XmlTreeReader
             switch (_reader.NodeType)
             {
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
+                    if (_place is not null && isText) _textPlace ??= Place();
                     _text.Append(_reader);
                     break;
                 case XmlNodeType.EndElement:
                     return isText;
                 case XmlNodeType.Element:
                     isText = false;
+                    _textPlace = null;
                     _intake.Errors.Add(DataErrors.UnknownElement(
                         _intake.PathOf(schema), _reader.LocalName, $"'{schema.Name}' holds a value: there can be no element '{_reader.LocalName}' in it"));
                     Skip();

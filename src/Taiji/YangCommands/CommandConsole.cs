@@ -47,12 +47,12 @@ internal sealed record CommandConsole(TextWriter Output, TextWriter Error)
         foreach (var diagnostic in diagnostics) Error.WriteLine(diagnostic);
     }
 
-    /// <summary>Writes errors in data, a line each: <c>error-tag [error-app-tag] instance-path: message</c>.</summary>
+    /// <summary>Writes errors in data, a line each: <c>[file:line:column: ]error-tag [error-app-tag] instance-path: message</c>.</summary>
     /// <param name="errors">The errors.</param>
     /// <returns>The exit status.</returns>
     public int Report(IReadOnlyList<RpcError> errors)
     {
-        foreach (var error in errors) Error.WriteLine(error);
+        foreach (var error in errors) Error.WriteLine(error.Location is { } at ? $"{at}: {error}" : error.ToString());
         return errors.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
     }
 }

@@ -129,7 +129,16 @@ public sealed class CommandLineTests : IDisposable
     {
         var result = YangRun.Here("validate", "-p", Modules, "-m", "shop", _files.Add("document", text));
         result.Status.ShouldBe(1);
-        result.Error.ShouldStartWith(start);
+        result.Error.ShouldTell(start);
+    }
+
+    [Fact]
+    public void A_bad_value_is_told_with_its_place_in_the_file()
+    {
+        var json = _files.Add("place.json", "{\n  \"shop:currency\":\n    \"EURO\"}");
+        YangRun.Here("validate", "-p", Modules, "-m", "shop", json).Error.ShouldStartWith($"{json}:3:5: invalid-value /shop:currency: ");
+        var xml = _files.Add("place.xml", "<data>\n <currency xmlns='urn:shop'>EURO</currency></data>");
+        YangRun.Here("validate", "-p", Modules, "-m", "shop", xml).Error.ShouldStartWith($"{xml}:2:29: invalid-value /shop:currency: ");
     }
 
     [Fact]
@@ -141,7 +150,7 @@ public sealed class CommandLineTests : IDisposable
         {
             var result = YangRun.Here("validate", "-p", Modules, "-m", "shop", option, file);
             result.Status.ShouldBe(1);
-            result.Error.ShouldStartWith("unknown-element /shop:totals");
+            result.Error.ShouldTell("unknown-element /shop:totals");
         }
     }
 
@@ -159,7 +168,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var file = _files.Add("edit.xml", "<config><item xmlns='urn:shop' xmlns:nc='urn:ietf:params:xml:ns:netconf:base:1.0' nc:operation='delete'><name>tea</name></item></config>");
         YangRun.Here("validate", "-p", Modules, "-m", "shop", "--type", "edit", file).Status.ShouldBe(0);
-        YangRun.Here("validate", "-p", Modules, "-m", "shop", "--type", "get", file).Error.ShouldStartWith("unknown-attribute");
+        YangRun.Here("validate", "-p", Modules, "-m", "shop", "--type", "get", file).Error.ShouldTell("unknown-attribute");
     }
 
     [Fact]
@@ -168,7 +177,7 @@ public sealed class CommandLineTests : IDisposable
         var file = _files.Add("discount.json", """{"shop:currency":"EUR","shop:discount":5}""");
         YangRun.Here("validate", "-p", Modules, "-m", "shop", "-F", "shop:*", file).Status.ShouldBe(0);
         YangRun.Here("validate", "-p", Modules, "-m", "shop", "-F", "shop:discounts", file).Status.ShouldBe(0);
-        YangRun.Here("validate", "-p", Modules, "-m", "shop", "-F", "shop:", file).Error.ShouldStartWith("unknown-element");
+        YangRun.Here("validate", "-p", Modules, "-m", "shop", "-F", "shop:", file).Error.ShouldTell("unknown-element");
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class OperationDocumentTests : IDisposable
     public void A_reply_without_its_operations_name_needs_the_context(string text)
     {
         Validate("reply", text, "--context", "/dock:close").ShouldBe((0, ""));
-        Validate("reply", text).Error.ShouldStartWith("missing-element");
+        Validate("reply", text).Error.ShouldTell("missing-element");
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class OperationDocumentTests : IDisposable
     public void What_is_wrong_is_told(string kind, string text, string start)
     {
         var result = Validate(kind, text);
-        result.Error.ShouldStartWith(start);
+        result.Error.ShouldTell(start);
         result.Status.ShouldBe(1);
     }
 

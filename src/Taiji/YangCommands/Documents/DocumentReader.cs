@@ -14,7 +14,19 @@ internal sealed class DocumentReader(YangSchema schema, DocumentKind kind, bool 
     /// <summary>Reads a document.</summary>
     /// <param name="file">The document.</param>
     /// <exception cref="RpcErrorException">All that is wrong in it.</exception>
-    public InstanceDocument Read(DocumentFile file) => file.First switch
+    public InstanceDocument Read(DocumentFile file)
+    {
+        try
+        {
+            return ReadAny(file);
+        }
+        catch (RpcErrorException e)
+        {
+            throw new RpcErrorException([.. e.Errors.Select(error => error.Location is { } at ? error with { Location = at with { File = file.Name } } : error)]);
+        }
+    }
+
+    private InstanceDocument ReadAny(DocumentFile file) => file.First switch
     {
         '<' when kind.IsOperation() => new XmlOperationDocument(schema, kind, file.Text).Read(context),
         '<' => OfData(XmlDataDocument.Read(schema, kind, allowsState, file)),
