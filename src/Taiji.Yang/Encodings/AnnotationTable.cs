@@ -1,11 +1,14 @@
+using System.Buffers;
+using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
+using Taiji.Yang.Types;
 
 namespace Taiji.Yang.Encodings;
 
-/// <summary>The annotations that a schema's implemented modules define (RFC 7952 §3). Readers let them pass; the tree doesn't keep them.</summary>
+/// <summary>The annotations that a schema's implemented modules define (RFC 7952 §3). Readers check their values and let them pass; the tree doesn't keep them.</summary>
 internal sealed class AnnotationTable
 {
-    private readonly HashSet<(YangModule, string)> _known = [];
+    private readonly Dictionary<(YangModule, string), YangType> _types = [];
 
     private AnnotationTable(YangSchema schema)
     {
@@ -14,7 +17,7 @@ internal sealed class AnnotationTable
             if (!module.IsImplemented) continue;
             foreach (var extension in module.Extensions)
             {
-                if (extension is { Name: "annotation", Module.Name: "ietf-yang-metadata", Argument: { } name }) _known.Add((module, name));
+                if (extension is { Name: "annotation", Module.Name: "ietf-yang-metadata", Argument: { } name, Value: YangType type }) _types.TryAdd((module, name), type);
             }
         }
     }
@@ -23,5 +26,22 @@ internal sealed class AnnotationTable
     public static AnnotationTable Of(YangSchema schema) => schema.SideTable(static s => new AnnotationTable(s));
 
     /// <summary>Whether the module defines that annotation.</summary>
-    public bool Has(YangModule? module, string name) => module is not null && _known.Contains((module, name));
+    /// <param name="module">The module; null for one that the schema doesn't have.</param>
+    /// <param name="name">The annotation's name.</param>
+    /// <param name="type">The type of its values.</param>
+    public bool TryGet(YangModule? module, string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out YangType? type)
+    {
+        type = null;
+        return module is not null && _types.TryGetValue((module, name), out type);
+    }
+
+    /// <summary>What is wrong with an annotation's value; null when nothing is.</summary>
+    /// <param name="type">The annotation's type.</param>
+    /// <param name="text">The value.</param>
+    /// <param name="context">Where it stands.</param>
+    public static ValueError? Check(YangType type, ReadOnlySpan<byte> text, in ValueContext context) =>
+        !DependsOnData(type) && !type.TryParse(text, context, new ArrayBufferWriter<byte>(), out var error) ? error : null;
+
+    /// <summary>A path leads from a data node, which an annotation isn't: what such a type takes can't be told.</summary>
+    private static bool DependsOnData(YangType type) => type is LeafRefType || (type is UnionType union && union.Members.Any(DependsOnData));
 }

@@ -77,6 +77,14 @@ internal static class DataErrors
             : [new ErrorInfo("bad-attribute", attribute), new ErrorInfo("bad-element", element), new ErrorInfo("bad-namespace", ns)],
     };
 
+    /// <summary>An annotation's value that the annotation's type refuses (RFC 6241 App. A: bad-attribute).</summary>
+    public static RpcError Annotation(string path, string element, string annotation, ValueError error) =>
+        Attribute(ErrorTag.BadAttribute, path, element, annotation, error.Message) with { AppTag = error.AppTag };
+
+    /// <summary>Keys that come in another order than their list names them.</summary>
+    public static RpcError KeyOrder(string path, ListNode list, LeafNode key) => BadElement(
+        path, key.Name, $"the keys of list '{list.Name}' must come in the order '{string.Join(' ', list.Keys.Select(k => k.Name))}' (RFC 7950 section 7.8.5): '{key.Name}' is too late");
+
     /// <summary>The message for a name that isn't there, with the nearest that is.</summary>
     public static string UnknownName(string name, InnerNode parent)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
+using Taiji.Yang.Types;
 
 namespace Taiji.Yang.Encodings;
 
@@ -43,7 +44,7 @@ internal sealed partial class JsonTreeReader
             foreach (var entry in parent.Entries(schema)) isDefault &= i < schema.Defaults.Count && entry.Value.SequenceEqual(schema.Defaults[i++]);
         }
 
-        if (!isDefault) _intake.Errors.Add(DataErrors.InvalidValue(path, schema.Name, new Types.ValueError($"'{schema.Name}' is marked as a default, but has another value")));
+        if (!isDefault) _intake.Errors.Add(DataErrors.InvalidValue(path, schema.Name, new ValueError($"'{schema.Name}' is marked as a default, but has another value")));
         return isDefault;
     }
 
@@ -107,7 +108,7 @@ internal sealed partial class JsonTreeReader
                 if (reader.TokenType is JsonTokenType.True) isMarked = true;
                 else if (reader.TokenType is not JsonTokenType.False) _intake.Errors.Add(DataErrors.Attribute(ErrorTag.BadAttribute, path, name, annotation, "true or false was expected"));
             }
-            else if (annotation != XmlNames.OriginModule + ":origin" && !IsKnown(annotation))
+            else if (!ReadAnnotationValue(ref reader, annotation, path, name) && annotation != XmlNames.OriginModule + ":origin")
             {
                 _intake.Errors.Add(DataErrors.Attribute(ErrorTag.UnknownAttribute, path, name, annotation, $"'{name}' has no annotation '{annotation}'"));
             }
@@ -119,10 +120,18 @@ internal sealed partial class JsonTreeReader
         return isMarked;
     }
 
-    private bool IsKnown(string annotation)
+    /// <summary>Checks an annotation's value by the annotation's type (RFC 7952 §5.2.1).</summary>
+    /// <returns>Whether there is such an annotation; the last of its value, but for an object, has been read then.</returns>
+    private bool ReadAnnotationValue(ref JsonTokens reader, string annotation, string path, string name)
     {
         var colon = annotation.IndexOf(':');
-        return colon > 0 && AnnotationTable.Of(_intake.Schema).Has(_intake.Schema.FindModule(annotation[..colon]), annotation[(colon + 1)..]);
+        var module = colon > 0 ? _intake.Schema.FindModule(annotation[..colon]) : null;
+        if (!AnnotationTable.Of(_intake.Schema).TryGet(module, annotation[(colon + 1)..], out var type)) return false;
+        var error = TryScalar(ref reader, out var text, out var kind, out var other)
+            ? AnnotationTable.Check(type, text, new ValueContext { Form = ValueForm.Json, Token = kind, Schema = _intake.Schema, Module = module! })
+            : new ValueError($"annotation '{annotation}' holds a value, not {other}");
+        if (error is not null) _intake.Errors.Add(DataErrors.Annotation(path, name, annotation, error));
+        return true;
     }
 
     private void NoteMarked(List<TypedNode> marked)

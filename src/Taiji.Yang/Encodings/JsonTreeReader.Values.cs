@@ -11,42 +11,50 @@ internal sealed partial class JsonTreeReader
 {
     private bool ReadValue(ref JsonTokens reader, TypedNode schema)
     {
-        ReadOnlySpan<byte> text;
-        JsonKind kind;
+        if (TryScalar(ref reader, out var text, out var kind, out var other)) return _intake.TryAdd(schema, text, ValueForm.Json, kind, null);
+        InvalidValue(schema, $"'{schema.Name}' holds a value, not {other}");
+        Locate(ref reader);
+        reader.Skip();
+        return false;
+    }
+
+    /// <summary>Reads what a leaf can hold.</summary>
+    /// <param name="reader">On the value's first token.</param>
+    /// <param name="text">The value.</param>
+    /// <param name="kind">What the token says of its type.</param>
+    /// <param name="other">What it is otherwise: null or an object, which is still to be skipped, or an array, at whose end the reader stands.</param>
+    private static bool TryScalar(ref JsonTokens reader, out ReadOnlySpan<byte> text, out JsonKind kind, out string? other)
+    {
+        text = default;
+        other = null;
+        kind = JsonKind.Boolean;
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
                 text = reader.Text();
                 kind = JsonKind.String;
-                break;
+                return true;
             case JsonTokenType.Number:
                 text = reader.Raw;
                 kind = JsonKind.Number;
-                break;
+                return true;
             case JsonTokenType.True:
                 text = "true"u8;
-                kind = JsonKind.Boolean;
-                break;
+                return true;
             case JsonTokenType.False:
                 text = "false"u8;
-                kind = JsonKind.Boolean;
-                break;
-            case JsonTokenType.StartArray when IsEmptyValue(ref reader):
-                text = default;
-                kind = JsonKind.Empty;
-                break;
+                return true;
             case JsonTokenType.StartArray:
+                kind = JsonKind.Empty;
+                if (IsEmptyValue(ref reader)) return true;
                 // What follows the first item that isn't null or the end was not read: skip to the end of this array.
                 SkipRestOfArray(ref reader);
-                InvalidValue(schema, $"'{schema.Name}' holds a value, not an array");
+                other = "an array";
                 return false;
             default:
-                InvalidValue(schema, $"'{schema.Name}' holds a value, not {(reader.TokenType == JsonTokenType.Null ? "null" : "an object")}");
-                reader.Skip();
+                other = reader.TokenType == JsonTokenType.Null ? "null" : "an object";
                 return false;
         }
-
-        return _intake.TryAdd(schema, text, ValueForm.Json, kind, null);
     }
 
     /// <summary>Whether the array is <c>[null]</c>, the value of the type empty (RFC 7951 §6.9); stands on its end if so, else on the first item that differs.</summary>

@@ -1,6 +1,8 @@
+using System.Text;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
+using Taiji.Yang.Types;
 
 namespace Taiji.Yang.Encodings;
 
@@ -17,8 +19,8 @@ internal sealed partial class XmlTreeReader
                 XmlNames.Netconf => ReadOperation(schema, ref attributes),
                 XmlNames.Yang => ReadInsert(schema, ref attributes),
                 XmlNames.WithDefaults => ReadDefault(schema, ref attributes),
-                XmlNames.Origin => _edits is null && _reader.LocalName == "origin",
-                var ns => AnnotationTable.Of(_intake.Schema).Has(_intake.Schema.FindModuleByNamespace(ns), _reader.LocalName),
+                XmlNames.Origin when _edits is not null => false,
+                var ns => ReadAnnotation(schema, ns) || (ns == XmlNames.Origin && _reader.LocalName == "origin"),
             };
             if (!isKnown) RefuseAttribute(schema);
         }
@@ -85,6 +87,21 @@ internal sealed partial class XmlTreeReader
             default:
                 BadAttribute(schema, "default", $"'{_reader.Value}' is no boolean: true or false was expected");
                 break;
+        }
+
+        return true;
+    }
+
+    /// <summary>Checks an annotation's value by the annotation's type (RFC 7952 §5.1).</summary>
+    /// <returns>Whether there is such an annotation.</returns>
+    private bool ReadAnnotation(SchemaNode schema, string ns)
+    {
+        var module = _intake.Schema.FindModuleByNamespace(ns);
+        if (!AnnotationTable.Of(_intake.Schema).TryGet(module, _reader.LocalName, out var type)) return false;
+        var context = new ValueContext { Form = ValueForm.Xml, Schema = _intake.Schema, Module = module!, Prefixes = _prefixes };
+        if (AnnotationTable.Check(type, Encoding.UTF8.GetBytes(_reader.Value), context) is { } error)
+        {
+            _intake.Errors.Add(DataErrors.Annotation(_intake.PathOf(schema), schema.Name, _reader.LocalName, error));
         }
 
         return true;

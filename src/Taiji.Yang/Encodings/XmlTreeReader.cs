@@ -85,6 +85,7 @@ internal sealed partial class XmlTreeReader
         var schema = children[index];
         var attributes = default(XmlElementAttributes);
         if (_reader.HasAttributes) ReadAttributes(schema, ref attributes);
+        if (schema is LeafNode { KeyIndex: >= 0 } key) CheckOrder(key, ref state);
         if (!_intake.Admits(schema))
         {
             Skip();
@@ -98,6 +99,13 @@ internal sealed partial class XmlTreeReader
             _intake.Choose(schema, ref state.Chosen);
             ReadNode(children, index, attributes, ref state);
         }
+    }
+
+    /// <summary>Keys come in the order that their list names them in (RFC 7950 §7.8.5); that other nodes come before them is let pass, as it leaves no doubt about the entry.</summary>
+    private void CheckOrder(LeafNode key, ref SiblingState state)
+    {
+        if (key.KeyIndex < state.Keys) _intake.Errors.Add(DataErrors.KeyOrder(_intake.PathOf(key), (ListNode)key.DataParent!, key));
+        else state.Keys = key.KeyIndex;
     }
 
     private void ReadNode(XmlChildren children, int index, in XmlElementAttributes attributes, ref SiblingState state)
@@ -237,5 +245,6 @@ internal sealed partial class XmlTreeReader
     {
         public List<(ChoiceNode Choice, SchemaNode Node)>? Chosen;
         public bool HasBadKey;
+        public int Keys;
     }
 }

@@ -7,7 +7,7 @@ namespace Taiji.Yang.Schema;
 /// <summary>Compiles the types of metadata annotations (RFC 7952 §3).</summary>
 internal sealed class AnnotationCompiler(TypeCompiler types, FeatureEvaluator features, DiagnosticBag diagnostics)
 {
-    /// <summary>Compiles a module's annotations; each type is then the value of its extension's instance.</summary>
+    /// <summary>Compiles a module's annotations; each type is then the value of its extension's instance, unless the annotation's features are off.</summary>
     public void Compile(LoadedModule module)
     {
         var names = new Dictionary<string, Statement>();
@@ -22,8 +22,9 @@ internal sealed class AnnotationCompiler(TypeCompiler types, FeatureEvaluator fe
             }
 
             var scope = module.Texts.Find(t => t.Root.Children.Contains(statement))!.Scope;
-            features.AllHold(statement, scope.Text);
-            if (statement.Find(StatementKind.Type) is { } type) instance.Value = types.Compile(type, scope)?.Type;
+            var type = statement.Find(StatementKind.Type) is { } typeStatement ? types.Compile(typeStatement, scope)?.Type : null;
+            // One whose features are off isn't there (RFC 7952 §3).
+            if (features.AllHold(statement, scope.Text)) instance.Value = type;
         }
     }
 }
