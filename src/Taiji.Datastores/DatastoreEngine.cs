@@ -58,14 +58,23 @@ public sealed class DatastoreEngine : IAsyncDisposable
         var started = time.GetUtcNow();
         var factoryDefault = new Lazy<DatastoreSnapshot>(() => new DatastoreSnapshot(factory.Value ?? DataTree.Empty(schema), 0, started));
         var reader = new DatastoreReader(options.Datastores, factoryDefault, running, candidates, state, accessControl);
+        var transformer = new LeafTransformer(plugins.LeafTransforms);
+        var conflicts = new ConflictTeller(schema, journal, running);
+        var preview = new ChangePreview(reader, running, validator);
+        var editor = new ConfigurationEditor(options.Datastores, reader, candidates, transformer, codec, _pipeline);
+        var candidateEditor = new CandidateEditor(
+            options.Datastores, running, candidates, locks, transformer, evaluator, validator, _pipeline, _confirmations, conflicts);
         Operations = new Operations(
             schema,
             options.Datastores,
             sessions,
             reader,
-            new ConfigurationEditor(
-                options.Datastores, reader, running, candidates, locks, new LeafTransformer(plugins.LeafTransforms), evaluator, validator, codec, _pipeline, _confirmations,
-                new ConflictTeller(schema, journal, running)),
+            editor,
+            candidateEditor,
+            new DatastoreCopier(
+                options.Datastores, reader, running, candidates, locks, transformer, evaluator, validator, codec, _pipeline, editor, candidateEditor),
+            new TransactionSteps(running, locks, transformer, evaluator, validator, _pipeline, _confirmations, conflicts, preview),
+            preview,
             _control,
             locks,
             new OperationInvoker(plugins.OperationHandlers, running, state, validator, accessControl, loggers.CreateLogger<OperationInvoker>()),

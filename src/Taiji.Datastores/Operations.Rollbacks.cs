@@ -1,6 +1,7 @@
 using Taiji.Datastores.Rollbacks;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
+using Taiji.Datastores.Transactions.Differences;
 
 namespace Taiji.Datastores;
 
@@ -16,7 +17,7 @@ public sealed partial class Operations
     /// <param name="selection">Which.</param>
     /// <returns>A JSON array of edits in the order in which they are applied.</returns>
     /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">invalid-value: there is no such rollback.</exception>
-    public string ShowRollback(Session session, RollbackSelection selection) => _editor.Preview(session, _rollbacks.Edits(selection));
+    public string ShowRollback(Session session, RollbackSelection selection) => ShowRollback(session, selection, DiffFormat.Json);
 
     /// <summary>Puts a rollback into the candidate.</summary>
     /// <param name="session">On whose behalf.</param>
@@ -25,7 +26,7 @@ public sealed partial class Operations
     public EditResult LoadRollback(Session session, RollbackSelection selection)
     {
         Datastores.Demand(Datastore.Candidate);
-        return _editor.EditCandidate(session, _rollbacks.Edits(selection), new EditOptions());
+        return _candidateEditor.EditCandidate(session, _rollbacks.Edits(selection), new EditOptions());
     }
 
     /// <summary>Commits a rollback at once, whether running is writable by edits or not.</summary>

@@ -20,6 +20,10 @@ public sealed partial class Operations
 {
     private readonly DatastoreReader _reader;
     private readonly ConfigurationEditor _editor;
+    private readonly CandidateEditor _candidateEditor;
+    private readonly DatastoreCopier _copier;
+    private readonly TransactionSteps _transactions;
+    private readonly ChangePreview _preview;
     private readonly SessionControl _control;
     private readonly LockTable _locks;
     private readonly OperationInvoker _invoker;
@@ -27,7 +31,8 @@ public sealed partial class Operations
     private readonly Confirmations _confirmations;
 
     internal Operations(
-        YangSchema schema, DatastoreSwitches switches, SessionTable sessions, DatastoreReader reader, ConfigurationEditor editor, SessionControl control, LockTable locks,
+        YangSchema schema, DatastoreSwitches switches, SessionTable sessions, DatastoreReader reader, ConfigurationEditor editor, CandidateEditor candidateEditor,
+        DatastoreCopier copier, TransactionSteps transactions, ChangePreview preview, SessionControl control, LockTable locks,
         OperationInvoker invoker, NotificationHub hub, Confirmations confirmations, RollbackStore rollbacks)
     {
         Schema = schema;
@@ -37,6 +42,10 @@ public sealed partial class Operations
         Sessions = sessions;
         _reader = reader;
         _editor = editor;
+        _candidateEditor = candidateEditor;
+        _copier = copier;
+        _transactions = transactions;
+        _preview = preview;
         _control = control;
         _locks = locks;
         _invoker = invoker;
@@ -64,10 +73,6 @@ public sealed partial class Operations
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
     public Task FactoryResetAsync(Session session, CancellationToken cancellationToken) => _editor.FactoryResetAsync(session, cancellationToken);
 
-    /// <summary>Begins a transaction on running as it is now: for code in the host that reads, decides and writes. What it reads is not access-controlled; what it writes is.</summary>
-    /// <param name="session">On whose behalf.</param>
-    public ConfigurationTransaction Begin(Session session) => _editor.Begin(session);
-
     /// <summary>Edits running (through the commit pipeline, durable when it returns) or candidate.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="datastore">Running or candidate.</param>
@@ -77,7 +82,7 @@ public sealed partial class Operations
     public async Task<EditResult> EditAsync(Session session, Datastore datastore, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken) => datastore switch
     {
         Datastore.Running => await _editor.EditRunningAsync(session, edits, options, cancellationToken).ConfigureAwait(false),
-        Datastore.Candidate => _editor.EditCandidate(session, edits, options),
+        Datastore.Candidate => _candidateEditor.EditCandidate(session, edits, options),
         _ => throw Errors.NotSupported($"{Errors.Name(datastore)} can't be edited."),
     };
 
@@ -101,7 +106,7 @@ public sealed partial class Operations
     /// <param name="options">How; null for a plain commit.</param>
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
     public Task<EditResult> CommitAsync(Session session, CommitOptions? options, CancellationToken cancellationToken) =>
-        _editor.CommitAsync(session, options ?? new CommitOptions(), cancellationToken);
+        _candidateEditor.CommitAsync(session, options ?? new CommitOptions(), cancellationToken);
 
     /// <summary>As the other one: a plain commit.</summary>
     /// <param name="session">On whose behalf.</param>
@@ -121,25 +126,25 @@ public sealed partial class Operations
     /// <summary>Reverts the candidate to running (RFC 6241 §8.3.4.2).</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task DiscardChangesAsync(Session session, CancellationToken cancellationToken) => Complete(() => _editor.DiscardChanges(session));
+    public Task DiscardChangesAsync(Session session, CancellationToken cancellationToken) => Complete(() => _candidateEditor.DiscardChanges(session));
 
     /// <summary>Brings the session's private candidate up to running (draft-ietf-netconf-privcand).</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="resolution">What becomes of nodes that others have changed too.</param>
     /// <exception cref="RpcErrorException">The conflicts, each with its node, the other user and the time; operation-not-supported: its candidate is the shared one.</exception>
-    public void UpdateCandidate(Session session, ConflictResolution resolution) => _editor.UpdateCandidate(session, resolution);
+    public void UpdateCandidate(Session session, ConflictResolution resolution) => _candidateEditor.UpdateCandidate(session, resolution);
 
     /// <summary>Validates a whole datastore (RFC 6241 §8.6.4.1).</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="datastore">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task ValidateAsync(Session session, Datastore datastore, CancellationToken cancellationToken) => Complete(() => _editor.Validate(session, datastore));
+    public Task ValidateAsync(Session session, Datastore datastore, CancellationToken cancellationToken) => Complete(() => _copier.Validate(session, datastore));
 
     /// <summary>Validates a configuration that came with the request.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="config">The configuration.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task ValidateAsync(Session session, DataTree config, CancellationToken cancellationToken) => Complete(() => _editor.Validate(config));
+    public Task ValidateAsync(Session session, DataTree config, CancellationToken cancellationToken) => Complete(() => _copier.Validate(config));
 
     /// <summary>copy-config between datastores (RFC 6241 §7.3).</summary>
     /// <param name="session">On whose behalf.</param>
@@ -147,7 +152,7 @@ public sealed partial class Operations
     /// <param name="target">To; source = target is invalid-value.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task CopyConfigAsync(Session session, Datastore source, Datastore target, CancellationToken cancellationToken) =>
-        _editor.CopyAsync(session, source, target, cancellationToken);
+        _copier.CopyAsync(session, source, target, cancellationToken);
 
     /// <summary>copy-config of a configuration that came with the request.</summary>
     /// <param name="session">On whose behalf.</param>
@@ -155,13 +160,13 @@ public sealed partial class Operations
     /// <param name="target">To.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task CopyConfigAsync(Session session, DataTree config, Datastore target, CancellationToken cancellationToken) =>
-        _editor.CopyAsync(session, config, target, cancellationToken);
+        _copier.CopyAsync(session, config, target, cancellationToken);
 
     /// <summary>delete-config (RFC 6241 §7.4): only startup can be deleted.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="target">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task DeleteConfigAsync(Session session, Datastore target, CancellationToken cancellationToken) => _editor.DeleteAsync(session, target, cancellationToken);
+    public Task DeleteConfigAsync(Session session, Datastore target, CancellationToken cancellationToken) => _copier.DeleteAsync(session, target, cancellationToken);
 
     /// <summary>Locks a datastore (RFC 6241 §7.5); lock-denied names the holder in session-id.</summary>
     /// <param name="session">On whose behalf.</param>

@@ -38,12 +38,19 @@ internal sealed class ChangeEvaluator
     /// <summary>Evaluates a change on a state.</summary>
     /// <param name="request">The change.</param>
     /// <param name="head">The state it is to follow.</param>
+    /// <param name="known">What an earlier evaluation found: it holds while running is the same, but for locks and preconditions.</param>
     /// <exception cref="RpcErrorException">It is refused; with all errors of the step that refused it.</exception>
-    public EvaluatedChange Evaluate(ChangeRequest request, DurableState head)
+    public EvaluatedChange Evaluate(ChangeRequest request, DurableState head, EvaluatedChange? known = null)
     {
         var current = head.Running;
         Join(request, current);
         foreach (var step in request.Steps) step.Check(head);
+        if (known is not null && ReferenceEquals(known.Before, current))
+        {
+            if (!known.IsEmpty) _locks.DemandFree(request.Session, known.Diff);
+            return known;
+        }
+
         var applied = request.Transaction.ApplyTo(current);
         var after = ReferenceEquals(applied.Tree, current.Tree) ? applied.Tree : _validator.CleanUp(current.Tree, applied.Tree);
         var diff = new DataDiff(current.Tree, after);
@@ -69,7 +76,7 @@ internal sealed class ChangeEvaluator
     private void Join(ChangeRequest request, DatastoreSnapshot current)
     {
         if (request.Session is { } session && session.Closed.IsCancellationRequested) throw Errors.Failed("The session has ended.");
-        foreach (var datastore in request.Changes) _locks.DemandFree(request.Session, datastore);
+        foreach (var datastore in request.Changes) _locks.DemandFree(request.Session, datastore, request.ValidateLock);
         if (request.Precondition?.Invoke(current) is { } refused) throw new RpcErrorException(refused);
     }
 

@@ -17,6 +17,9 @@ internal sealed record ChangeRequest
     /// <summary>The datastores that it changes: another session's lock on one of them refuses it.</summary>
     public IReadOnlyList<Datastore> Changes { get; init; } = [Datastore.Running];
 
+    /// <summary>The validate lock that it was validated under: it doesn't bind this change.</summary>
+    public ValidateLock? ValidateLock { get; init; }
+
     /// <summary>Asked with the content at the moment of the change; an error refuses it.</summary>
     public Func<DatastoreSnapshot, RpcError?>? Precondition { get; init; }
 

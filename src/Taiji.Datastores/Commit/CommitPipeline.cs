@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Journal;
+using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
@@ -17,8 +18,6 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
     private static readonly TimeSpan RetryFollowing = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    // Changes that concern participants go one by one from prepare to commit, so that each participant hears them in order.
-    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly RunningStore _running;
     private readonly IJournal _journal;
     private readonly IChangeCodec _codec;
@@ -30,6 +29,7 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _following;
+    private ChangeInProgress? _held;
     private bool _isClosed;
 
     /// <summary>Starts the pipeline.</summary>
@@ -61,40 +61,69 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
     /// <param name="request">The change.</param>
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
     /// <exception cref="RpcErrorException">It is refused or could not be made durable; running is as it was.</exception>
-    public async Task<ChangeResult> RunAsync(ChangeRequest request, CancellationToken cancellationToken)
+    public Task<ChangeResult> RunAsync(ChangeRequest request, CancellationToken cancellationToken) => RunAsync(new ChangeInProgress(request), cancellationToken);
+
+    /// <summary>Evaluates a change and has participants prepare for it, and leaves it there, for <see cref="CommitAsync"/> or <see cref="AbortAsync"/>.</summary>
+    /// <param name="request">The change, under a validate lock: there is one held change at a time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RpcErrorException">It is refused; nothing is held then.</exception>
+    public async Task<ChangeInProgress> PrepareAsync(ChangeRequest request, CancellationToken cancellationToken)
     {
-        var hasTurn = false;
+        var work = new ChangeInProgress(request);
         try
         {
-            while (true)
+            while (await AttemptAsync(work, holds: true, cancellationToken).ConfigureAwait(false) is { Result: null } attempt)
             {
-                var attempt = await AttemptAsync(request, hasTurn, cancellationToken).ConfigureAwait(false);
-                if (attempt.Result is { } result) return result;
-                if (attempt.NeedsTurn)
-                {
-                    await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-                    hasTurn = true;
-                }
+                if (attempt.Next is { } next) await PrepareAsync(work, next, cancellationToken).ConfigureAwait(false);
             }
         }
-        finally
+        catch
         {
-            if (hasTurn) _turn.Release();
+            await EndAsync(work).ConfigureAwait(false);
+            throw;
         }
+
+        if (Interlocked.Exchange(ref _held, work) is { } left) await EndAsync(left).ConfigureAwait(false);
+        // The session may have ended before there was anything to let go of.
+        if (request.Session?.Closed.IsCancellationRequested == true) await AbortAsync(work).ConfigureAwait(false);
+        return work;
+    }
+
+    /// <summary>Carries out a change that is held; or from the beginning, when the server itself had to change what it concerns meanwhile.</summary>
+    /// <param name="held">What <see cref="PrepareAsync(ChangeRequest, CancellationToken)"/> gave.</param>
+    /// <param name="request">The change, with its label and comment.</param>
+    /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
+    public Task<ChangeResult> CommitAsync(ChangeInProgress held, ChangeRequest request, CancellationToken cancellationToken)
+    {
+        if (Interlocked.CompareExchange(ref _held, null, held) != held) return RunAsync(request, cancellationToken);
+        held.Request = request;
+        return RunAsync(held, cancellationToken);
+    }
+
+    /// <summary>Gives up a change that is held: participants hear abort.</summary>
+    /// <param name="held">What <see cref="PrepareAsync(ChangeRequest, CancellationToken)"/> gave.</param>
+    public async Task AbortAsync(ChangeInProgress held)
+    {
+        if (Interlocked.CompareExchange(ref _held, null, held) == held) await EndAsync(held).ConfigureAwait(false);
+    }
+
+    /// <summary>A session has ended: what it holds is given up.</summary>
+    /// <param name="session">Which.</param>
+    public void SessionEnded(Session session)
+    {
+        if (_held is { } held && held.Request.Session == session) _ = AbortAsync(held);
     }
 
     /// <summary>Tells participants of commits that they may not have heard of before a crash; changes that concern participants wait meanwhile.</summary>
     /// <param name="changes">The commits, in order.</param>
     public async Task TellAgainAsync(IReadOnlyList<CommitChange> changes)
     {
-        await _turn.WaitAsync().ConfigureAwait(false);
-        try
+        foreach (var change in changes)
         {
-            foreach (var change in changes) await _participants.CommitAsync(_participants.Concerned(change.Diff), change).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
+            var concerned = _participants.Concerned(change.Diff);
+            var turns = await _participants.Turns.TakeAsync(concerned, CancellationToken.None).ConfigureAwait(false);
+            await _participants.CommitAsync(concerned, change).ConfigureAwait(false);
+            _participants.Turns.Release(turns);
         }
     }
 
@@ -114,14 +143,33 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         _isClosed = true;
         _gate.Release();
         await _queue.WhenIdle().ConfigureAwait(false);
-        await _turn.WaitAsync().ConfigureAwait(false);
+        await BreakHeldAsync().ConfigureAwait(false);
+        await _participants.Turns.TakeAllAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
         await _following.ConfigureAwait(false);
         _stop.Dispose();
     }
 
-    private async ValueTask<Attempt> AttemptAsync(ChangeRequest request, bool hasTurn, CancellationToken cancellationToken)
+    private async Task<ChangeResult> RunAsync(ChangeInProgress work, CancellationToken cancellationToken)
     {
+        try
+        {
+            while (true)
+            {
+                var attempt = await AttemptAsync(work, holds: false, cancellationToken).ConfigureAwait(false);
+                if (attempt.Result is { } result) return result;
+                if (attempt.Next is { } next) await PrepareAsync(work, next, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (work.Turns.Count > 0) await EndAsync(work).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<Attempt> AttemptAsync(ChangeInProgress work, bool holds, CancellationToken cancellationToken)
+    {
+        var request = work.Request;
         EvaluatedChange? change = null;
         PendingCommit? commit = null, rests = null;
         ExceptionDispatchInfo? refusal = null;
@@ -130,13 +178,24 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         {
             if (_isClosed) throw Errors.Failed("The server is stopping.");
             (var head, rests) = _queue.Head;
-            change = _evaluator.Evaluate(request, head);
-            var concerned = change.IsEmpty || request.IsTest ? [] : _participants.Concerned(change.Diff);
-            if (concerned.Count > 0 && !hasTurn) return Attempt.Turn;
-            if (!request.IsTest && Decide(request, head, change) is { } decision)
+            change = _evaluator.Evaluate(request, head, work.Known);
+            if (!request.IsTest)
             {
-                commit = await PrepareAsync(request, decision, concerned).ConfigureAwait(false);
-                if (!_queue.TryEnqueue(commit)) return await GiveUpAsync(commit).ConfigureAwait(false);
+                var concerned = change.IsEmpty ? [] : _participants.Concerned(change.Diff);
+                if (!work.Covers(change, concerned))
+                {
+                    var next = new Preparation(change, concerned, head.Sequence + 1, rests);
+                    if (!work.IsOutOfPatience || !work.HasTurns(concerned)) return Attempt.Prepare(next);
+                    await PrepareAsync(work, next, CancellationToken.None).ConfigureAwait(false);
+                    if (!work.Covers(change, concerned)) return Attempt.Again;
+                }
+
+                if (!holds && Decide(request, head, change) is { } decision)
+                {
+                    commit = new PendingCommit(decision.Commit, decision.Before, decision.After, decision.Records, concerned);
+                    if (concerned.Count > 0) _publisher.BeginTelling(commit.Change!.Sequence);
+                    if (!_queue.TryEnqueue(commit)) return GiveUp(commit);
+                }
             }
         }
         catch (RpcErrorException e)
@@ -148,11 +207,65 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
             _gate.Release();
         }
 
-        if (commit is not null) return await DecideAsync(commit, change!).ConfigureAwait(false);
+        if (commit is not null) return await DecideAsync(work, commit, change!).ConfigureAwait(false);
         // An answer that rests on a change which may never be is given when that is decided.
         if (rests is not null && await rests.Settled.ConfigureAwait(false) != JournalOutcome.Durable) return Attempt.Again;
         refusal?.Throw();
         return Attempt.Done(new ChangeResult(change!.Before, change.Before, change.Errors));
+    }
+
+    // Outside the gate: whoever takes long to prepare holds up nobody whom it doesn't concern. Whether it is still the same change is looked at afterwards.
+    private async ValueTask PrepareAsync(ChangeInProgress work, Preparation next, CancellationToken cancellationToken)
+    {
+        await AbortPreparedAsync(work).ConfigureAwait(false);
+        if (!work.HasTurns(next.Concerned))
+        {
+            ReleaseTurns(work);
+            // What the server has to do (take back a commit that was not confirmed) doesn't wait for a client.
+            if (work.Request.Session is null) await BreakHeldAsync().ConfigureAwait(false);
+            work.Turns = await _participants.Turns.TakeAsync(next.Concerned, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        work.Known = next.Change;
+        if (next.Concerned.Count == 0) return;
+        var told = new CommitChange(next.Sequence, next.Change.Diff, work.Request.Session);
+        try
+        {
+            await _participants.PrepareAsync(next.Concerned, told, mayVeto: !work.Request.IsUnvetoable).ConfigureAwait(false);
+            work.HavePrepared(next.Change, told, next.Concerned);
+        }
+        catch (RpcErrorException) when (next.Rests is not null)
+        {
+            // A veto of something that may never be counts for nothing.
+            if (await next.Rests.Settled.ConfigureAwait(false) == JournalOutcome.Durable) throw;
+        }
+    }
+
+    private async ValueTask AbortPreparedAsync(ChangeInProgress work)
+    {
+        if (work.Prepared is not { } prepared) return;
+        var concerned = work.Concerned;
+        work.Told();
+        await _participants.AbortAsync(concerned, prepared).ConfigureAwait(false);
+    }
+
+    private async ValueTask EndAsync(ChangeInProgress work)
+    {
+        await AbortPreparedAsync(work).ConfigureAwait(false);
+        ReleaseTurns(work);
+    }
+
+    private void ReleaseTurns(ChangeInProgress work)
+    {
+        var turns = work.Turns;
+        work.Turns = [];
+        _participants.Turns.Release(turns);
+    }
+
+    private async ValueTask BreakHeldAsync()
+    {
+        if (Interlocked.Exchange(ref _held, null) is { } held) await EndAsync(held).ConfigureAwait(false);
     }
 
     // What running and all that goes with it become, and what is kept of that; null when there is nothing to decide.
@@ -194,48 +307,33 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         Inverse = DiffEncoder.Encode(new DataDiff(commit.Diff.After, commit.Diff.Before)),
     }.ToRecord();
 
-    private async ValueTask<PendingCommit> PrepareAsync(ChangeRequest request, Decision decision, IReadOnlyList<ICommitParticipant> concerned)
-    {
-        if (decision.Commit is { } change && concerned.Count > 0)
-        {
-            await _participants.PrepareAsync(concerned, change, mayVeto: !request.IsUnvetoable).ConfigureAwait(false);
-            _publisher.BeginTelling(change.Sequence);
-        }
-
-        return new PendingCommit(decision.Commit, decision.Before, decision.After, decision.Records, concerned);
-    }
-
-    private async ValueTask<Attempt> DecideAsync(PendingCommit commit, EvaluatedChange change)
+    private async ValueTask<Attempt> DecideAsync(ChangeInProgress work, PendingCommit commit, EvaluatedChange change)
     {
         switch (await _queue.SettleAsync(commit).ConfigureAwait(false))
         {
             case JournalOutcome.Durable:
                 if (commit.Concerned.Count > 0)
                 {
+                    work.Told();
                     await _participants.CommitAsync(commit.Concerned, commit.Change!).ConfigureAwait(false);
-                    _publisher.EndTelling();
+                    _publisher.EndTelling(commit.Change!.Sequence);
                 }
 
                 return Attempt.Done(new ChangeResult(commit.Before.Running, commit.After.Running, change.Errors));
 
             case JournalOutcome.Superseded:
-                return await GiveUpAsync(commit).ConfigureAwait(false);
+                return GiveUp(commit);
 
             default:
-                await GiveUpAsync(commit).ConfigureAwait(false);
+                GiveUp(commit);
                 LogAppendFailed(commit.Records[0].Sequence, commit.Failure!);
                 throw NotDurable(commit.Failure!);
         }
     }
 
-    private async ValueTask<Attempt> GiveUpAsync(PendingCommit commit)
+    private Attempt GiveUp(PendingCommit commit)
     {
-        if (commit.Concerned.Count > 0)
-        {
-            await _participants.AbortAsync(commit.Concerned, commit.Change!).ConfigureAwait(false);
-            _publisher.EndTelling();
-        }
-
+        if (commit.Concerned.Count > 0) _publisher.EndTelling(commit.Change!.Sequence);
         return Attempt.Again;
     }
 
@@ -278,12 +376,14 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
 
     private sealed record Decision(CommitChange? Commit, DurableState Before, DurableState After, IReadOnlyList<JournalRecord> Records);
 
-    private readonly record struct Attempt(ChangeResult? Result, bool NeedsTurn)
+    private sealed record Preparation(EvaluatedChange Change, IReadOnlyList<ICommitParticipant> Concerned, long Sequence, PendingCommit? Rests);
+
+    private readonly record struct Attempt(ChangeResult? Result, Preparation? Next)
     {
         public static Attempt Again => default;
 
-        public static Attempt Turn => new(null, true);
+        public static Attempt Prepare(Preparation next) => new(null, next);
 
-        public static Attempt Done(ChangeResult result) => new(result, false);
+        public static Attempt Done(ChangeResult result) => new(result, null);
     }
 }

@@ -15,6 +15,8 @@ internal sealed partial class CommitPublisher
     private readonly IChangeCodec _codec;
     private readonly ILogger _logger;
     private StateReplay? _adopting;
+    private readonly Lock _telling = new();
+    private readonly List<long> _told = [];
     private long _unsettled;
 
     /// <summary>Makes the publisher.</summary>
@@ -45,12 +47,27 @@ internal sealed partial class CommitPublisher
         }
     }
 
-    /// <summary>A change that concerns participants is about to be journalled; there is one at a time.</summary>
+    /// <summary>A change that concerns participants is about to be journalled.</summary>
     /// <param name="sequence">Its sequence.</param>
-    public void BeginTelling(long sequence) => Interlocked.Exchange(ref _unsettled, sequence);
+    public void BeginTelling(long sequence)
+    {
+        lock (_telling)
+        {
+            _told.Add(sequence);
+            Interlocked.Exchange(ref _unsettled, _told.Min());
+        }
+    }
 
-    /// <summary>Its participants have heard the outcome.</summary>
-    public void EndTelling() => Interlocked.Exchange(ref _unsettled, 0);
+    /// <summary>Its participants have heard the outcome, or won't be asked.</summary>
+    /// <param name="sequence">Its sequence.</param>
+    public void EndTelling(long sequence)
+    {
+        lock (_telling)
+        {
+            _told.Remove(sequence);
+            Interlocked.Exchange(ref _unsettled, _told.Count == 0 ? 0 : _told.Min());
+        }
+    }
 
     /// <summary>Publishes a change of this process.</summary>
     /// <param name="commit">Durable.</param>

@@ -27,7 +27,11 @@ internal sealed partial class ParticipantTable
         _timeout = timeout;
         _time = time;
         _logger = logger;
+        Turns = new ParticipantTurns(participants.Select(p => p.Participant));
     }
+
+    /// <summary>Whose turn it is with each.</summary>
+    public ParticipantTurns Turns { get; }
 
     /// <summary>The participants that a change concerns, in the order of prepare.</summary>
     /// <param name="diff">The change.</param>
@@ -48,7 +52,7 @@ internal sealed partial class ParticipantTable
             if (missing == 0) break;
         }
 
-        return [.. _participants.Where((_, i) => concerned[i]).Select(p => p.Participant)];
+        return [.. _participants.Where((_, i) => concerned[i]).Select(p => p.Participant).Distinct()];
     }
 
     /// <summary>Prepares participants one after the other; when one vetoes, those before it are aborted in reverse order.</summary>

@@ -11,7 +11,7 @@ internal sealed record StateProviderRegistration(string Path, Func<IServiceProvi
 internal sealed record OperationHandlerRegistration(string Path, Func<IServiceProvider, IOperationHandler> Make);
 
 /// <summary>A commit participant asked for by schema path.</summary>
-internal sealed record ParticipantRegistration(string Path, Func<IServiceProvider, ICommitParticipant> Make)
+internal sealed record ParticipantRegistration(string Path, Type Type, Func<IServiceProvider, ICommitParticipant> Make)
 {
     /// <summary>Those with a lower one come first.</summary>
     public int Priority { get; init; }

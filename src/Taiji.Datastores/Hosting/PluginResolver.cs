@@ -63,9 +63,13 @@ internal sealed class PluginResolver(YangSchema schema, IServiceProvider service
 
     private IEnumerable<(SchemaNode, ICommitParticipant)> ResolveParticipants(IEnumerable<ParticipantRegistration> registrations)
     {
+        // One that asks for several paths is one participant: it hears of a change once, and of one change at a time.
+        var made = new Dictionary<Type, LazyParticipant>();
         foreach (var registration in registrations.OrderBy(r => r.Priority))
         {
-            if (Find("commit participant", registration.Path) is { } node) yield return (node, new LazyParticipant(services, registration.Make));
+            if (Find("commit participant", registration.Path) is not { } node) continue;
+            if (!made.TryGetValue(registration.Type, out var participant)) made[registration.Type] = participant = new LazyParticipant(services, registration.Make);
+            yield return (node, participant);
         }
     }
 

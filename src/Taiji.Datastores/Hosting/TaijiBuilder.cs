@@ -77,7 +77,7 @@ public sealed class TaijiBuilder
         where T : class, ICommitParticipant
     {
         Services.AddSingleton<T>();
-        Services.AddSingleton(new ParticipantRegistration(path, s => s.GetRequiredService<T>()) { Priority = priority });
+        Services.AddSingleton(new ParticipantRegistration(path, typeof(T), s => s.GetRequiredService<T>()) { Priority = priority });
         return this;
     }
 

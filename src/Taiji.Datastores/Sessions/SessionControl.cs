@@ -143,6 +143,7 @@ internal sealed class SessionControl : IDisposable
         _candidates.Drop(session);
         if (_locks.Find(Datastore.Candidate)?.Session == session) _candidates.Shared.Discard(() => _locks.ReleaseAll(session));
         else _locks.ReleaseAll(session);
+        _pipeline.SessionEnded(session);
         _confirmations.SessionEnded(session);
     }
 }

@@ -51,11 +51,9 @@ internal sealed class DatastoreReader
         return new ReadResult(tree, content, _accessControl?.ReadView(now.Running.Tree, session));
     }
 
-    /// <summary>What of a content a session may read.</summary>
+    /// <summary>Whether a session may read a node; null for all.</summary>
     /// <param name="session">On whose behalf.</param>
-    /// <param name="content">The content.</param>
-    public DataTree Readable(Session session, DataTree content) =>
-        _accessControl?.ReadView(_running.Current.Tree, session) is { } readable ? DataSelection.Readable(content, readable) : content;
+    public Func<DataNode, bool>? View(Session session) => _accessControl?.ReadView(_running.Current.Tree, session);
 
     private DatastoreSnapshot Content(Session session, Datastore datastore, DurableState now)
     {

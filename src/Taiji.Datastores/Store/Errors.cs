@@ -11,6 +11,10 @@ internal static class Errors
     public static RpcErrorException InUse(Datastore datastore, uint holder) => Throwable(
         ErrorTag.InUse, $"Session {holder} has locked {Name(datastore)}.", new ErrorInfo("session-id", holder.ToString(CultureInfo.InvariantCulture)));
 
+    /// <summary>Somebody holds the validate lock.</summary>
+    public static RpcErrorException InUse(ValidateLock held) => Throwable(
+        ErrorTag.InUse, ValidateLock.Message(held), new ErrorInfo("session-id", held.Session.Id.ToString(CultureInfo.InvariantCulture)));
+
     /// <summary>The lock can't be had.</summary>
     public static RpcErrorException LockDenied(uint holder, string message) => Throwable(
         ErrorTag.LockDenied, message, new ErrorInfo("session-id", holder.ToString(CultureInfo.InvariantCulture)));

@@ -15,6 +15,7 @@ internal sealed class LockTable
     private readonly Lock _sync = new();
     private readonly Dictionary<Datastore, DatastoreLock> _held = [];
     private readonly PartialLockTable _partial = new();
+    private volatile ValidateLock? _validate;
     private readonly SessionTable _sessions;
     private readonly TimeProvider _time;
 
@@ -38,10 +39,39 @@ internal sealed class LockTable
         {
             DemandLive(session);
             DemandUnlocked(datastore);
+            if (datastore != Datastore.Startup && _validate is { } validate && validate.Session != session) throw Errors.LockDenied(validate.Session.Id, ValidateLock.Message(validate));
             if (datastore == Datastore.Running && _partial.Held is [var partial, ..])
                 throw Errors.LockDenied(partial.Session.Id, $"Session {partial.Session.Id} holds a partial lock on running.");
             demand?.Invoke(session);
             _held[datastore] = new DatastoreLock(session, _time.GetUtcNow());
+        }
+    }
+
+    /// <summary>The validate lock, or null.</summary>
+    public ValidateLock? Validate => _validate;
+
+    /// <summary>Takes the validate lock.</summary>
+    /// <param name="session">For whom.</param>
+    /// <param name="owner">What is validated under it.</param>
+    /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">in-use with the holder's session-id: another one, or another session's lock on running; operation-failed when the session has ended.</exception>
+    public ValidateLock TakeValidate(Session session, object owner)
+    {
+        lock (_sync)
+        {
+            DemandLive(session);
+            if (_validate is { } held) return ReferenceEquals(held.Owner, owner) && held.Session == session ? held : throw Errors.InUse(held);
+            if (_held.TryGetValue(Datastore.Running, out var running) && running.Session != session) throw Errors.InUse(Datastore.Running, running.Session.Id);
+            return _validate = new ValidateLock(session, _time.GetUtcNow(), owner);
+        }
+    }
+
+    /// <summary>Gives the validate lock back; does nothing when it is gone already.</summary>
+    /// <param name="held">Which.</param>
+    public void ReleaseValidate(ValidateLock held)
+    {
+        lock (_sync)
+        {
+            if (ReferenceEquals(_validate, held)) _validate = null;
         }
     }
 
@@ -118,6 +148,7 @@ internal sealed class LockTable
 
             foreach (var datastore in released ?? []) _held.Remove(datastore);
             _partial.ReleaseAll(session);
+            if (_validate?.Session == session) _validate = null;
             return released ?? [];
         }
     }
@@ -125,10 +156,12 @@ internal sealed class LockTable
     /// <summary>Refuses a change that another session's lock forbids.</summary>
     /// <param name="session">Who wants to change something; null for the server itself, which locks don't bind.</param>
     /// <param name="datastore">What.</param>
+    /// <param name="own">The validate lock that the change was validated under; null for none.</param>
     /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">in-use with the holder's session-id.</exception>
-    public void DemandFree(Session? session, Datastore datastore)
+    public void DemandFree(Session? session, Datastore datastore, ValidateLock? own = null)
     {
         if (session is null || (datastore == Datastore.Candidate && session.HasPrivateCandidate)) return;
+        if (_validate is { } validate && !ReferenceEquals(validate, own) && validate.Covers(datastore)) throw Errors.InUse(validate);
         lock (_sync)
         {
             if (_held.TryGetValue(datastore, out var held) && held.Session != session) throw Errors.InUse(datastore, held.Session.Id);

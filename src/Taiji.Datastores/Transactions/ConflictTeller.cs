@@ -41,6 +41,21 @@ internal sealed class ConflictTeller
         return new RpcErrorException([.. refusal.Errors.Select(e => e.AppTag == AppTag && e.Path is not null ? Tell(e, commits) : e)]);
     }
 
+    /// <summary>Does something, and tells of conflicts in its refusal.</summary>
+    /// <param name="commit">Does it.</param>
+    /// <param name="editedOn">What the transaction began from.</param>
+    public async Task<T> TellAsync<T>(Func<Task<T>> commit, DatastoreSnapshot editedOn)
+    {
+        try
+        {
+            return await commit().ConfigureAwait(false);
+        }
+        catch (RpcErrorException e)
+        {
+            throw Tell(e, editedOn);
+        }
+    }
+
     private RpcError Tell(RpcError error, List<(CommitRecord Commit, IReadOnlyList<Edit> Edits)> commits)
     {
         var path = DataPath.Parse(_schema, error.Path!);

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Text;
+using System.Xml.Linq;
+using Taiji.Yang.Data;
+using Taiji.Yang.Encodings;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Datastores.Transactions.Differences;
+
+/// <summary>Writes a difference as the <c>config</c> of an edit-config that makes it: <c>create</c>, <c>replace</c> and <c>remove</c>, and the place of user-ordered entries.</summary>
+/// <param name="view">Whether a node may be read; null for all.</param>
+internal sealed class XmlEditWriter(Func<DataNode, bool>? view)
+{
+    private static readonly XNamespace Netconf = "urn:ietf:params:xml:ns:netconf:base:1.0";
+    private static readonly XNamespace Yang = "urn:ietf:params:xml:ns:yang:1";
+
+    /// <summary>Writes it.</summary>
+    /// <param name="root">The difference.</param>
+    public string Write(DeltaNode root)
+    {
+        var config = new XElement(Netconf + "config", new XAttribute(XNamespace.Xmlns + "nc", Netconf.NamespaceName));
+        foreach (var child in root.Children) config.Add(Element(child));
+        if (config.DescendantsAndSelf().Any(e => e.Attributes().Any(a => a.Name.Namespace == Yang))) config.Add(new XAttribute(XNamespace.Xmlns + "yang", Yang.NamespaceName));
+        return config.ToString();
+    }
+
+    private XElement Element(DeltaNode delta)
+    {
+        var kind = delta.Change?.Kind;
+        var element = kind is DataChangeKind.Created or DataChangeKind.ValueChanged ? Whole(delta.Node) : Outline(delta.Node);
+        if (kind is { } changed && Operation(changed) is { } operation) element.Add(new XAttribute(Netconf + "operation", operation));
+        if (kind is DataChangeKind.Created or DataChangeKind.Moved && IsUserOrdered(delta.Schema)) AddPlace(element, delta.Node);
+        foreach (var child in delta.Children) element.Add(Element(child));
+        return element;
+    }
+
+    private static string? Operation(DataChangeKind kind) => kind switch
+    {
+        DataChangeKind.Created => "create",
+        DataChangeKind.Deleted => "remove",
+        DataChangeKind.ValueChanged => "replace",
+        _ => null,
+    };
+
+    private static bool IsUserOrdered(SchemaNode schema) => schema is ListNode { IsUserOrdered: true } or LeafListNode { IsUserOrdered: true };
+
+    // An element that names the node and no more: its keys, or its value when that is what names it.
+    private XElement Outline(DataNode node)
+    {
+        if (node.Schema is LeafListNode) return Whole(node);
+        var element = new XElement(Name(node.Schema));
+        if (node.Schema is not ListNode list) return element;
+        foreach (var key in list.Keys)
+        {
+            if (node.TryGetChild(key, out var leaf)) element.Add(Whole(leaf));
+        }
+
+        return element;
+    }
+
+    private XElement Whole(DataNode node)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        XmlDataWriter.Write(buffer, node, new DataWriteOptions { Readable = view });
+        return XElement.Parse(Encoding.UTF8.GetString(buffer.WrittenSpan), LoadOptions.PreserveWhitespace);
+    }
+
+    private void AddPlace(XElement element, DataNode entry)
+    {
+        var position = entry.Position;
+        element.Add(new XAttribute(Yang + "insert", position == 0 ? "first" : "after"));
+        if (position == 0) return;
+        var before = entry.Parent.Entries(entry.Schema).At(position - 1);
+        if (entry.Schema is not ListNode list)
+        {
+            var value = Whole(before);
+            element.Add(Prefixes(value), new XAttribute(Yang + "value", value.Value));
+            return;
+        }
+
+        var prefix = list.Module.Prefix;
+        var keys = new StringBuilder();
+        foreach (var key in list.Keys)
+        {
+            if (!before.TryGetChild(key, out var leaf)) continue;
+            var text = Whole(leaf);
+            element.Add(Prefixes(text).Where(p => element.Attribute(p.Name) is null));
+            var quote = text.Value.Contains('\'', StringComparison.Ordinal) ? '"' : '\'';
+            keys.Append('[').Append(prefix).Append(':').Append(key.Name).Append('=').Append(quote).Append(text.Value).Append(quote).Append(']');
+        }
+
+        if (element.Attribute(XNamespace.Xmlns + prefix) is null) element.Add(new XAttribute(XNamespace.Xmlns + prefix, list.Module.Namespace));
+        element.Add(new XAttribute(Yang + "key", keys.ToString()));
+    }
+
+    private static IEnumerable<XAttribute> Prefixes(XElement element) =>
+        element.Attributes().Where(a => a.IsNamespaceDeclaration && a.Name.Namespace == XNamespace.Xmlns).Select(a => new XAttribute(a));
+
+    private static XName Name(SchemaNode schema) => XNamespace.Get(schema.Module.Namespace) + schema.Name;
+}
