@@ -85,13 +85,10 @@ internal sealed class CurlyWriter(Func<DataNode, bool>? view, bool hasSigns)
     }
 
     // Where an entry of a user-ordered list is put: nothing when that is where a new one goes anyhow.
-    private static string Place(DataNode entry)
+    private string Place(DataNode entry)
     {
-        if (entry.Schema is not (ListNode { IsUserOrdered: true } or LeafListNode { IsUserOrdered: true })) return "";
-        var entries = entry.Parent.Entries(entry.Schema);
-        var position = entry.Position;
-        if (position == entries.Count - 1) return "";
-        return position == 0 ? "first: " : $"after {Key(entries.At(position - 1))}: ";
+        if (!EntryPlace.IsUserOrdered(entry.Schema) || EntryPlace.IsLast(entry)) return "";
+        return EntryPlace.Predecessor(entry, view) is { } before ? $"after {Key(before)}: " : "first: ";
     }
 
     private static string Key(DataNode entry)

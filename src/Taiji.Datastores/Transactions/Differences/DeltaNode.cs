@@ -26,6 +26,9 @@ internal sealed class DeltaNode
     /// <summary>The changed nodes below it, in document order.</summary>
     public IReadOnlyList<DeltaNode> InDocumentOrder => _children;
 
+    /// <summary>As <see cref="Children"/>, without what goes because another case of its choice comes (RFC 7950 §7.9): no document may have both.</summary>
+    public IEnumerable<DeltaNode> WithoutOtherCases => Children.Where(c => !c.OnlyTakesAway || !_children.Exists(o => !o.OnlyTakesAway && AreOfOtherCases(c.Schema, o.Schema)));
+
     private bool OnlyTakesAway => Change is { } change ? change.Kind == DataChangeKind.Deleted : _children.TrueForAll(c => c.OnlyTakesAway);
 
     /// <summary>A difference as a tree. Costs what the difference costs.</summary>
@@ -41,6 +44,19 @@ internal sealed class DeltaNode
         }
 
         return root;
+    }
+
+    private static bool AreOfOtherCases(SchemaNode a, SchemaNode b)
+    {
+        for (var above = a.Parent; above is ChoiceNode or CaseNode; above = above.Parent)
+        {
+            for (var other = b.Parent; above is CaseNode && other is ChoiceNode or CaseNode; other = other.Parent)
+            {
+                if (other is CaseNode && other != above && other.Parent == above.Parent) return true;
+            }
+        }
+
+        return false;
     }
 
     // A node is there for a reader when all it is in is, and the keys of entries are.

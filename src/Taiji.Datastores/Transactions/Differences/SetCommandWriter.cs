@@ -63,13 +63,10 @@ internal sealed class SetCommandWriter(Func<DataNode, bool>? view)
 
     private void WritePlace(DataNode entry, string way)
     {
-        if (entry.Schema is not (ListNode { IsUserOrdered: true } or LeafListNode { IsUserOrdered: true })) return;
-        var entries = entry.Parent.Entries(entry.Schema);
-        var position = entry.Position;
-        if (position == entries.Count - 1) return;
+        if (!EntryPlace.IsUserOrdered(entry.Schema) || EntryPlace.IsLast(entry)) return;
         var words = CliText.Words(entry);
         var name = CliText.Name(entry.Schema).Length + 1;
-        Line("insert", way, position == 0 ? $"{words} first" : $"{words} after {CliText.Words(entries.At(position - 1))[name..]}");
+        Line("insert", way, EntryPlace.Predecessor(entry, view) is { } before ? $"{words} after {CliText.Words(before)[name..]}" : $"{words} first");
     }
 
     private void Line(string verb, string way, string words) => _text.Append(verb).Append(' ').Append(way).Append(words).Append('\n');

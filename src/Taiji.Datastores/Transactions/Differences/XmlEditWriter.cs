@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Xml;
 using System.Xml.Linq;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
@@ -19,9 +20,32 @@ internal sealed class XmlEditWriter(Func<DataNode, bool>? view)
     public string Write(DeltaNode root)
     {
         var config = new XElement(Netconf + "config", new XAttribute(XNamespace.Xmlns + "nc", Netconf.NamespaceName));
-        foreach (var child in root.Children) config.Add(Element(child));
+        foreach (var child in root.WithoutOtherCases) config.Add(Element(child));
         if (config.DescendantsAndSelf().Any(e => e.Attributes().Any(a => a.Name.Namespace == Yang))) config.Add(new XAttribute(XNamespace.Xmlns + "yang", Yang.NamespaceName));
-        return config.ToString();
+        var text = new StringBuilder();
+        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n" })) Save(config, writer);
+        return text.ToString();
+    }
+
+    // Elements by default namespace, whatever prefixes their values need.
+    private static void Save(XElement element, XmlWriter writer)
+    {
+        var isProtocol = element.Name.Namespace == Netconf;
+        writer.WriteStartElement(isProtocol ? "nc" : "", element.Name.LocalName, element.Name.NamespaceName);
+        foreach (var attribute in element.Attributes())
+        {
+            if (attribute.Name.LocalName == "xmlns" && attribute.IsNamespaceDeclaration) continue;
+            var prefix = attribute.Name.Namespace == Netconf ? "nc" : attribute.Name.Namespace == Yang ? "yang" : attribute.IsNamespaceDeclaration ? "xmlns" : null;
+            writer.WriteAttributeString(prefix, attribute.Name.LocalName, attribute.Name.NamespaceName, attribute.Value);
+        }
+
+        foreach (var node in element.Nodes())
+        {
+            if (node is XElement child) Save(child, writer);
+            else if (node is XText text) writer.WriteString(text.Value);
+        }
+
+        writer.WriteEndElement();
     }
 
     private XElement Element(DeltaNode delta)
@@ -29,8 +53,8 @@ internal sealed class XmlEditWriter(Func<DataNode, bool>? view)
         var kind = delta.Change?.Kind;
         var element = kind is DataChangeKind.Created or DataChangeKind.ValueChanged ? Whole(delta.Node) : Outline(delta.Node);
         if (kind is { } changed && Operation(changed) is { } operation) element.Add(new XAttribute(Netconf + "operation", operation));
-        if (kind is DataChangeKind.Created or DataChangeKind.Moved && IsUserOrdered(delta.Schema)) AddPlace(element, delta.Node);
-        foreach (var child in delta.Children) element.Add(Element(child));
+        if (kind is DataChangeKind.Created or DataChangeKind.Moved && EntryPlace.IsUserOrdered(delta.Schema)) AddPlace(element, delta.Node);
+        foreach (var child in delta.WithoutOtherCases) element.Add(Element(child));
         return element;
     }
 
@@ -41,8 +65,6 @@ internal sealed class XmlEditWriter(Func<DataNode, bool>? view)
         DataChangeKind.ValueChanged => "replace",
         _ => null,
     };
-
-    private static bool IsUserOrdered(SchemaNode schema) => schema is ListNode { IsUserOrdered: true } or LeafListNode { IsUserOrdered: true };
 
     // An element that names the node and no more: its keys, or its value when that is what names it.
     private XElement Outline(DataNode node)
@@ -67,10 +89,9 @@ internal sealed class XmlEditWriter(Func<DataNode, bool>? view)
 
     private void AddPlace(XElement element, DataNode entry)
     {
-        var position = entry.Position;
-        element.Add(new XAttribute(Yang + "insert", position == 0 ? "first" : "after"));
-        if (position == 0) return;
-        var before = entry.Parent.Entries(entry.Schema).At(position - 1);
+        var predecessor = EntryPlace.Predecessor(entry, view);
+        element.Add(new XAttribute(Yang + "insert", predecessor is null ? "first" : "after"));
+        if (predecessor is not { } before) return;
         if (entry.Schema is not ListNode list)
         {
             var value = Whole(before);
