@@ -16,4 +16,13 @@ internal static partial class ClientLog
     [LoggerMessage(EventId = 3103, Level = LogLevel.Debug, SkipEnabledCheck = true,
         Message = "NETCONF session {SessionId} with {Peer}: no reply {MessageId} to {Operation} after {RoundTripMilliseconds} ms: {Reason}")]
     public static partial void NoReply(ILogger logger, uint sessionId, string? peer, long messageId, string operation, double roundTripMilliseconds, string reason);
+
+    [LoggerMessage(EventId = 3104, Level = LogLevel.Debug, SkipEnabledCheck = true, Message = "NETCONF with {Peer}: a reply with message-id {MessageId} that nobody waits for")]
+    public static partial void UnexpectedReply(ILogger logger, string? peer, string? messageId);
+
+    [LoggerMessage(EventId = 3105, Level = LogLevel.Debug, Message = "NETCONF session {SessionId} with {Peer} has ended: {Reason}")]
+    public static partial void Ended(ILogger logger, uint sessionId, string? peer, string reason);
+
+    [LoggerMessage(EventId = 3106, Level = LogLevel.Warning, Message = "NETCONF session {SessionId} with {Peer}: a handler of its end failed")]
+    public static partial void HandlerFailed(ILogger logger, Exception exception, uint sessionId, string? peer);
 }

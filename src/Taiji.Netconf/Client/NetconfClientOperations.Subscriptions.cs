@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Taiji.Yang.Diagnostics;
 using static Taiji.Netconf.Client.RequestText;
 
 namespace Taiji.Netconf.Client;
@@ -37,14 +38,29 @@ public static partial class NetconfClientOperations
         this NetconfClient client, SubscriptionRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var reply = (await Of(client).RpcAsync($"<establish-subscription xmlns=\"{Sn}\">{request.ToParameters()}</establish-subscription>", cancellationToken)
-            .ConfigureAwait(false)).ToElement();
-        var id = reply.Element(XName.Get("id", Sn))?.Value;
-        if (!uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            throw new NetconfException("The reply to establish-subscription has no id (RFC 8639 §2.4.2).");
-        var revision = reply.Element(XName.Get("replay-start-time-revision", Sn))?.Value;
-        return new EstablishedSubscription(
-            number, DateTimeOffset.TryParse(revision, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null);
+        var reply = await Of(client).RpcAsync(ToEstablish(request), cancellationToken).ConfigureAwait(false);
+        return ReadEstablished(reply);
+    }
+
+    /// <summary>As <see cref="EstablishSubscriptionAsync"/>, with a queue for what comes of it.</summary>
+    /// <param name="client">The session.</param>
+    /// <param name="request">To what.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The subscription; deleted when it is disposed of.</returns>
+    public static async Task<NetconfSubscription> SubscribeAsync(this NetconfClient client, SubscriptionRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        NetconfSubscription? subscription = null;
+        var reply = await Of(client).SendAsync(ToEstablish(request), Begin, cancellationToken).ConfigureAwait(false);
+        if (client.Raises(reply)) throw new RpcErrorException(reply.Errors);
+        return subscription ?? throw NoId();
+
+        // Before the subscription's first notification is looked at.
+        void Begin(RpcReply answer)
+        {
+            if (!answer.IsFailure && TryReadEstablished(answer) is { } established)
+                subscription = new NetconfSubscription(client, established, client.OpenQueue(established.Id));
+        }
     }
 
     /// <summary>modify-subscription (RFC 8639 §2.4.3, RFC 8641 §4.4.2).</summary>
@@ -79,4 +95,19 @@ public static partial class NetconfClientOperations
     /// <param name="cancellationToken">Stops waiting.</param>
     public static Task<RpcReply> ResyncSubscriptionAsync(this NetconfClient client, uint id, CancellationToken cancellationToken = default) =>
         Of(client).RpcAsync($"<resync-subscription xmlns=\"{NetconfNamespaces.YangPush}\">{Parameter("id", id)}</resync-subscription>", cancellationToken);
+
+    private static string ToEstablish(SubscriptionRequest request) => $"<establish-subscription xmlns=\"{Sn}\">{request.ToParameters()}</establish-subscription>";
+
+    private static EstablishedSubscription ReadEstablished(RpcReply reply) => TryReadEstablished(reply) ?? throw NoId();
+
+    private static NetconfException NoId() => new("The reply to establish-subscription has no id (RFC 8639 §2.4.2).");
+
+    private static EstablishedSubscription? TryReadEstablished(RpcReply reply)
+    {
+        var root = reply.ToElement();
+        if (!uint.TryParse(root.Element(XName.Get("id", Sn))?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
+        var revision = root.Element(XName.Get("replay-start-time-revision", Sn))?.Value;
+        return new EstablishedSubscription(
+            number, DateTimeOffset.TryParse(revision, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null);
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Taiji.Netconf.Capabilities;
+using Taiji.Netconf.Client.Vendors;
 using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Netconf.Client;
@@ -20,8 +21,11 @@ public enum RaiseMode
 /// <summary>How a client speaks.</summary>
 public sealed record NetconfClientOptions
 {
-    /// <summary>What the client says it can do.</summary>
-    public CapabilitySet Capabilities { get; init; } = new(CapabilityUris.Base10, CapabilityUris.Base11);
+    /// <summary>What kind of device it is: what it needs that others don't.</summary>
+    public DeviceProfile Profile { get; init; } = DeviceProfiles.Default;
+
+    /// <summary>What the client says it can do; null for what <see cref="Profile"/> says.</summary>
+    public CapabilitySet? Capabilities { get; init; }
 
     /// <summary>How long the server may take for its hello.</summary>
     public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -32,8 +36,20 @@ public sealed record NetconfClientOptions
     /// <summary>The deepest nesting of elements in a message.</summary>
     public int MaxDepth { get; init; } = 1024;
 
-    /// <summary>How long a reply may take; null for as long as the session lives.</summary>
+    /// <summary>How long nothing of a reply may come: a long one that keeps coming is in time. Null for as long as the session lives.</summary>
     public TimeSpan? RequestTimeout { get; init; }
+
+    /// <summary>
+    /// After how long a silence the server is asked whether it is there (by a get that selects nothing); the session ends when it then says nothing for as long again. Null for
+    /// never: the transport's own keep-alive remains.
+    /// </summary>
+    public TimeSpan? KeepAlive { get; init; }
+
+    /// <summary>
+    /// How many notifications wait for their reader before the server has to: no more is received until one is read, or a request is sent. A reader that is slower than its
+    /// server so costs no memory.
+    /// </summary>
+    public int NotificationCapacity { get; init; } = 10_000;
 
     /// <summary>Which replies throw.</summary>
     public RaiseMode RaiseMode { get; init; } = RaiseMode.Errors;

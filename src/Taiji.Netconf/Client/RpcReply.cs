@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -11,21 +12,30 @@ namespace Taiji.Netconf.Client;
 public sealed class RpcReply
 {
     private readonly int _maxDepth;
+    private readonly long? _number;
+    private readonly string? _messageId;
+    private ReadOnlyMemory<byte>? _content;
 
-    private RpcReply(string? messageId, ReadOnlyMemory<byte> content, List<RpcError> errors, bool isOk, int maxDepth)
+    private RpcReply(string? messageId, ReadOnlySequence<byte> bytes, IReadOnlyList<RpcError> errors, bool isOk, int maxDepth)
     {
-        MessageId = messageId;
-        Content = content;
+        _messageId = messageId;
+        Bytes = bytes;
         Errors = errors;
         IsOk = isOk;
         _maxDepth = maxDepth;
     }
 
-    /// <summary>The request's message-id; null when the server saw none.</summary>
-    public string? MessageId { get; }
+    private RpcReply(long? number, ReadOnlySequence<byte> bytes, bool isOk, int maxDepth)
+        : this(null, bytes, [], isOk, maxDepth) => _number = number;
 
-    /// <summary>The whole message in UTF-8.</summary>
-    public ReadOnlyMemory<byte> Content { get; }
+    /// <summary>The request's message-id; null when the server saw none.</summary>
+    public string? MessageId => _number is { } number ? number.ToString(CultureInfo.InvariantCulture) : _messageId;
+
+    /// <summary>The whole message in UTF-8, in one piece: a long one is copied for it, once.</summary>
+    public ReadOnlyMemory<byte> Content => _content ??= Bytes.IsSingleSegment ? Bytes.First : Bytes.ToArray();
+
+    /// <summary>The whole message in UTF-8, in the pieces that it is kept in.</summary>
+    public ReadOnlySequence<byte> Bytes { get; }
 
     /// <summary>All <c>rpc-error</c> elements, warnings too.</summary>
     public IReadOnlyList<RpcError> Errors { get; }
@@ -37,7 +47,7 @@ public sealed class RpcReply
     public bool IsFailure => Errors.Any(e => e.Severity == ErrorSeverity.Error);
 
     /// <summary>A reader on <c>rpc-reply</c>, for replies too big for a document.</summary>
-    public XmlReader OpenReader() => MessageXml.Open(new ReadOnlySequence<byte>(Content), _maxDepth);
+    public XmlReader OpenReader() => MessageXml.Open(Bytes, _maxDepth);
 
     /// <summary>The whole message as a document.</summary>
     /// <exception cref="XmlException">Not well-formed.</exception>
@@ -53,12 +63,17 @@ public sealed class RpcReply
         ToElement().Elements().FirstOrDefault(e => e.Name.LocalName == "data") ?? throw new NetconfException("The reply has no data.");
 
     /// <inheritdoc/>
-    public override string ToString() => Encoding.UTF8.GetString(Content.Span);
+    public override string ToString() => Encoding.UTF8.GetString(Bytes);
+
+    /// <summary>A reply without errors, as its head told.</summary>
+    internal static RpcReply WithoutErrors(ReplyHead head, ReadOnlySequence<byte> bytes, int maxDepth) =>
+        new(head.MessageId, bytes, head.Kind == HeadKind.Ok, maxDepth);
 
     /// <summary>Reads the envelope and the errors; the data is left for later.</summary>
-    internal static RpcReply Read(XmlReader reader, ReadOnlyMemory<byte> content, int maxDepth)
+    internal static RpcReply Read(XmlReader reader, ReadOnlySequence<byte> bytes, int maxDepth)
     {
         var messageId = reader.GetAttribute("message-id");
+        var space = reader.NamespaceURI;
         var errors = new List<RpcError>();
         var isOk = false;
         if (!reader.IsEmptyElement && reader.Read())
@@ -68,20 +83,23 @@ public sealed class RpcReply
                 if (reader.NodeType != XmlNodeType.Element)
                 {
                     reader.Read();
-                    continue;
                 }
-
-                if (reader.LocalName == "rpc-error" && reader.NamespaceURI == NetconfNamespaces.Base)
+                else if (reader.LocalName == "rpc-error" && reader.NamespaceURI == space)
                 {
                     errors.Add(RpcErrorReader.Read(reader));
-                    continue;
                 }
-
-                isOk = reader.LocalName == "ok" && reader.NamespaceURI == NetconfNamespaces.Base;
-                break;
+                else if (reader.LocalName == "ok" && reader.NamespaceURI == space)
+                {
+                    isOk = true;
+                    reader.Skip();
+                }
+                else
+                {
+                    break;
+                }
             }
         }
 
-        return new RpcReply(messageId, content, errors, isOk, maxDepth);
+        return new RpcReply(messageId, bytes, errors, isOk, maxDepth);
     }
 }

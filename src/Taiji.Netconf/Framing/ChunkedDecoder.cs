@@ -39,7 +39,22 @@ internal sealed class ChunkedDecoder : IFrameDecoder
         content = buffer.Slice(0, Math.Min(_size, buffer.Length));
         buffer = buffer.Slice(content.End);
         _size -= content.Length;
-        if (_size == 0) _state = State.LineFeed;
+        if (_size == 0)
+        {
+            _state = State.LineFeed;
+            isEnd = TryTakeEnd(ref buffer);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes end-of-chunks when all of it is there: the usual case, spared a turn of its own.</summary>
+    private bool TryTakeEnd(ref ReadOnlySequence<byte> buffer)
+    {
+        var reader = new SequenceReader<byte>(buffer);
+        if (!reader.IsNext("\n##\n"u8, advancePast: true)) return false;
+        buffer = reader.UnreadSequence;
+        _hasChunk = false;
         return true;
     }
 

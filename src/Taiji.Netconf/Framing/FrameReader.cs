@@ -71,6 +71,30 @@ public sealed class FrameReader
         }
     }
 
+    /// <summary>Reads whatever has arrived of a message; the piece before is no longer valid. Not to be mixed with <see cref="ReadMessageAsync"/> inside a message.</summary>
+    /// <param name="cancellationToken">Gives up; what has arrived stays.</param>
+    /// <returns>The piece, or null when the peer has ended its side between two messages.</returns>
+    /// <exception cref="FramingException">A malformed frame, or the input ended inside a message.</exception>
+    public async ValueTask<MessagePiece?> ReadPieceAsync(CancellationToken cancellationToken)
+    {
+        Release();
+        while (true)
+        {
+            var result = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (result.IsCanceled) throw new OperationCanceledException("The input was cancelled.");
+            var buffer = result.Buffer;
+            if (_decoder.TryDecode(ref buffer, out var content, out var isEnd))
+            {
+                _held = buffer.Start;
+                return new MessagePiece(content, isEnd);
+            }
+
+            var isInside = _decoder.IsInsideMessage;
+            _input.AdvanceTo(buffer.Start, buffer.End);
+            if (result.IsCompleted) return isInside ? throw new FramingException("The input ended inside a message.") : null;
+        }
+    }
+
     private bool TryTake(ref ReadOnlySequence<byte> buffer, out FramedMessage message)
     {
         ReadOnlySequence<byte> whole = default;

@@ -67,6 +67,15 @@ internal sealed class DepthLimitedXmlReader : XmlReader, IXmlNamespaceResolver, 
         return true;
     }
 
+    public override async Task<bool> ReadAsync()
+    {
+        if (!await _inner.ReadAsync().ConfigureAwait(false)) return false;
+        if (_inner.Depth >= _maxDepth && _inner.NodeType == XmlNodeType.Element) Refuse();
+        return true;
+    }
+
+    public override Task<string> GetValueAsync() => _inner.GetValueAsync();
+
     public override void Skip()
     {
         // Not the inner reader's: what is skipped is checked too.

@@ -17,6 +17,8 @@ public static class MessageXml
         ConformanceLevel = ConformanceLevel.Document,
     };
 
+    private static readonly XmlReaderSettings AsynchronousSettings = MakeAsynchronous();
+
     /// <summary>A reader on the message's root element.</summary>
     /// <param name="content">The message.</param>
     /// <param name="maxDepth">The deepest nesting of elements; the reader throws too-big beyond it.</param>
@@ -34,6 +36,12 @@ public static class MessageXml
         return reader;
     }
 
+    /// <summary>A reader before the first node of a message that is still coming.</summary>
+    /// <param name="content">The message; stays open.</param>
+    /// <param name="maxDepth">The deepest nesting of elements; the reader throws too-big beyond it.</param>
+    public static XmlReader OpenAsynchronous(Stream content, int maxDepth) =>
+        new DepthLimitedXmlReader(XmlReader.Create(content, AsynchronousSettings), maxDepth);
+
     /// <summary>Reads on to the end of the document, which must hold nothing else.</summary>
     /// <param name="reader">After the root element's content.</param>
     /// <exception cref="XmlException">Not well-formed.</exception>
@@ -43,6 +51,13 @@ public static class MessageXml
         while (reader.Read())
         {
         }
+    }
+
+    private static XmlReaderSettings MakeAsynchronous()
+    {
+        var settings = Settings.Clone();
+        settings.Async = true;
+        return settings;
     }
 
     private static void CheckEncoding(XmlReader reader)
