@@ -7,4 +7,5 @@ dotnet exec $bench --filter '*' --job short --inProcess --artifacts artifacts/be
 dotnet exec $bench figures "$@"
 dotnet exec $bench encodings "$@"
 dotnet exec $bench collector 1000000
+dotnet exec $bench clients
 dotnet exec $bench compile

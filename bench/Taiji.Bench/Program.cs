@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Taiji.Bench;
+using Taiji.Bench.Clients;
 using Taiji.Bench.Commits;
 using Taiji.Bench.Compiling;
 using Taiji.Bench.Memory;
@@ -17,6 +18,7 @@ using Taiji.Bench.WholeProcess;
 // validation [N …] validation of one change and of everything
 // encodings [N]   MB/s of XML and JSON, in and out
 // compile         published module sets, beside yanglint
+// clients [N]     the NETCONF client against a canned server, N idle TLS sessions, beside ncclient
 // anything else   BenchmarkDotNet, with its own arguments (--filter '*')
 switch (args.FirstOrDefault())
 {
@@ -54,6 +56,12 @@ switch (args.FirstOrDefault())
         break;
     case "compile":
         CompileFigures.Print();
+        break;
+    case "clients":
+        await ClientFigures.RunAsync(args.Length > 1 ? Sizes()[0] : 10_000);
+        break;
+    case "canned-server":
+        await CannedServer.RunAsync();
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ServerFigures).Assembly).Run(args);
