@@ -10,6 +10,20 @@ internal sealed class ManualTime : TimeProvider
     /// <summary>Waits until that many timers are set, then lets all of them be due.</summary>
     public async Task ElapseAsync(int count = 1)
     {
+        await SetAsync(count);
+        ManualTimer[] due;
+        lock (_sync)
+        {
+            due = [.. _timers];
+            _timers.Clear();
+        }
+
+        foreach (var timer in due) timer.Fire();
+    }
+
+    /// <summary>Waits until that many timers are set.</summary>
+    public async Task SetAsync(int count = 1)
+    {
         while (true)
         {
             Task changed;
@@ -21,15 +35,6 @@ internal sealed class ManualTime : TimeProvider
 
             await changed;
         }
-
-        ManualTimer[] due;
-        lock (_sync)
-        {
-            due = [.. _timers];
-            _timers.Clear();
-        }
-
-        foreach (var timer in due) timer.Fire();
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -5,11 +5,10 @@ namespace Taiji.Netconf.Tests.Support;
 /// <summary>Two ends of a connection in memory.</summary>
 internal sealed class PipePair
 {
-    public PipePair(long threshold = 64 * 1024)
+    public PipePair(long threshold = 64 * 1024, long? downThreshold = null)
     {
-        var options = new PipeOptions(pauseWriterThreshold: threshold, resumeWriterThreshold: threshold / 2, useSynchronizationContext: false);
-        var up = new Pipe(options);
-        var down = new Pipe(options);
+        var up = new Pipe(Options(threshold));
+        var down = new Pipe(Options(downThreshold ?? threshold));
         Client = new End(down.Reader, up.Writer);
         Server = new End(up.Reader, down.Writer);
     }
@@ -17,6 +16,8 @@ internal sealed class PipePair
     public IDuplexPipe Client { get; }
 
     public IDuplexPipe Server { get; }
+
+    private static PipeOptions Options(long threshold) => new(pauseWriterThreshold: threshold, resumeWriterThreshold: threshold / 2, useSynchronizationContext: false);
 
     private sealed record End(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }
