@@ -33,17 +33,22 @@ internal static class ContentNegotiation
         return best;
     }
 
-    /// <summary>The encoding a Content-Type header names, or null: neither of ours, or not in UTF-8 (RFC 8040 §5.2).</summary>
+    /// <summary>The encoding a Content-Type header names, or null: none of ours, or not in UTF-8 (RFC 8040 §5.2).</summary>
     /// <param name="contentType">The header.</param>
-    public static DataEncoding? EncodingOf(string? contentType)
+    /// <param name="isPatch">Whether it is that of a YANG Patch (RFC 8072 §2) rather than of data.</param>
+    public static DataEncoding? EncodingOf(string? contentType, out bool isPatch)
     {
+        isPatch = false;
         if (contentType is null) return null;
         if (contentType.Equals(MediaTypes.YangDataJson, StringComparison.OrdinalIgnoreCase)) return DataEncoding.Json;
         if (contentType.Equals(MediaTypes.YangDataXml, StringComparison.OrdinalIgnoreCase)) return DataEncoding.Xml;
         if (!MediaTypeHeaderValue.TryParse(contentType, out var parsed)) return null;
         if (parsed.Charset.HasValue && !HeaderUtilities.RemoveQuotes(parsed.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return null;
         if (parsed.MediaType.Equals(MediaTypes.YangDataJson, StringComparison.OrdinalIgnoreCase)) return DataEncoding.Json;
-        return parsed.MediaType.Equals(MediaTypes.YangDataXml, StringComparison.OrdinalIgnoreCase) ? DataEncoding.Xml : null;
+        if (parsed.MediaType.Equals(MediaTypes.YangDataXml, StringComparison.OrdinalIgnoreCase)) return DataEncoding.Xml;
+        isPatch = true;
+        if (parsed.MediaType.Equals(MediaTypes.YangPatchJson, StringComparison.OrdinalIgnoreCase)) return DataEncoding.Json;
+        return parsed.MediaType.Equals(MediaTypes.YangPatchXml, StringComparison.OrdinalIgnoreCase) ? DataEncoding.Xml : null;
     }
 
     /// <summary>The quality that the most specific range gives an offer; 0 when none matches.</summary>

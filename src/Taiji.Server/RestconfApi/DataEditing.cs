@@ -59,14 +59,21 @@ internal static class DataEditing
         exchange.SetVersion(result.After);
     }
 
-    private static async Task<EditResult> ApplyAsync(RestconfExchange exchange, Edit edit, EditGuard guard)
+    private static Task<EditResult> ApplyAsync(RestconfExchange exchange, Edit edit, EditGuard guard) => ApplyAsync(exchange, [edit], guard, null);
+
+    /// <summary>Edits what the target resource is in.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="edits">All or none.</param>
+    /// <param name="guard">Asked at the moment of the edit.</param>
+    /// <param name="comment">Kept with the commit.</param>
+    internal static async Task<EditResult> ApplyAsync(RestconfExchange exchange, IReadOnlyList<Edit> edits, IEditGuard guard, string? comment)
     {
         try
         {
-            var options = new EditOptions { Precondition = guard.Check };
+            var options = new EditOptions { Precondition = guard.Check, Comment = comment };
             return exchange.Target.Named is { } datastore
-                ? await exchange.Operations.EditAsync(exchange.Session, datastore, [edit], options, exchange.Aborted).ConfigureAwait(false)
-                : await exchange.Operations.ApplyAsync(exchange.Session, [edit], options, exchange.Aborted).ConfigureAwait(false);
+                ? await exchange.Operations.EditAsync(exchange.Session, datastore, edits, options, exchange.Aborted).ConfigureAwait(false)
+                : await exchange.Operations.ApplyAsync(exchange.Session, edits, options, exchange.Aborted).ConfigureAwait(false);
         }
         catch (RpcErrorException) when (guard.Refusal is not null)
         {
@@ -80,6 +87,16 @@ internal static class DataEditing
     private static DataTree ReadTarget(RequestBody body, DataPath target, DataPathStep? implied = null)
     {
         var (path, payload) = body.ReadResource(target.Parent, implied);
+        DemandSame(path, target);
+        return payload;
+    }
+
+    /// <summary>Refuses a value that is for another resource than the one named.</summary>
+    /// <param name="path">The value's.</param>
+    /// <param name="target">What was named.</param>
+    /// <exception cref="RestconfException">400.</exception>
+    internal static void DemandSame(DataPath path, DataPath target)
+    {
         if (path.Node != target.Node) throw RestconfException.BadRequest($"The body holds '{path.Node.Name}'; the target resource is '{target.Node.Name}'.");
         var named = target.Steps[^1].Key;
         var given = path.Steps[^1].Key;
@@ -89,7 +106,5 @@ internal static class DataEditing
                 ? $"The key of the entry in the body is not that of the request's path '{target}'."
                 : $"The value in the body is not that of the request's path '{target}'.");
         }
-
-        return payload;
     }
 }

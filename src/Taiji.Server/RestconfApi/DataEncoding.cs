@@ -15,12 +15,14 @@ internal static class MediaTypes
 {
     public const string YangDataJson = "application/yang-data+json";
     public const string YangDataXml = "application/yang-data+xml";
+    public const string YangPatchJson = "application/yang-patch+json";
+    public const string YangPatchXml = "application/yang-patch+xml";
     public const string Yang = "application/yang";
     public const string Xrd = "application/xrd+xml";
     public const string Jrd = "application/jrd+json";
 
-    /// <summary>What a plain patch may come in (RFC 8040 §4.6.1), as <c>Accept-Patch</c> says it (RFC 5789 §3.1).</summary>
-    public const string AcceptPatch = $"{YangDataXml}, {YangDataJson}";
+    /// <summary>What a plain patch (RFC 8040 §4.6.1) and a YANG Patch (RFC 8072 §2) may come in, as <c>Accept-Patch</c> says it (RFC 5789 §3.1).</summary>
+    public const string AcceptPatch = $"{YangDataXml}, {YangDataJson}, {YangPatchXml}, {YangPatchJson}";
 
     public static string Of(DataEncoding encoding) => encoding == DataEncoding.Json ? YangDataJson : YangDataXml;
 }

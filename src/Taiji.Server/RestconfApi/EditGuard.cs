@@ -21,8 +21,19 @@ internal enum TargetRule
     MustHaveData,
 }
 
+/// <summary>Says at the very moment of an edit whether it may be done.</summary>
+internal interface IEditGuard
+{
+    /// <summary>Why <see cref="Check"/> refused the edit; null when it didn't.</summary>
+    Exception? Refusal { get; }
+
+    /// <summary>An <see cref="Datastores.EditOptions.Precondition"/>.</summary>
+    /// <param name="snapshot">The content before the edit.</param>
+    RpcError? Check(DatastoreSnapshot snapshot);
+}
+
 /// <summary>Checks an edit's target and the request's conditional headers at the very moment of the edit.</summary>
-internal sealed class EditGuard
+internal sealed class EditGuard : IEditGuard
 {
     private readonly RestconfExchange _exchange;
     private readonly DataPath _target;
@@ -40,8 +51,9 @@ internal sealed class EditGuard
     /// <summary>Why <see cref="Check"/> refused the edit, with the status.</summary>
     public RestconfException? Refusal { get; private set; }
 
-    /// <summary>An <see cref="Datastores.EditOptions.Precondition"/>.</summary>
-    /// <param name="snapshot">The content before the edit.</param>
+    Exception? IEditGuard.Refusal => Refusal;
+
+    /// <inheritdoc/>
     public RpcError? Check(DatastoreSnapshot snapshot)
     {
         // Conditions count only where the request would succeed without them (RFC 9110 §13.2.1).

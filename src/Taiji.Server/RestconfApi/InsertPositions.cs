@@ -36,7 +36,8 @@ internal static class InsertPositions
         return text.StartsWith('/') ? text[1..] : text;
     }
 
-    private static bool IsSame(DataPath a, DataPath b)
+    /// <summary>Whether two paths name the same instance.</summary>
+    internal static bool IsSame(DataPath a, DataPath b)
     {
         if (a.Steps.Length != b.Steps.Length) return false;
         for (var i = 0; i < a.Steps.Length; i++)

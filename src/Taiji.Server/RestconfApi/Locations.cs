@@ -13,7 +13,15 @@ internal static class Locations
     {
         var request = exchange.Context.Request;
         var origin = request.Host.HasValue ? $"{request.Scheme}://{request.Host.ToUriComponent()}" : "";
+        return origin + PathOf(exchange, path);
+    }
+
+    /// <summary>The path of the resource's URI.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="path">The resource; the root for its datastore.</param>
+    public static string PathOf(RestconfExchange exchange, DataPath path)
+    {
         var datastore = exchange.Target.Named is { } named ? $"ds/{DatastoreNames.IdentityOf(named)}" : "data";
-        return $"{origin}{request.PathBase.ToUriComponent()}{exchange.Options.Root}/{datastore}/{ResourcePathFormatter.Format(path)}";
+        return $"{exchange.Context.Request.PathBase.ToUriComponent()}{exchange.Options.Root}/{datastore}/{ResourcePathFormatter.Format(path)}";
     }
 }

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Xml;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Taiji.Server.RestconfApi.Patching;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Encodings;
@@ -32,7 +33,23 @@ internal sealed class RequestBody
     /// <param name="allowState">Whether it holds operation input rather than configuration.</param>
     /// <param name="decode">Called once, with null when there is no body.</param>
     /// <exception cref="RestconfException">413, 415.</exception>
-    public static async ValueTask<T> ReadAsync<T>(RestconfExchange exchange, bool allowState, Func<RequestBody?, T> decode)
+    public static ValueTask<T> ReadAsync<T>(RestconfExchange exchange, bool allowState, Func<RequestBody?, T> decode) =>
+        ReadAsync(exchange, content => decode(Create(exchange, content, allowState)));
+
+    /// <summary>As <see cref="ReadAsync{T}(RestconfExchange, bool, Func{RequestBody?, T})"/>, of a YANG Patch.</summary>
+    /// <param name="exchange">The exchange; <see cref="RestconfExchange.IsYangPatch"/>.</param>
+    /// <param name="decode">Called once.</param>
+    /// <exception cref="RestconfException">400, 413.</exception>
+    public static ValueTask<T> ReadPatchAsync<T>(RestconfExchange exchange, Func<PatchDocument, T> decode) => ReadAsync(exchange, content =>
+    {
+        if (content.IsEmpty) throw RestconfException.BadRequest("The request needs a body.");
+        var options = new DataReadOptions { MaxDepth = exchange.Options.MaxBodyDepth };
+        if (exchange.RequestEncoding == DataEncoding.Xml) return decode(new XmlPatch(content, exchange.Schema, options));
+        using var patch = new JsonPatch(content, exchange.Schema, options);
+        return decode(patch);
+    });
+
+    private static async ValueTask<T> ReadAsync<T>(RestconfExchange exchange, Func<ReadOnlySequence<byte>, T> decode)
     {
         var context = exchange.Context;
         var limit = exchange.Options.MaxRequestBodySize;
@@ -51,7 +68,7 @@ internal sealed class RequestBody
 
             try
             {
-                return decode(Create(exchange, read.Buffer, allowState));
+                return decode(read.Buffer);
             }
             finally
             {
@@ -63,6 +80,7 @@ internal sealed class RequestBody
     private static RequestBody? Create(RestconfExchange exchange, ReadOnlySequence<byte> content, bool allowState)
     {
         if (content.IsEmpty) return null;
+        if (exchange.IsYangPatch) throw RestconfException.UnsupportedMediaType(exchange.Context.Request.ContentType);
         var encoding = exchange.RequestEncoding ?? throw RestconfException.UnsupportedMediaType(exchange.Context.Request.ContentType);
         return new RequestBody(content, encoding, exchange.Schema, new DataReadOptions { AllowState = allowState, MaxDepth = exchange.Options.MaxBodyDepth });
     }

@@ -14,12 +14,14 @@ internal static class ResourcePathParser
     /// <summary>Parses <c>example-jukebox:jukebox/library/artist=Foo%20Fighters</c>.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="text">The path without a slash at its start; empty for the datastore itself.</param>
+    /// <param name="from">The resource it is below; null for the datastore.</param>
     /// <returns>A path that may end in a whole list or leaf-list, or in an action.</returns>
     /// <exception cref="RestconfException">400 when the text is malformed, 404 when the schema has no such node.</exception>
-    public static DataPath Parse(YangSchema schema, ReadOnlySpan<char> text)
+    public static DataPath Parse(YangSchema schema, ReadOnlySpan<char> text, DataPath? from = null)
     {
         var steps = new List<DataPathStep>();
-        InnerNode parent = schema.Root;
+        if (from is not null) steps.AddRange(from.Steps);
+        var parent = from is { IsRoot: false, Node: InnerNode last } ? last : schema.Root;
         var rest = text;
         while (!rest.IsEmpty)
         {

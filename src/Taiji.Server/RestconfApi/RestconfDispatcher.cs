@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores;
 using Taiji.Datastores.AccessControl;
+using Taiji.Server.RestconfApi.Patching;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
 
@@ -39,6 +40,8 @@ internal sealed partial class RestconfDispatcher
         }
         catch (RestconfException e)
         {
+            // RFC 5789 §2.2: a refused patch is told what would be taken.
+            if (e.Status == StatusCodes.Status415UnsupportedMediaType && HttpMethods.IsPatch(context.Request.Method)) context.Response.Headers["Accept-Patch"] = MediaTypes.AcceptPatch;
             await FailAsync(exchange, e.Status, [e.Error]).ConfigureAwait(false);
         }
         catch (RpcErrorException e)
@@ -69,7 +72,7 @@ internal sealed partial class RestconfDispatcher
         var uri = RequestTarget.Of(context, _options);
         exchange.Target = ResourceTargetParser.Parse(exchange.Schema, _operations.Datastores, uri.PathBelowRoot);
         var method = context.Request.Method;
-        var handle = HandlerOf(exchange.Target, method);
+        var handle = HandlerOf(exchange, method);
         if (handle is null)
         {
             context.Response.Headers.Allow = exchange.Target.Allow;
@@ -83,8 +86,9 @@ internal sealed partial class RestconfDispatcher
         exchange.Session.Counters.CountInRpc();
     }
 
-    private static Func<RestconfExchange, Task>? HandlerOf(ResourceTarget target, string method)
+    private static Func<RestconfExchange, Task>? HandlerOf(RestconfExchange exchange, string method)
     {
+        var target = exchange.Target;
         if (!target.Allow.Split(", ").Contains(method)) return null;
         var isData = target.Kind is ResourceKind.Data or ResourceKind.Datastore;
         return method switch
@@ -93,7 +97,7 @@ internal sealed partial class RestconfDispatcher
             "GET" or "HEAD" => isData ? DataRetrieval.HandleAsync : ApiResources.HandleAsync,
             "POST" => isData ? DataEditing.PostAsync : OperationInvoking.PostAsync,
             "PUT" => DataEditing.PutAsync,
-            "PATCH" => DataEditing.PatchAsync,
+            "PATCH" => exchange.IsYangPatch ? YangPatching.HandleAsync : DataEditing.PatchAsync,
             "DELETE" => DataEditing.DeleteAsync,
             _ => null,
         };

@@ -51,15 +51,25 @@ internal static class RestconfError
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
-            json.WriteStartObject("ietf-restconf:errors");
-            json.WriteStartArray("error");
-            foreach (var error in errors) WriteJson(json, error, schema);
-            json.WriteEndArray();
-            json.WriteEndObject();
+            WriteJsonErrors(json, "ietf-restconf:errors", errors, schema);
             json.WriteEndObject();
         }
 
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>Writes an <c>errors</c> container.</summary>
+    /// <param name="json">In an object.</param>
+    /// <param name="name">The member's name.</param>
+    /// <param name="errors">The errors.</param>
+    /// <param name="schema">For the namespaces of paths.</param>
+    public static void WriteJsonErrors(Utf8JsonWriter json, string name, IReadOnlyList<RpcError> errors, YangSchema schema)
+    {
+        json.WriteStartObject(name);
+        json.WriteStartArray("error");
+        foreach (var error in errors) WriteJson(json, error, schema);
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void WriteJson(Utf8JsonWriter json, RpcError error, YangSchema schema)
@@ -98,23 +108,33 @@ internal static class RestconfError
         var text = new MemoryStream();
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false) }))
         {
-            xml.WriteStartElement("errors", RestconfNamespace);
-            foreach (var error in errors) WriteXml(xml, error, schema);
-            xml.WriteEndElement();
+            WriteXmlErrors(xml, RestconfNamespace, errors, schema);
         }
 
         return text.GetBuffer().AsMemory(0, (int)text.Length);
     }
 
-    private static void WriteXml(XmlWriter xml, RpcError error, YangSchema schema)
+    /// <summary>Writes an <c>errors</c> container.</summary>
+    /// <param name="xml">The document.</param>
+    /// <param name="ns">The namespace of the module that it is in.</param>
+    /// <param name="errors">The errors.</param>
+    /// <param name="schema">For the namespaces of paths.</param>
+    public static void WriteXmlErrors(XmlWriter xml, string ns, IReadOnlyList<RpcError> errors, YangSchema schema)
     {
-        xml.WriteStartElement("error", RestconfNamespace);
-        WriteElement(xml, "error-type", NameOf(error.Type));
-        WriteElement(xml, "error-tag", error.Tag);
-        if (error.AppTag is not null) WriteElement(xml, "error-app-tag", error.AppTag);
+        xml.WriteStartElement("errors", ns);
+        foreach (var error in errors) WriteXml(xml, ns, error, schema);
+        xml.WriteEndElement();
+    }
+
+    private static void WriteXml(XmlWriter xml, string ns, RpcError error, YangSchema schema)
+    {
+        xml.WriteStartElement("error", ns);
+        WriteElement(xml, ns, "error-type", NameOf(error.Type));
+        WriteElement(xml, ns, "error-tag", error.Tag);
+        if (error.AppTag is not null) WriteElement(xml, ns, "error-app-tag", error.AppTag);
         if (error.Path is not null)
         {
-            xml.WriteStartElement("error-path", RestconfNamespace);
+            xml.WriteStartElement("error-path", ns);
             var path = XmlErrorPath.Convert(error.Path, out var modules);
             foreach (var module in modules)
             {
@@ -125,10 +145,10 @@ internal static class RestconfError
             xml.WriteEndElement();
         }
 
-        if (error.Message is not null) WriteElement(xml, "error-message", error.Message);
+        if (error.Message is not null) WriteElement(xml, ns, "error-message", error.Message);
         if (error.Info.Count > 0)
         {
-            xml.WriteStartElement("error-info", RestconfNamespace);
+            xml.WriteStartElement("error-info", ns);
             foreach (var info in error.Info)
             {
                 xml.WriteStartElement(info.Name, info.Namespace ?? NetconfNamespace);
@@ -142,9 +162,9 @@ internal static class RestconfError
         xml.WriteEndElement();
     }
 
-    private static void WriteElement(XmlWriter xml, string name, string value)
+    private static void WriteElement(XmlWriter xml, string ns, string name, string value)
     {
-        xml.WriteStartElement(name, RestconfNamespace);
+        xml.WriteStartElement(name, ns);
         xml.WriteString(Legal(value));
         xml.WriteEndElement();
     }

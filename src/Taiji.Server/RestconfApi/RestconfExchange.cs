@@ -15,7 +15,8 @@ internal sealed class RestconfExchange
         Operations = operations;
         Schema = operations.Schema;
         Options = options;
-        RequestEncoding = ContentNegotiation.EncodingOf(context.Request.ContentType);
+        RequestEncoding = ContentNegotiation.EncodingOf(context.Request.ContentType, out var isPatch);
+        IsYangPatch = isPatch && RequestEncoding is not null;
         // Errors too need an encoding: the one that is accepted, else the request's own, else JSON (RFC 8040 §7.1).
         ReplyEncoding = Choose() ?? RequestEncoding ?? DataEncoding.Json;
     }
@@ -40,6 +41,9 @@ internal sealed class RestconfExchange
 
     /// <summary>The body's encoding; null when it is none of ours.</summary>
     public DataEncoding? RequestEncoding { get; }
+
+    /// <summary>Whether the body is a YANG Patch rather than data (RFC 8072 §2).</summary>
+    public bool IsYangPatch { get; }
 
     /// <summary>The reply's encoding.</summary>
     public DataEncoding ReplyEncoding { get; }

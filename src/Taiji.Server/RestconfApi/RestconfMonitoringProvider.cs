@@ -17,7 +17,7 @@ public sealed class RestconfMonitoringProvider : IStateProvider
     /// <param name="options">For the basic-mode.</param>
     public RestconfMonitoringProvider(RestconfOptions options) => _options = options;
 
-    /// <summary>The capability URIs (RFC 8040 §9.1, RFC 8527 §4).</summary>
+    /// <summary>The capability URIs (RFC 8040 §9.1, RFC 8527 §4, RFC 8072 §4.3).</summary>
     public IReadOnlyList<string> Capabilities =>
     [
         $"{Prefix}defaults:1.0?basic-mode={_options.BasicMode switch { WithDefaults.ReportAll => "report-all", WithDefaults.Trim => "trim", _ => "explicit" }}",
@@ -25,6 +25,7 @@ public sealed class RestconfMonitoringProvider : IStateProvider
         Prefix + "fields:1.0",
         Prefix + "with-defaults:1.0",
         Prefix + "with-operational-defaults:1.0",
+        Prefix + "yang-patch:1.0",
     ];
 
     /// <inheritdoc/>

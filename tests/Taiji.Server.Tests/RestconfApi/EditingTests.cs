@@ -156,9 +156,9 @@ public sealed class EditingTests : RestconfTest
 
     [Theory]
     [InlineData("/restconf", "GET, HEAD, OPTIONS", null)]
-    [InlineData("/restconf/data", "GET, HEAD, OPTIONS, PATCH, POST, PUT", "application/yang-data+xml, application/yang-data+json")]
-    [InlineData("/restconf/data/shop:shop", "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT", "application/yang-data+xml, application/yang-data+json")]
-    [InlineData("/restconf/data/shop:shop/name", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT", "application/yang-data+xml, application/yang-data+json")]
+    [InlineData("/restconf/data", "GET, HEAD, OPTIONS, PATCH, POST, PUT", "application/yang-data+xml, application/yang-data+json, application/yang-patch+xml, application/yang-patch+json")]
+    [InlineData("/restconf/data/shop:shop", "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT", "application/yang-data+xml, application/yang-data+json, application/yang-patch+xml, application/yang-patch+json")]
+    [InlineData("/restconf/data/shop:shop/name", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT", "application/yang-data+xml, application/yang-data+json, application/yang-patch+xml, application/yang-patch+json")]
     [InlineData("/restconf/data/shop:status/phase", "GET, HEAD, OPTIONS", null)]
     [InlineData("/restconf/operations/shop:ping", "OPTIONS, POST", null)]
     public async Task OPTIONS_tells_the_methods_and_patch_formats(string target, string allow, string? acceptPatch)

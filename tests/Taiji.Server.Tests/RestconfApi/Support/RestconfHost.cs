@@ -53,6 +53,9 @@ internal sealed class RestconfHost : IAsyncDisposable
         var compiler = new SchemaCompiler();
         compiler.ImplementText(TestModules.Main);
         compiler.ImplementText(TestModules.Augment);
+        compiler.ImplementText(ExampleModules.Jukebox);
+        compiler.ImplementText(ExampleModules.System);
+        compiler.ImplementText(ExampleModules.Events);
         foreach (var name in new[] { "ietf-yang-library", "ietf-restconf-monitoring", "ietf-datastores", "ietf-netconf", "ietf-netconf-monitoring" }) compiler.Implement(name);
         var result = compiler.Compile();
         result.Schema.ShouldNotBeNull(string.Join('\n', result.Diagnostics));
