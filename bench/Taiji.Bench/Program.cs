@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Taiji.Bench;
+using Taiji.Bench.AccessControl;
 using Taiji.Bench.Clients;
 using Taiji.Bench.Commits;
 using Taiji.Bench.Compiling;
@@ -17,6 +18,7 @@ using Taiji.Bench.WholeProcess;
 // commits [N …]   durable commits against the disk's own fsync rate
 // validation [N …] validation of one change and of everything
 // encodings [N]   MB/s of XML and JSON, in and out
+// access [N]      reading N leaves under 100 access control rules, against reading them without
 // compile         published module sets, beside yanglint
 // clients [N]     the NETCONF client against a canned server, N idle TLS sessions, beside ncclient
 // anything else   BenchmarkDotNet, with its own arguments (--filter '*')
@@ -53,6 +55,9 @@ switch (args.FirstOrDefault())
         break;
     case "encodings":
         EncodingFigures.Print(Sizes()[^1]);
+        break;
+    case "access":
+        AccessFigures.Print(Sizes()[^1]);
         break;
     case "compile":
         CompileFigures.Print();

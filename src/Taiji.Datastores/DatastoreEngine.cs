@@ -80,7 +80,8 @@ public sealed class DatastoreEngine : IAsyncDisposable
             new OperationInvoker(plugins.OperationHandlers, running, state, validator, accessControl, loggers.CreateLogger<OperationInvoker>()),
             _hub,
             _confirmations,
-            new RollbackStore(schema, journal, running, options.Rollbacks));
+            new RollbackStore(schema, journal, running, options.Rollbacks),
+            new ErrorView(accessControl, running));
         // Not waited for: participants may themselves need what this constructor makes.
         _telling = loaded.Unsettled.Count == 0 ? Task.CompletedTask : Task.Run(() => _pipeline.TellAgainAsync(loaded.Unsettled));
     }

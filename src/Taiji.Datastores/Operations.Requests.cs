@@ -19,7 +19,18 @@ public sealed record ReadRequest(Datastore Datastore)
 /// <param name="Tree">The content.</param>
 /// <param name="Snapshot">The configuration it was read from: its version.</param>
 /// <param name="Readable">Access control's view for this session: pass it to the writer; null when everything may be read.</param>
-public sealed record ReadResult(DataTree Tree, DatastoreSnapshot Snapshot, Func<DataNode, bool>? Readable);
+public sealed record ReadResult(DataTree Tree, DatastoreSnapshot Snapshot, Func<DataNode, bool>? Readable)
+{
+    /// <summary>Whether all instances of a schema node may be read, with all below them: where <see cref="Readable"/> needn't be asked.</summary>
+    public Func<Yang.Schema.SchemaNode, bool> IsWholeReadable { get; init; } = static _ => false;
+
+    /// <summary>The same for a list or leaf-list, or for its entries by their keys: pass it to the writer with <see cref="Readable"/>.</summary>
+    public Func<Yang.Schema.SchemaNode, ListAccess?>? Lists { get; init; }
+
+    /// <summary>The content that a filter may look at: without what may not be read (RFC 8341 §3.2.4).</summary>
+    /// <param name="reach">What the filter can reach; null for everything.</param>
+    public DataTree Visible(IReadOnlyList<DataPath>? reach = null) => Readable is null ? Tree : DataSelection.Readable(Tree, Readable, IsWholeReadable, reach);
+}
 
 /// <summary>edit-config's error-option (RFC 6241 §7.2).</summary>
 public enum ErrorOption

@@ -36,5 +36,6 @@ public sealed partial class Operations
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
     /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">As for any edit; invalid-value: there is no such rollback.</exception>
     public Task<EditResult> ApplyRollbackAsync(Session session, RollbackSelection selection, EditOptions options, CancellationToken cancellationToken) =>
-        _editor.CommitEditsAsync(session, _rollbacks.Edits(selection), options with { Comment = options.Comment ?? $"rollback {selection.Id}" }, cancellationToken);
+        _errors.OfAsync(
+            session, () => _editor.CommitEditsAsync(session, _rollbacks.Edits(selection), options with { Comment = options.Comment ?? $"rollback {selection.Id}" }, cancellationToken));
 }

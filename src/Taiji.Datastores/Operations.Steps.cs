@@ -24,7 +24,8 @@ public sealed partial class Operations
     /// <param name="session">On whose behalf.</param>
     /// <param name="cancellationToken">Gives up; nothing is locked then.</param>
     /// <exception cref="RpcErrorException">All errors; in-use with the session-id of whoever holds the validate lock, or a lock on either. Nothing is locked then.</exception>
-    public Task ValidateCommitAsync(Session session, CancellationToken cancellationToken) => _candidateEditor.ValidateCommitAsync(session, cancellationToken);
+    public Task ValidateCommitAsync(Session session, CancellationToken cancellationToken) =>
+        _errors.OfAsync(session, () => _candidateEditor.ValidateCommitAsync(session, cancellationToken));
 
     /// <summary>Clears the session's validate lock on its candidate; does nothing when there is none.</summary>
     /// <param name="session">On whose behalf.</param>

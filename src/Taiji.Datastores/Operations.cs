@@ -29,16 +29,18 @@ public sealed partial class Operations
     private readonly OperationInvoker _invoker;
     private readonly NotificationHub _hub;
     private readonly Confirmations _confirmations;
+    private readonly ErrorView _errors;
 
     internal Operations(
         YangSchema schema, DatastoreSwitches switches, SessionTable sessions, DatastoreReader reader, ConfigurationEditor editor, CandidateEditor candidateEditor,
         DatastoreCopier copier, TransactionSteps transactions, ChangePreview preview, SessionControl control, LockTable locks,
-        OperationInvoker invoker, NotificationHub hub, Confirmations confirmations, RollbackStore rollbacks)
+        OperationInvoker invoker, NotificationHub hub, Confirmations confirmations, RollbackStore rollbacks, ErrorView errors)
     {
         Schema = schema;
         Datastores = switches;
         _confirmations = confirmations;
         _rollbacks = rollbacks;
+        _errors = errors;
         Sessions = sessions;
         _reader = reader;
         _editor = editor;
@@ -79,12 +81,13 @@ public sealed partial class Operations
     /// <param name="edits">In order.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
-    public async Task<EditResult> EditAsync(Session session, Datastore datastore, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken) => datastore switch
-    {
-        Datastore.Running => await _editor.EditRunningAsync(session, edits, options, cancellationToken).ConfigureAwait(false),
-        Datastore.Candidate => _candidateEditor.EditCandidate(session, edits, options),
-        _ => throw Errors.NotSupported($"{Errors.Name(datastore)} can't be edited."),
-    };
+    public Task<EditResult> EditAsync(Session session, Datastore datastore, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken) =>
+        _errors.OfAsync(session, async () => datastore switch
+        {
+            Datastore.Running => await _editor.EditRunningAsync(session, edits, options, cancellationToken).ConfigureAwait(false),
+            Datastore.Candidate => _candidateEditor.EditCandidate(session, edits, options),
+            _ => throw Errors.NotSupported($"{Errors.Name(datastore)} can't be edited."),
+        });
 
     /// <summary>
     /// Edits what is configured, at once and to stay, whichever datastores there are (RFC 8040 §1.4): running when it is writable, otherwise the candidate with all that is in
@@ -95,7 +98,7 @@ public sealed partial class Operations
     /// <param name="options">How; the precondition is asked with running.</param>
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
     public Task<EditResult> ApplyAsync(Session session, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken) =>
-        _editor.ApplyAsync(session, edits, options, cancellationToken);
+        _errors.OfAsync(session, () => _editor.ApplyAsync(session, edits, options, cancellationToken));
 
     /// <summary>As <see cref="ApplyAsync"/>, for the server itself: whatever clients may edit.</summary>
     internal Task<EditResult> EditForServerAsync(Session session, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken) =>
@@ -106,7 +109,7 @@ public sealed partial class Operations
     /// <param name="options">How; null for a plain commit.</param>
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
     public Task<EditResult> CommitAsync(Session session, CommitOptions? options, CancellationToken cancellationToken) =>
-        _candidateEditor.CommitAsync(session, options ?? new CommitOptions(), cancellationToken);
+        _errors.OfAsync(session, () => _candidateEditor.CommitAsync(session, options ?? new CommitOptions(), cancellationToken));
 
     /// <summary>As the other one: a plain commit.</summary>
     /// <param name="session">On whose behalf.</param>
@@ -138,13 +141,15 @@ public sealed partial class Operations
     /// <param name="session">On whose behalf.</param>
     /// <param name="datastore">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task ValidateAsync(Session session, Datastore datastore, CancellationToken cancellationToken) => Complete(() => _copier.Validate(session, datastore));
+    public Task ValidateAsync(Session session, Datastore datastore, CancellationToken cancellationToken) =>
+        _errors.OfAsync(session, () => Complete(() => _copier.Validate(session, datastore)));
 
     /// <summary>Validates a configuration that came with the request.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="config">The configuration.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task ValidateAsync(Session session, DataTree config, CancellationToken cancellationToken) => Complete(() => _copier.Validate(config));
+    public Task ValidateAsync(Session session, DataTree config, CancellationToken cancellationToken) =>
+        _errors.OfAsync(session, () => Complete(() => _copier.Validate(config)));
 
     /// <summary>copy-config between datastores (RFC 6241 §7.3).</summary>
     /// <param name="session">On whose behalf.</param>
@@ -152,7 +157,7 @@ public sealed partial class Operations
     /// <param name="target">To; source = target is invalid-value.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task CopyConfigAsync(Session session, Datastore source, Datastore target, CancellationToken cancellationToken) =>
-        _copier.CopyAsync(session, source, target, cancellationToken);
+        _errors.OfAsync(session, () => _copier.CopyAsync(session, source, target, cancellationToken));
 
     /// <summary>copy-config of a configuration that came with the request.</summary>
     /// <param name="session">On whose behalf.</param>
@@ -160,13 +165,14 @@ public sealed partial class Operations
     /// <param name="target">To.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task CopyConfigAsync(Session session, DataTree config, Datastore target, CancellationToken cancellationToken) =>
-        _copier.CopyAsync(session, config, target, cancellationToken);
+        _errors.OfAsync(session, () => _copier.CopyAsync(session, config, target, cancellationToken));
 
     /// <summary>delete-config (RFC 6241 §7.4): only startup can be deleted.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="target">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task DeleteConfigAsync(Session session, Datastore target, CancellationToken cancellationToken) => _copier.DeleteAsync(session, target, cancellationToken);
+    public Task DeleteConfigAsync(Session session, Datastore target, CancellationToken cancellationToken) =>
+        _errors.OfAsync(session, () => _copier.DeleteAsync(session, target, cancellationToken));
 
     /// <summary>Locks a datastore (RFC 6241 §7.5); lock-denied names the holder in session-id.</summary>
     /// <param name="session">On whose behalf.</param>

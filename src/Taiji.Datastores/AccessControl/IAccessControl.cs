@@ -11,13 +11,31 @@ public interface IAccessControl
     /// <summary>The read view for a session, or null when it may read everything.</summary>
     /// <param name="rules">Running.</param>
     /// <param name="session">Who.</param>
-    Func<DataNode, bool>? ReadView(DataTree rules, Session session);
+    ReadView? ReadView(DataTree rules, Session session);
 
-    /// <summary>Checks every change of a diff; an access-denied per change that is refused.</summary>
+    /// <summary>
+    /// Refuses edits that would only tell of what the session may neither read nor write, before anybody looks at the content; an access-denied that names what the request named.
+    /// </summary>
+    /// <param name="rules">Running before the change.</param>
+    /// <param name="session">Who.</param>
+    /// <param name="edits">What the request asks for.</param>
+    IReadOnlyList<RpcError> CheckEdits(DataTree rules, Session session, IEnumerable<Edit> edits);
+
+    /// <summary>Checks every change of a diff but those that are side effects (RFC 8341 §3.2.5); an access-denied per change that is refused.</summary>
     /// <param name="rules">Running before the change.</param>
     /// <param name="session">Who.</param>
     /// <param name="diff">The change.</param>
-    IReadOnlyList<RpcError> CheckWrite(DataTree rules, Session session, DataDiff diff);
+    /// <param name="isVoid">Whether a deleted node went because its when is false now; null when none did.</param>
+    IReadOnlyList<RpcError> CheckWrite(DataTree rules, Session session, DataDiff diff, Func<DataNode, bool>? isVoid = null);
+
+    /// <summary>The errors without what the session may not read (RFC 8341 §3.2.5: contents of restricted nodes are not exposed in an rpc-error).</summary>
+    /// <param name="rules">Running.</param>
+    /// <param name="session">Who is told.</param>
+    /// <param name="errors">The errors.</param>
+    IReadOnlyList<RpcError> Redact(DataTree rules, Session session, IReadOnlyList<RpcError> errors);
+
+    /// <summary>What was refused since the start.</summary>
+    DenialCounts Denials { get; }
 
     /// <summary>Checks the invocation of an rpc or action; null when permitted.</summary>
     /// <param name="rules">Running.</param>

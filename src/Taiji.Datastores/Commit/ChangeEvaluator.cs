@@ -43,6 +43,7 @@ internal sealed class ChangeEvaluator
     public EvaluatedChange Evaluate(ChangeRequest request, DurableState head, EvaluatedChange? known = null)
     {
         var current = head.Running;
+        if (!request.NeedsNoRights) AuthoriseEdits(request.Session, current.Tree, request.Transaction);
         Join(request, current);
         foreach (var step in request.Steps) step.Check(head);
         if (known is not null && ReferenceEquals(known.Before, current))
@@ -56,8 +57,7 @@ internal sealed class ChangeEvaluator
         var diff = new DataDiff(current.Tree, after);
         if (ReferenceEquals(after, current.Tree) || diff.IsEmpty) return new EvaluatedChange(current, current.Tree, diff, applied.Errors);
         _locks.DemandFree(request.Session, diff);
-        // What a when takes along with it is a side effect that needs no rights (RFC 8341 §3.2.5).
-        Authorise(request.NeedsNoRights ? null : request.Session, current.Tree, ReferenceEquals(after, applied.Tree) ? diff : new DataDiff(current.Tree, applied.Tree));
+        Authorise(request.NeedsNoRights ? null : request.Session, current.Tree, diff);
         Validate(diff, applied.Errors);
         return new EvaluatedChange(current, after, diff, applied.Errors);
     }
@@ -69,8 +69,37 @@ internal sealed class ChangeEvaluator
     public void Authorise(Session? session, DataTree rules, DataDiff diff)
     {
         if (session is null || _accessControl is null) return;
-        var denied = _accessControl.CheckWrite(rules, session, diff);
+        var denied = _accessControl.CheckWrite(rules, session, diff, node => IsVoid(node, diff));
         if (denied.Count > 0) throw new RpcErrorException(denied);
+    }
+
+    /// <summary>Refuses edits of a request that would only tell of what may not be read; those of a candidate are others' too, and have been asked about before.</summary>
+    /// <param name="session">Who; null for the server itself.</param>
+    /// <param name="rules">Running before the change.</param>
+    /// <param name="transaction">The change.</param>
+    public void AuthoriseEdits(Session? session, DataTree rules, Transactions.Transaction transaction)
+    {
+        if (session is null || _accessControl is null) return;
+        var denied = _accessControl.CheckEdits(rules, session, transaction.Base is null ? transaction.Edits : transaction.Edits.Skip(transaction.EditsOnBase));
+        if (denied.Count > 0) throw new RpcErrorException(denied);
+    }
+
+    // What a when takes along with it is a side effect that needs no rights (RFC 8341 §3.2.5): put back, it goes again.
+    private bool IsVoid(DataNode deleted, DataDiff diff)
+    {
+        var hasWhen = false;
+        for (var node = deleted; !node.IsRoot && !hasWhen; node = node.Parent) hasWhen = node.Schema.Whens.Count > 0;
+        if (!hasWhen) return false;
+        var editor = diff.After.Edit();
+        if (editor.Apply(new Edit(EditOperation.Merge, deleted.Path, diff.Before)) is not null) return false;
+        try
+        {
+            return !_validator.CleanUp(diff.Before, editor.Seal()).TryFind(deleted.Path, out _);
+        }
+        catch (RpcErrorException)
+        {
+            return false;
+        }
     }
 
     private void Join(ChangeRequest request, DatastoreSnapshot current)

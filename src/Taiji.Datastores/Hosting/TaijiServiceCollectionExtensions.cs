@@ -36,6 +36,7 @@ public static class TaijiServiceCollectionExtensions
         return new TaijiBuilder(services)
             .AddStateProvider<YangLibraryProvider>(YangLibraryProvider.Path)
             .AddStateProvider<ModulesStateProvider>(ModulesStateProvider.Path)
+            .AddStateProvider<DenialProvider>(DenialProvider.Path)
             .AddStateProvider<RollbackProvider>(RollbackProvider.Path)
             .AddOperationHandler<FactoryReset>("ietf-factory-default:factory-reset")
             .AddOperationHandler<ShowRollback>("taiji-rollbacks:show-rollback")

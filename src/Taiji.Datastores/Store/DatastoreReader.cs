@@ -48,12 +48,23 @@ internal sealed class DatastoreReader
         var content = Content(session, request.Datastore, now);
         var wantsState = request.Datastore == Datastore.Operational || (request.IncludeState && request.Datastore == Datastore.Running);
         var tree = wantsState ? await _state.ReadAsync(content.Tree, request.Reach, cancellationToken).ConfigureAwait(false) : content.Tree;
-        return new ReadResult(tree, content, _accessControl?.ReadView(now.Running.Tree, session));
+        var view = _accessControl?.ReadView(now.Running.Tree, session);
+        return view is null ? new ReadResult(tree, content, null) : new ReadResult(tree, content, view.IsReadable) { IsWholeReadable = view.IsWholeReadable, Lists = view.Lists };
     }
 
     /// <summary>Whether a session may read a node; null for all.</summary>
     /// <param name="session">On whose behalf.</param>
-    public Func<DataNode, bool>? View(Session session) => _accessControl?.ReadView(_running.Current.Tree, session);
+    public Func<DataNode, bool>? View(Session session) => _accessControl?.ReadView(_running.Current.Tree, session)?.IsReadable;
+
+    /// <summary>What of a content a session may read.</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="content">The content.</param>
+    public DataTree Readable(Session session, DataTree content) =>
+        _accessControl?.ReadView(_running.Current.Tree, session) is { } view ? DataSelection.Readable(content, view.IsReadable, view.IsWholeReadable) : content;
+
+    /// <summary>Whether there may be something that a session may not read.</summary>
+    /// <param name="session">On whose behalf.</param>
+    public bool IsRestricted(Session session) => _accessControl?.ReadView(_running.Current.Tree, session) is not null;
 
     private DatastoreSnapshot Content(Session session, Datastore datastore, DurableState now)
     {

@@ -148,6 +148,7 @@ internal sealed class CandidateEditor(
     private AppliedEdits ApplyToCandidate(Session session, Transaction transaction, CandidateState state, bool isTest)
     {
         var current = state.Content.Tree;
+        evaluator.AuthoriseEdits(session, running.Current.Tree, transaction);
         var applied = transaction.ApplyTo(state.Content);
         var unchanged = applied with { Tree = current };
         if (ReferenceEquals(applied.Tree, current)) return unchanged;

@@ -37,6 +37,11 @@ internal sealed class DatastoreCopier(
         var isRunning = source is Datastore.Running or Datastore.Intended;
         switch (target)
         {
+            // RFC 8341 §3.2.6: what may not be read is silently omitted; whoever reads everything copies what is there.
+            case Datastore.Candidate or Datastore.Running when reader.IsRestricted(session):
+                await CopyAsync(session, reader.Readable(session, reader.Content(session, source).Tree), target, cancellationToken).ConfigureAwait(false);
+                break;
+
             case Datastore.Candidate when isRunning:
                 candidateEditor.DiscardChanges(session);
                 break;
@@ -58,7 +63,7 @@ internal sealed class DatastoreCopier(
                 break;
 
             default:
-                await CopyAsync(session, reader.Content(session, source).Tree, target, cancellationToken).ConfigureAwait(false);
+                await CopyAsync(session, reader.Readable(session, reader.Content(session, source).Tree), target, cancellationToken).ConfigureAwait(false);
                 break;
         }
     }

@@ -45,6 +45,7 @@ internal static class DataRetrieval
             Depth = selection is null ? query.Depth : 0,
             Indent = exchange.Options.Indent,
             Readable = selection is null ? read.Readable : selection.Within(read.Readable),
+            Lists = selection is null ? read.Lists : null,
         };
         await DataReplies.WriteAsync(exchange, found, options).ConfigureAwait(false);
     }

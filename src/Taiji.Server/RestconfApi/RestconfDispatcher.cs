@@ -82,6 +82,7 @@ internal sealed partial class RestconfDispatcher
         exchange.Query = QueryParameters.Parse(uri.Query, method, exchange.Target.Kind);
         if (exchange.Target.Kind == ResourceKind.ModuleText) RequireYang(context);
         else if (!HttpMethods.IsOptions(method)) exchange.RequireAcceptable();
+        MappedOperations.Demand(exchange);
         await handle(exchange).ConfigureAwait(false);
         exchange.Session.Counters.CountInRpc();
     }

@@ -19,7 +19,8 @@ public readonly struct DataChildren
     public Enumerator GetEnumerator() => new(_unit, _children);
 
     /// <summary>Begins a walk that stands on each list and leaf-list once (<see cref="DataNode.IsWholeList"/>), not on its entries.</summary>
-    internal Enumerator GetEnumeratorOfWholeLists() => new(_unit, _children, keepsListsWhole: true);
+    /// <param name="keepsWhole">Whether it stands on that one so; null for all.</param>
+    internal Enumerator GetEnumeratorOfWholeLists(Func<SchemaNode, bool>? keepsWhole = null) => new(_unit, _children, keepsListsWhole: true, keepsWhole);
 
     /// <summary>Walks the children.</summary>
     public struct Enumerator
@@ -27,15 +28,17 @@ public readonly struct DataChildren
         private readonly UnitHandle _unit;
         private readonly NodeLayout[] _children;
         private readonly bool _keepsListsWhole;
+        private readonly Func<SchemaNode, bool>? _keepsWhole;
         private RecordCursor _fields;
         private ListCursor _entries;
         private Slot? _list;
         private int _next;
 
-        internal Enumerator(UnitHandle unit, NodeLayout[] children, bool keepsListsWhole = false)
+        internal Enumerator(UnitHandle unit, NodeLayout[] children, bool keepsListsWhole = false, Func<SchemaNode, bool>? keepsWhole = null)
         {
             _unit = unit;
             _keepsListsWhole = keepsListsWhole;
+            _keepsWhole = keepsWhole;
             _children = children;
             if (children.Length > 0) _fields = new RecordCursor(unit.Layout!, unit.Record);
         }
@@ -76,7 +79,7 @@ public readonly struct DataChildren
             }
 
             if (!_fields.MoveTo(slot.Index)) return false;
-            if (slot.Format is null || _keepsListsWhole)
+            if (slot.Format is null || (_keepsListsWhole && _keepsWhole?.Invoke(child.Node) != false))
             {
                 Current = slot.Format is not null || slot.Kind == SlotKind.Presence ? new DataNode(_unit, child.Node) : DataNode.OfField(_unit, child.Node, _fields.Field);
                 return true;
@@ -135,7 +138,7 @@ public readonly struct DataEntries
     public Enumerator GetEnumerator() => new(_unit, _slot, _list);
 
     /// <summary>Goes through all entries and what is in them without a handle for each.</summary>
-    internal ListScan Scan() => new(_slot, _list);
+    internal ListScan Scan(EntryFilter? filter = null) => new(_slot, _list) { Filter = filter };
 
     /// <summary>Walks the entries in order: key order when the system orders, the user's order else.</summary>
     public struct Enumerator

@@ -28,15 +28,44 @@ public static class DataSelection
     /// </summary>
     /// <param name="tree">The tree.</param>
     /// <param name="isReadable">Asked once for each node that is reached.</param>
-    public static DataTree Readable(DataTree tree, Func<DataNode, bool> isReadable)
+    public static DataTree Readable(DataTree tree, Func<DataNode, bool> isReadable) => Readable(tree, isReadable, static _ => false);
+
+    /// <summary>As the other one: walks only what can be reached, and steps over what may be read whole.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="isReadable">Asked once for each node that is reached.</param>
+    /// <param name="isWholeReadable">Whether all instances of a schema node may be read, with all below them.</param>
+    /// <param name="reach">Where the reader can get (the paths may end in whole lists); nothing else is in the result. Null for everywhere.</param>
+    public static DataTree Readable(DataTree tree, Func<DataNode, bool> isReadable, Func<SchemaNode, bool> isWholeReadable, IReadOnlyList<DataPath>? reach = null)
     {
+        if (reach is not null) tree = Reached(tree, reach);
         var editor = tree.Edit();
-        foreach (var child in tree.Root.Children) Prune(child, isReadable, editor);
+        foreach (var child in tree.Root.Children) Prune(child, isReadable, isWholeReadable, editor);
         return editor.Seal();
     }
 
-    private static void Prune(DataNode node, Func<DataNode, bool> isReadable, DataTreeEditor editor)
+    private static DataTree Reached(DataTree tree, IReadOnlyList<DataPath> reach)
     {
+        var selector = new DataSelector(tree);
+        foreach (var path in reach)
+        {
+            if (path.IsRoot) return tree;
+            if (tree.TryFind(path, out var node)) selector.Add(node);
+            else if (path.IsWholeList && (path.Parent.IsRoot || tree.TryFind(path.Parent, out _))) AddList(tree, path, selector);
+        }
+
+        return selector.ToTree();
+    }
+
+    private static void AddList(DataTree tree, DataPath path, DataSelector selector)
+    {
+        var parent = tree.Root;
+        if (!path.Parent.IsRoot && tree.TryFind(path.Parent, out var found)) parent = found;
+        if (parent.Entries(path.Node).Count > 0) selector.AddList(parent, path.Node);
+    }
+
+    private static void Prune(DataNode node, Func<DataNode, bool> isReadable, Func<SchemaNode, bool> isWholeReadable, DataTreeEditor editor)
+    {
+        if (isWholeReadable(node.Schema)) return;
         if (!isReadable(node) || !AreKeysReadable(node, isReadable))
         {
             editor.Remove(node.Path);
@@ -46,7 +75,7 @@ public static class DataSelection
         if (node.Schema is not InnerNode) return;
         foreach (var child in node.Children)
         {
-            if (child.Schema is not LeafNode { IsKey: true }) Prune(child, isReadable, editor);
+            if (child.Schema is not LeafNode { IsKey: true }) Prune(child, isReadable, isWholeReadable, editor);
         }
     }
 

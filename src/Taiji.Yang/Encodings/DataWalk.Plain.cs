@@ -9,19 +9,28 @@ internal sealed partial class DataWalk<TEmitter>
 {
     private readonly bool _isPlain;
     private readonly Dictionary<(Layout, bool), EntryText?> _entryTexts = [];
-    private ListScan? _scan;
     private Layout? _runLayout;
     private bool _runsAtTop;
     private EntryText? _runText;
+    private readonly Func<SchemaNode, ListAccess?>? _lists;
+    private readonly Func<SchemaNode, bool>? _keepsWhole;
+    private ListScan? _scan;
+    private SchemaNode? _scanned;
 
     /// <summary>Whether all that is stored below the node is written.</summary>
     private bool WritesAllOf(SchemaNode node) => _isPlain && (_content == ContentFilter.All || !_table[node].HasState);
 
-    /// <summary>Begins to write all entries of a list or leaf-list.</summary>
-    private void BeginScan(DataEntries entries, SchemaNode list)
+    /// <summary>What the view says of a whole list; null when each of its nodes must be asked about.</summary>
+    private ListAccess? AccessOf(SchemaNode list) => WritesAllOf(list) ? ListAccess.Whole
+        : _lists is not null && (_content == ContentFilter.All || !_table[list].HasState) ? _lists(list) : null;
+
+    /// <summary>Begins to write all entries of a list or leaf-list, or those that a view lets through.</summary>
+    private void BeginScan(DataEntries entries, SchemaNode list, EntryFilter? filter)
     {
-        Prepare(list);
-        _scan = entries.Scan();
+        _scan = entries.Scan(filter);
+        // Which entry comes first, if any, is found out as the scan goes.
+        _scanned = filter is null ? null : list;
+        if (filter is null) Prepare(list);
     }
 
     /// <summary>Goes on with the list.</summary>
@@ -31,14 +40,21 @@ internal sealed partial class DataWalk<TEmitter>
         var scan = _scan!;
         while (_emitter.Sink.Pending < budget)
         {
-            if (RunText(scan) is { } text)
+            if (_scanned is null && RunText(scan) is { } text)
             {
                 var run = new EntryRun<TEmitter>(text, ref _emitter, budget);
                 scan.Run(ref run);
                 run.Leave();
             }
 
-            switch (scan.MoveNext())
+            var at = scan.MoveNext();
+            if (_scanned is not null && at != ScanEvent.End)
+            {
+                Prepare(_scanned);
+                _scanned = null;
+            }
+
+            switch (at)
             {
                 case ScanEvent.Value when scan.Node is TypedNode typed:
                     _emitter.Value(typed, scan.Value, IsTop && scan.IsOutermost, false);

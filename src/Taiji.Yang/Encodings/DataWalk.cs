@@ -26,7 +26,7 @@ internal sealed partial class DataWalk<TEmitter>
     public DataWalk(DataNode node, DataWriteOptions? options, TEmitter emitter)
         : this(node.Tree, options, emitter)
     {
-        _frames[0].Begin(node, node.IsRoot ? 1 : 0, !node.IsRoot, ReportsDefaults && node.IsRoot, node.IsRoot && WritesAllOf(node.Schema));
+        _frames[0].Begin(node, node.IsRoot ? 1 : 0, !node.IsRoot, ReportsDefaults && node.IsRoot, node.IsRoot && (_keepsWhole is not null || WritesAllOf(node.Schema)), _keepsWhole);
         _emitter.Begin();
     }
 
@@ -35,9 +35,10 @@ internal sealed partial class DataWalk<TEmitter>
         : this(parent.Tree, options, emitter)
     {
         _emitter.Begin();
-        _frames[0].BeginEntries(parent, list, WritesAllOf(list));
+        var access = AccessOf(list);
+        _frames[0].BeginEntries(parent, list, access is not null);
         var entries = parent.Entries(list);
-        if (WritesAllOf(list) && entries.Count > 0) BeginScan(entries, list);
+        if (access is not null && entries.Count > 0) BeginScan(entries, list, access.Filter);
     }
 
     private DataWalk(DataTree tree, DataWriteOptions? options, TEmitter emitter)
@@ -51,6 +52,12 @@ internal sealed partial class DataWalk<TEmitter>
         // Without a view every container that exists has something to show; with one it may come out empty and is opened when its first content comes.
         _hasLazyContainers = _withDefaults != WithDefaults.Explicit || _content != ContentFilter.All || _readable is not null;
         _isPlain = _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _readable is null && _depth == 0;
+        if (_readable is not null && options!.Lists is { } lists && _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _depth == 0)
+        {
+            _lists = lists;
+            _keepsWhole = list => AccessOf(list) is not null;
+        }
+
         _whens = ReportsDefaults ? new DefaultWhens(tree, options?.Whole) : null;
         _count = _opened = 1;
     }
@@ -80,7 +87,7 @@ internal sealed partial class DataWalk<TEmitter>
         var schema = node.Schema;
         if (node.IsWholeList)
         {
-            BeginScan(node.WholeEntries, schema);
+            BeginScan(node.WholeEntries, schema, AccessOf(schema)!.Filter);
             return;
         }
 
@@ -175,7 +182,7 @@ internal sealed partial class DataWalk<TEmitter>
 
         if (!isLazy && WritesKeysFirst(schema)) WriteKeys(node, (ListNode)schema);
         if (_count == _frames.Length) Array.Resize(ref _frames, _count * 2);
-        _frames[_count++].Begin(node, level, false, ReportsDefaults, WritesAllOf(schema));
+        _frames[_count++].Begin(node, level, false, ReportsDefaults, _keepsWhole is not null || WritesAllOf(schema), _keepsWhole);
         if (!isLazy) _opened = _count;
     }
 

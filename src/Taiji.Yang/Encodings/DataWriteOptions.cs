@@ -1,4 +1,5 @@
 using Taiji.Yang.Data;
+using Taiji.Yang.Schema;
 
 namespace Taiji.Yang.Encodings;
 
@@ -53,6 +54,9 @@ public sealed record DataWriteOptions
 
     /// <summary>Answers whether a node may be written, asked once for each node (access control); null for all. A list entry whose key may not be read is left out whole.</summary>
     public Func<DataNode, bool>? Readable { get; init; }
+
+    /// <summary>What <see cref="Readable"/> comes to for a whole list or leaf-list; null where its nodes must be asked about one by one.</summary>
+    public Func<SchemaNode, ListAccess?>? Lists { get; init; }
 
     /// <summary>Whether JSON has anydata as a string of its content as stored, form byte first: exact, for the product's own use.</summary>
     public bool KeepsAnyContent { get; init; }

@@ -31,7 +31,7 @@ internal struct WalkFrame
     public LeafListNode? DefaultLeafList { get; set; }
 
     /// <summary>Starts over with a node; its lists come as one node each if they are to be kept whole.</summary>
-    public void Begin(DataNode node, int level, bool isSingle, bool withDefaults, bool keepsListsWhole)
+    public void Begin(DataNode node, int level, bool isSingle, bool withDefaults, bool keepsListsWhole, Func<SchemaNode, bool>? keepsWhole = null)
     {
         Node = node;
         Level = level;
@@ -44,7 +44,7 @@ internal struct WalkFrame
         _schema = null;
         if (isSingle) return;
         if (withDefaults) _schema = (InnerNode)node.Schema;
-        else if (keepsListsWhole) _children = node.Children.GetEnumeratorOfWholeLists();
+        else if (keepsListsWhole) _children = node.Children.GetEnumeratorOfWholeLists(keepsWhole);
         else _children = node.Children.GetEnumerator();
     }
 

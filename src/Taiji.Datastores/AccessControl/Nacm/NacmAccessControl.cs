@@ -9,28 +9,30 @@ namespace Taiji.Datastores.AccessControl.Nacm;
 public sealed class NacmAccessControl : IAccessControl
 {
     private Compiled? _latest;
+    private int _deniedOperations, _deniedDataWrites, _deniedNotifications, _deniedCommands;
 
     /// <inheritdoc/>
-    public Func<DataNode, bool>? ReadView(DataTree rules, Session session) =>
-        PolicyOf(rules)?.For(session) is { } decisions && !decisions.IsAllReadable(rules.Schema) ? node => decisions.IsPermitted(node, AccessOperations.Read) : null;
+    public DenialCounts Denials =>
+        new(Volatile.Read(ref _deniedOperations), Volatile.Read(ref _deniedDataWrites), Volatile.Read(ref _deniedNotifications), Volatile.Read(ref _deniedCommands));
 
     /// <inheritdoc/>
-    public IReadOnlyList<RpcError> CheckWrite(DataTree rules, Session session, DataDiff diff)
+    public ReadView? ReadView(DataTree rules, Session session)
     {
-        if (PolicyOf(rules)?.For(session) is not { } decisions) return [];
-        var errors = new List<RpcError>();
-        foreach (var change in diff.Changes)
-        {
-            switch (change.Kind)
-            {
-                case DataChangeKind.Created: CheckSubtree(decisions, change.After, AccessOperations.Create, errors); break;
-                case DataChangeKind.Deleted: CheckSubtree(decisions, change.Before, AccessOperations.Delete, errors); break;
-                default: CheckNode(decisions, change.After, AccessOperations.Update, errors); break;
-            }
-        }
-
-        return errors;
+        if (PolicyOf(rules)?.For(session) is not { } decisions || decisions.IsWholePermitted(rules.Schema.Root, AccessOperations.Read)) return null;
+        var view = new NacmReadView(decisions);
+        return new ReadView(view.IsReadable, view.IsWholeReadable, decisions.ReadAccessOf);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RpcError> CheckEdits(DataTree rules, Session session, IEnumerable<Edit> edits)
+    {
+        if (PolicyOf(rules)?.For(session) is not { } decisions || decisions.IsWholePermitted(rules.Schema.Root, AccessOperations.Read)) return [];
+        return CountWrite(new NacmProbes(decisions).Check(edits));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RpcError> CheckWrite(DataTree rules, Session session, DataDiff diff, Func<DataNode, bool>? isVoid = null) =>
+        PolicyOf(rules)?.For(session) is { } decisions ? CountWrite(new NacmWriteCheck(decisions, diff, isVoid).Run()) : [];
 
     /// <inheritdoc/>
     public RpcError? CheckExecute(DataTree rules, Session session, OperationNode operation, DataPath? target)
@@ -38,46 +40,53 @@ public sealed class NacmAccessControl : IAccessControl
         if (PolicyOf(rules)?.For(session) is not { } decisions) return null;
         // RFC 8341 §3.4.4 step 3: a session may always be closed.
         if (operation is { Name: "close-session", Module.Name: "ietf-netconf" }) return null;
-        if (operation.Kind == SchemaNodeKind.Rpc) return decisions.IsRpcPermitted(operation) ? null : Denied(operation.SchemaPath);
-        // The node may be state, or not be there at all: who may not act on it doesn't learn which.
-        return target is not null && decisions.IsPermittedAt(operation, target, AccessOperations.Exec)
-            ? null : Denied(target is null ? operation.SchemaPath : target.ToString());
+        if (operation.Kind == SchemaNodeKind.Rpc) return decisions.IsRpcPermitted(operation) ? null : CountOperation(operation.SchemaPath);
+        // The node may be state, or not be there at all: who may not act on it doesn't learn which. All that leads to it must be readable (§3.1.3).
+        return target is not null && decisions.IsPermittedAt(operation, target, AccessOperations.Exec) && new NacmReadView(decisions).IsReadable(target)
+            ? null : CountOperation(target is null ? operation.SchemaPath : target.ToString());
     }
 
     /// <inheritdoc/>
     public bool MayReceive(DataTree rules, Session session, NotificationNode notification, DataPath? target)
     {
         if (PolicyOf(rules)?.For(session) is not { } decisions) return true;
-        if (target is null) return decisions.IsNotificationPermitted(notification);
-        return decisions.IsPermittedAt(notification, target, AccessOperations.Read);
+        // RFC 8341 §3.4.6 step 3: a subscriber always learns where its subscription stands.
+        if (notification is { Name: "replayComplete" or "notificationComplete", Module.Name: "nc-notifications" }) return true;
+        var isPermitted = target is null
+            ? decisions.IsNotificationPermitted(notification)
+            : decisions.IsPermittedAt(notification, target, AccessOperations.Read) && new NacmReadView(decisions).IsReadable(target);
+        if (!isPermitted) Interlocked.Increment(ref _deniedNotifications);
+        return isPermitted;
     }
 
     /// <inheritdoc/>
-    public bool MayUseCommand(DataTree rules, Session session, string context, string command, CommandAccess access) =>
-        PolicyOf(rules)?.For(session) is not { } decisions
-        || decisions.IsCommandPermitted(context, command, access == CommandAccess.Read ? AccessOperations.Read : AccessOperations.Exec);
-
-    private static void CheckSubtree(NacmDecisions decisions, DataNode node, AccessOperations operation, List<RpcError> errors)
+    public bool MayUseCommand(DataTree rules, Session session, string context, string command, CommandAccess access)
     {
-        if (decisions.IsWholePermitted(node.Schema, operation)) return;
-        if (!CheckNode(decisions, node, operation, errors) || node.Schema is not InnerNode) return;
-        foreach (var child in node.Children) CheckSubtree(decisions, child, operation, errors);
-    }
-
-    private static bool CheckNode(NacmDecisions decisions, DataNode node, AccessOperations operation, List<RpcError> errors)
-    {
-        if (decisions.IsPermitted(node, operation)) return true;
-        errors.Add(Denied(node.Path.ToString()));
+        if (PolicyOf(rules)?.For(session) is not { } decisions
+            || decisions.IsCommandPermitted(context, command, access == CommandAccess.Read ? AccessOperations.Read : AccessOperations.Exec)) return true;
+        if (access == CommandAccess.Exec) Interlocked.Increment(ref _deniedCommands);
         return false;
     }
 
-    private static RpcError Denied(string path) => new()
+    /// <inheritdoc/>
+    public IReadOnlyList<RpcError> Redact(DataTree rules, Session session, IReadOnlyList<RpcError> errors)
     {
-        Type = ErrorType.Application,
-        Tag = ErrorTag.AccessDenied,
-        Path = path,
-        Message = "Access denied by the access control rules (RFC 8341).",
-    };
+        if (PolicyOf(rules)?.For(session) is not { } decisions || decisions.IsWholePermitted(rules.Schema.Root, AccessOperations.Read)) return errors;
+        var view = new NacmReadView(decisions);
+        return [.. errors.Select(e => NacmErrors.Redact(decisions, view, rules.Schema, e)).DistinctBy(e => (e.Tag, e.AppTag, e.Path, e.Message))];
+    }
+
+    private RpcError CountOperation(string path)
+    {
+        Interlocked.Increment(ref _deniedOperations);
+        return NacmErrors.Denied(path);
+    }
+
+    private IReadOnlyList<RpcError> CountWrite(IReadOnlyList<RpcError> denied)
+    {
+        if (denied.Count > 0) Interlocked.Increment(ref _deniedDataWrites);
+        return denied;
+    }
 
     private NacmPolicy? PolicyOf(DataTree rules)
     {

@@ -1,40 +1,62 @@
+using System.Collections.Concurrent;
+using System.Numerics;
 using Taiji.Yang.Data;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Datastores.AccessControl.Nacm;
 
 /// <summary>
-/// The rules that hold for one set of groups. A verdict that the schema node alone decides is worked out once for each node and operation, so that most checks are one array look-up.
+/// The rules that hold for one set of groups. A verdict that the schema node alone decides is worked out once for each node and operation, so that most checks are one array look-up;
+/// what depends on keys is one look-up for each entry.
 /// </summary>
 internal sealed class NacmDecisions
 {
     private const byte Unknown = 0, Permit = 1, Deny = 2, Depends = 3;
-
-    private static readonly AccessOperations[] Kinds =
-        [AccessOperations.Create, AccessOperations.Read, AccessOperations.Update, AccessOperations.Delete, AccessOperations.Exec];
+    private const int Kinds = 5;
 
     private readonly NacmPolicy _policy;
     private readonly IReadOnlyList<NacmRule> _rules;
     private readonly IReadOnlyList<CommandRule> _commands;
     private readonly byte[][] _verdicts;
     private readonly byte[][] _subtreeVerdicts;
+    private readonly ConditionalVerdict?[][] _conditional;
+    private readonly ConcurrentDictionary<string, Lazy<ConditionalVerdict>> _compiled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SchemaNode, ListAccess?> _lists = [];
+    private int _lastId = -1;
 
-    public NacmDecisions(NacmPolicy policy, IReadOnlySet<string> groups)
+    /// <summary>Collects the rules.</summary>
+    /// <param name="policy">All rules.</param>
+    /// <param name="groups">The groups; null for a user who is in none: no rule applies then, not even one of the group "*" (RFC 8341 §3.4.5 step 4).</param>
+    public NacmDecisions(NacmPolicy policy, IReadOnlySet<string>? groups)
     {
         _policy = policy;
-        // RFC 8341 §3.4.5 step 4: without a group no rule applies, not even one of the group "*".
-        _rules = groups.Count == 0 ? [] : [.. policy.RuleLists.Where(l => l.AppliesTo(groups)).SelectMany(l => l.Rules)];
-        _commands = groups.Count == 0 ? [] : [.. policy.RuleLists.Where(l => l.AppliesTo(groups)).SelectMany(l => l.Commands)];
-        _verdicts = [.. Kinds.Select(_ => new byte[policy.NodeCount])];
-        _subtreeVerdicts = [.. Kinds.Select(_ => new byte[policy.NodeCount])];
+        var lists = groups is null ? [] : policy.RuleLists.Where(l => l.AppliesTo(groups)).ToList();
+        _rules = [.. lists.SelectMany(l => l.Rules)];
+        _commands = [.. lists.SelectMany(l => l.Commands)];
+        _verdicts = Table<byte>(policy.NodeCount);
+        _subtreeVerdicts = Table<byte>(policy.NodeCount);
+        _conditional = Table<ConditionalVerdict?>(policy.NodeCount);
     }
 
     /// <summary>Whether the instance may be accessed (RFC 8341 §3.4.5).</summary>
-    public bool IsPermitted(DataNode node, AccessOperations operation)
+    public bool IsPermitted(DataNode node, AccessOperations operation) =>
+        node.IsRoot || (TryDecide(node.Schema, operation, out var conditional) is { } decided ? decided : conditional!.Of(node));
+
+    /// <summary>Whether a node, an action or a nested notification, which need not exist, may be accessed (RFC 8341 §3.4.5).</summary>
+    /// <param name="node">The node: the path's, or an action or notification there.</param>
+    /// <param name="path">The data node.</param>
+    /// <param name="operation">How.</param>
+    public bool IsPermittedAt(SchemaNode node, DataPath path, AccessOperations operation) =>
+        TryDecide(node, operation, out var conditional) is { } decided ? decided : conditional!.Of(path);
+
+    /// <summary>The verdict of the schema node alone; null when it depends on keys.</summary>
+    public bool? TryDecide(SchemaNode node, AccessOperations operation, out ConditionalVerdict? conditional)
     {
-        if (node.IsRoot) return true;
-        var verdict = SchemaVerdict(node.Schema, operation);
-        return verdict == Depends ? InstanceVerdict(node, operation) : verdict == Permit;
+        var kind = IndexOf(operation);
+        var verdict = Volatile.Read(ref _verdicts[kind][node.Ordinal]);
+        if (verdict == Unknown) verdict = Decide(node, operation, kind);
+        conditional = verdict == Depends ? _conditional[kind][node.Ordinal] : null;
+        return verdict == Depends ? null : verdict == Permit;
     }
 
     /// <summary>Whether the schema alone permits the node and everything below it.</summary>
@@ -43,15 +65,24 @@ internal sealed class NacmDecisions
         ref var cached = ref _subtreeVerdicts[IndexOf(operation)][node.Ordinal];
         if (cached == Unknown)
         {
-            cached = SchemaVerdict(node, operation) == Permit
+            cached = (node is SchemaRoot || TryDecide(node, operation, out _) == true)
                 && (node is not InnerNode inner || inner.DataChildren.All(c => IsWholePermitted(c, operation))) ? Permit : Deny;
         }
 
         return cached == Permit;
     }
 
-    /// <summary>Whether the rules let everything be read, so that nobody need ask node by node.</summary>
-    public bool IsAllReadable(YangSchema schema) => schema.Root.DataChildren.All(c => IsWholePermitted(c, AccessOperations.Read));
+    /// <summary>What may be read of a list or leaf-list, when it is decided for whole entries; null when nodes must be asked about.</summary>
+    /// <param name="list">The list or leaf-list.</param>
+    public ListAccess? ReadAccessOf(SchemaNode list)
+    {
+        if (IsWholePermitted(list, AccessOperations.Read)) return ListAccess.Whole;
+        return _lists.GetOrAdd(list, l =>
+            TryDecide(l, AccessOperations.Read, out var verdict) is null && verdict!.FilterOf(l) is { } filter && IsDecidedBy(verdict, l) ? new ListAccess(filter) : null);
+    }
+
+    private bool IsDecidedBy(ConditionalVerdict verdict, SchemaNode node) =>
+        (TryDecide(node, AccessOperations.Read, out var own) ?? own == verdict) && (node is not InnerNode inner || inner.DataChildren.All(c => IsDecidedBy(verdict, c)));
 
     /// <summary>Whether an rpc may be invoked (RFC 8341 §3.4.4 from step 4).</summary>
     public bool IsRpcPermitted(OperationNode rpc)
@@ -89,47 +120,39 @@ internal sealed class NacmDecisions
         return !DefaultDeny.All(notification) && _policy.ReadDefault;
     }
 
-    /// <summary>Whether an action or nested notification below <paramref name="target"/>, which need not exist, may be used (RFC 8341 §3.4.5).</summary>
-    public bool IsPermittedAt(SchemaNode node, DataPath target, AccessOperations operation)
-    {
-        foreach (var rule in _rules)
-        {
-            if (Applies(rule, node, operation) && (rule.Path is not { HasPredicates: true } path || path.Matches(target))) return rule.Permit;
-        }
-
-        return DefaultFor(node, operation);
-    }
-
     /// <summary>RFC 8341 §3.4.4 step 11: these two need a rule, though ietf-netconf says nothing of it.</summary>
     private static bool IsDeniedByDefault(OperationNode rpc) => rpc is { Module.Name: "ietf-netconf", Name: "kill-session" or "delete-config" };
 
-    private byte SchemaVerdict(SchemaNode node, AccessOperations operation)
+    private byte Decide(SchemaNode node, AccessOperations operation, int kind)
     {
-        ref var cached = ref _verdicts[IndexOf(operation)][node.Ordinal];
-        if (cached == Unknown) cached = Decide(node, operation);
-        return cached;
-    }
-
-    private byte Decide(SchemaNode node, AccessOperations operation)
-    {
-        foreach (var rule in _rules)
+        List<NacmRule>? conditions = null;
+        var identity = "";
+        var otherwise = DefaultFor(node, operation);
+        for (var i = 0; i < _rules.Count; i++)
         {
+            var rule = _rules[i];
             if (!Applies(rule, node, operation)) continue;
-            if (rule.Path is { HasPredicates: true }) return Depends;
-            return rule.Permit ? Permit : Deny;
+            if (rule.Path is not { Conditions.Count: > 0 })
+            {
+                otherwise = rule.Permit;
+                break;
+            }
+
+            (conditions ??= []).Add(rule);
+            identity += $"{i},";
         }
 
-        return DefaultFor(node, operation) ? Permit : Deny;
-    }
-
-    private bool InstanceVerdict(DataNode node, AccessOperations operation)
-    {
-        foreach (var rule in _rules)
+        var verdict = otherwise ? Permit : Deny;
+        if (conditions is not null && conditions.Any(r => r.Permit != otherwise))
         {
-            if (Applies(rule, node.Schema, operation) && (rule.Path is not { HasPredicates: true } path || path.Matches(node))) return rule.Permit;
+            // Nodes that the same rules are about share one: its verdict for an entry is remembered while it is being read.
+            _conditional[kind][node.Ordinal] = _compiled.GetOrAdd(
+                identity + otherwise, _ => new Lazy<ConditionalVerdict>(() => new ConditionalVerdict(Interlocked.Increment(ref _lastId), conditions, otherwise))).Value;
+            verdict = Depends;
         }
 
-        return DefaultFor(node.Schema, operation);
+        Volatile.Write(ref _verdicts[kind][node.Ordinal], verdict);
+        return verdict;
     }
 
     private static bool Applies(NacmRule rule, SchemaNode node, AccessOperations operation) =>
@@ -138,10 +161,17 @@ internal sealed class NacmDecisions
 
     private bool DefaultFor(SchemaNode node, AccessOperations operation) => operation switch
     {
-        AccessOperations.Read => !DefaultDeny.All(node) && _policy.ReadDefault,
+        AccessOperations.Read => !DefaultDeny.Read(node) && _policy.ReadDefault,
         AccessOperations.Exec => !DefaultDeny.All(node) && _policy.ExecDefault,
         _ => !DefaultDeny.Write(node) && _policy.WriteDefault,
     };
 
-    private static int IndexOf(AccessOperations operation) => Array.IndexOf(Kinds, operation);
+    private static int IndexOf(AccessOperations operation) => BitOperations.TrailingZeroCount((int)operation);
+
+    private static T[][] Table<T>(int nodes)
+    {
+        var table = new T[Kinds][];
+        for (var i = 0; i < Kinds; i++) table[i] = new T[nodes];
+        return table;
+    }
 }

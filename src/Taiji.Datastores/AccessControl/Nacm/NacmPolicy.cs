@@ -7,6 +7,14 @@ namespace Taiji.Datastores.AccessControl.Nacm;
 internal sealed class NacmPolicy
 {
     private readonly ConcurrentDictionary<string, NacmDecisions> _decisions = new(StringComparer.Ordinal);
+    private readonly Lazy<NacmDecisions> _ofNobody;
+    private readonly Lazy<HashSet<string>> _named;
+
+    public NacmPolicy()
+    {
+        _ofNobody = new Lazy<NacmDecisions>(() => new NacmDecisions(this, null));
+        _named = new Lazy<HashSet<string>>(() => [.. RuleLists!.SelectMany(l => l.Groups)]);
+    }
 
     /// <summary>enable-nacm.</summary>
     public bool IsEnabled { get; init; } = true;
@@ -45,6 +53,9 @@ internal sealed class NacmPolicy
         var groups = new SortedSet<string>(StringComparer.Ordinal);
         if (GroupsByUser.TryGetValue(session.User, out var own)) groups.UnionWith(own);
         if (UsesExternalGroups) groups.UnionWith(session.Identity.Groups);
+        if (groups.Count == 0) return _ofNobody.Value;
+        // What a token says of groups is no bound: only those that rules name make a difference.
+        groups.IntersectWith(_named.Value);
         return _decisions.GetOrAdd(string.Join('\n', groups), _ => new NacmDecisions(this, groups));
     }
 }

@@ -1,7 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
 using Taiji.Yang.Data;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Datastores.AccessControl.Nacm;
+
+/// <summary>A key, or a leaf-list's value, that a path asks for.</summary>
+/// <param name="List">The list or leaf-list.</param>
+/// <param name="Key">The key leaf; null for a leaf-list's value.</param>
+/// <param name="Value">The stored form asked for.</param>
+internal sealed record KeyCondition(SchemaNode List, LeafNode? Key, byte[] Value);
 
 /// <summary>
 /// A rule's path (RFC 8341 <c>node-instance-identifier</c>): an instance-identifier in which key predicates may be missing, which then stand for all entries.
@@ -9,38 +16,43 @@ namespace Taiji.Datastores.AccessControl.Nacm;
 internal sealed class NacmRulePath
 {
     private readonly SchemaNode? _node;
-    private readonly List<(SchemaNode List, string Leaf, string Value)> _predicates = [];
     private readonly bool _isRoot;
 
-    private NacmRulePath(SchemaNode? node, bool isRoot)
+    private NacmRulePath(SchemaNode? node, bool isRoot, IReadOnlyList<KeyCondition> conditions)
     {
         _node = node;
         _isRoot = isRoot;
+        Conditions = conditions;
     }
 
-    /// <summary>Whether it depends on key values, so that the schema node alone can't decide.</summary>
-    public bool HasPredicates => _predicates.Count > 0;
+    /// <summary>What the path asks of keys, from the root on; when there is nothing, the schema node alone decides.</summary>
+    public IReadOnlyList<KeyCondition> Conditions { get; }
 
-    /// <summary>Compiles; a path that no schema node answers to matches nothing.</summary>
+    /// <summary>Compiles; a path that no schema node answers to, or with a key that no entry can have, matches nothing.</summary>
     public static NacmRulePath Parse(YangSchema schema, string text)
     {
-        if (text == "/") return new NacmRulePath(null, isRoot: true);
+        // An XPath expression may have blanks around it.
+        text = text.Trim();
+        if (text == "/") return new NacmRulePath(null, isRoot: true, []);
         InnerNode? parent = schema.Root;
         SchemaNode? node = null;
         YangModule? module = null;
-        var predicates = new List<(SchemaNode, string, string)>();
+        var conditions = new List<KeyCondition>();
         foreach (var step in InstancePathSteps.Split(text))
         {
             if (step.Module is not null) module = schema.FindModule(step.Module);
             node = module is null ? null : parent?.FindChild(module, step.Name);
-            if (node is null) return new NacmRulePath(null, isRoot: false);
-            foreach (var (name, value) in step.Predicates) predicates.Add((node, name, value));
+            if (node is null) return Nothing;
+            foreach (var (name, value) in step.Predicates)
+            {
+                if (!TryCondition(schema, node, name, value, out var condition)) return Nothing;
+                conditions.Add(condition);
+            }
+
             parent = node as InnerNode;
         }
 
-        var path = new NacmRulePath(node, isRoot: false);
-        path._predicates.AddRange(predicates);
-        return path;
+        return new NacmRulePath(node, isRoot: false, conditions);
     }
 
     /// <summary>Whether the schema node is the path's or below it.</summary>
@@ -55,42 +67,22 @@ internal sealed class NacmRulePath
         return false;
     }
 
-    /// <summary>Whether the path can match a descendant of the schema node.</summary>
-    public bool IsBelow(SchemaNode node)
+    private static NacmRulePath Nothing => new(null, isRoot: false, []);
+
+    private static bool TryCondition(YangSchema schema, SchemaNode node, string name, string value, [NotNullWhen(true)] out KeyCondition? condition)
     {
-        for (SchemaNode? n = _node; n is not null; n = n.Parent)
+        condition = null;
+        var key = (node as ListNode)?.Keys.FirstOrDefault(k => k.Name == name);
+        TypedNode? typed = name == "." ? node as LeafListNode : key;
+        if (typed is null) return false;
+        try
         {
-            if (n == node) return true;
+            condition = new KeyCondition(node, key, TextAccess.Parse(schema, typed, value));
+            return true;
         }
-
-        return false;
-    }
-
-    /// <summary>Whether the key predicates hold for the instance; <see cref="Covers"/> must hold.</summary>
-    public bool Matches(DataNode instance)
-    {
-        foreach (var (list, leaf, value) in _predicates)
+        catch (ArgumentException)
         {
-            var entry = instance;
-            while (entry.Schema != list) entry = entry.Parent;
-            if ((leaf == "." ? entry.ValueText : entry.ChildText(leaf)) != value) return false;
+            return false;
         }
-
-        return true;
-    }
-
-    /// <summary>As <see cref="Matches(DataNode)"/>, for an instance that need not exist, or is state.</summary>
-    public bool Matches(DataPath instance)
-    {
-        var steps = InstancePathSteps.Split(instance.ToString());
-        if (steps.Count != instance.Steps.Length) return false;
-        foreach (var (list, leaf, value) in _predicates)
-        {
-            var at = instance.Steps.Length - 1;
-            while (instance.Steps[at].Node != list) at--;
-            if (!steps[at].Predicates.Contains((leaf, value))) return false;
-        }
-
-        return true;
     }
 }

@@ -19,11 +19,13 @@ internal static class DataReply
     {
         var read = await context.Operations.ReadAsync(context.Session, request with { Reach = filter?.Reach(context.Schema) }, cancellationToken);
         var readable = read.Readable;
-        var visible = filter is null || readable is null ? read.Tree : DataSelection.Readable(read.Tree, readable);
+        var reportsDefaults = view.WithDefaults is WithDefaults.ReportAll or WithDefaults.ReportAllTagged;
+        // Whether a default is in use depends on nodes that no filter names.
+        var visible = filter is null ? read.Tree : read.Visible(reportsDefaults ? null : filter.Reach(context.Schema));
         var tree = filter is null ? read.Tree : filter.Apply(visible);
-        if (filter is not null && view.WithDefaults is WithDefaults.ReportAll or WithDefaults.ReportAllTagged)
+        if (filter is not null && reportsDefaults)
             readable = OfSelection(visible, filter, readable);
-        var options = view with { Readable = readable };
+        var options = view with { Readable = readable, Lists = read.Lists };
         return NetconfReply.Data((output, cancel) => XmlDataWriter.WriteAsync(output, tree.Root, options, cancel));
     }
 

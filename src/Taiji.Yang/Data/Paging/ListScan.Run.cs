@@ -22,7 +22,7 @@ internal sealed partial class ListScan
         {
             if (!level.InEntry)
             {
-                if (!run.HasRoom || !level.NextEntry()) return;
+                if (!run.HasRoom || !NextEntry(ref level)) return;
                 run.Begin();
             }
 

@@ -39,6 +39,9 @@ internal sealed partial class ListScan
 
     public ListScan(Slot slot, ListView entries) => _levels[0] = new Level(slot, entries);
 
+    /// <summary>Which of the entries it was begun with it stops at; null for all.</summary>
+    public EntryFilter? Filter { get; init; }
+
     /// <summary>The schema node of what it stands on.</summary>
     public SchemaNode Node { get; private set; } = null!;
 
@@ -55,7 +58,7 @@ internal sealed partial class ListScan
         if (level.InEntry) return MoveInEntry(ref level);
         IsOutermost = _depth == 0;
         Node = level.Slot.Node;
-        if (!level.NextEntry())
+        if (!NextEntry(ref level))
         {
             if (_depth == 0) return ScanEvent.End;
             _depth--;
@@ -65,6 +68,17 @@ internal sealed partial class ListScan
         if (level.InEntry) return ScanEvent.Start;
         Stand(level.Data, level.KeyStart, level.Record - level.KeyStart);
         return ScanEvent.Value;
+    }
+
+    private bool NextEntry(ref Level level)
+    {
+        while (level.NextEntry())
+        {
+            if (Filter is null || _depth > 0 || Filter(level.Data.AsSpan(level.KeyStart, level.Record - level.KeyStart))) return true;
+            level.InEntry = false;
+        }
+
+        return false;
     }
 
     private ScanEvent MoveInEntry(ref Level level)

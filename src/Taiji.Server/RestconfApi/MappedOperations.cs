@@ -1,0 +1,31 @@
+using Taiji.Yang.Encodings;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Server.RestconfApi;
+
+/// <summary>The NETCONF operation that a request stands for in access control (RFC 8341 §3.2.3, table 1).</summary>
+internal static class MappedOperations
+{
+    /// <summary>Refuses a request whose user may not execute the operation; rpcs and actions are asked about when they are invoked.</summary>
+    /// <param name="exchange">Session, target and query are known.</param>
+    /// <exception cref="Yang.Diagnostics.RpcErrorException">access-denied.</exception>
+    public static void Demand(RestconfExchange exchange)
+    {
+        if (NameOf(exchange) is { } name && exchange.Schema.FindModule("ietf-netconf") is { IsImplemented: true } module
+            && exchange.Schema.Root.FindChild(module, name) is OperationNode operation) exchange.Operations.DemandExecute(exchange.Session, operation);
+    }
+
+    private static string? NameOf(RestconfExchange exchange)
+    {
+        var target = exchange.Target;
+        if (target.Kind is not (ResourceKind.Data or ResourceKind.Datastore)) return null;
+        return exchange.Context.Request.Method switch
+        {
+            "GET" or "HEAD" => exchange.Query.Content == ContentFilter.Config ? "get-config" : "get",
+            "PUT" when target.Path!.IsRoot => "copy-config",
+            "POST" when target.Operation is not null => null,
+            "POST" or "PUT" or "PATCH" or "DELETE" => "edit-config",
+            _ => null,
+        };
+    }
+}
