@@ -4,7 +4,7 @@ using Taiji;
 using Taiji.Serve;
 using Taiji.YangCommands;
 
-var root = new RootCommand("Taiji: a YANG-driven management plane.") { ServeCommand.Make(), NetconfCommand.Make(), YangCommand.Make() };
+var root = new RootCommand("Taiji: a YANG-driven management plane.") { ServeCommand.Make(), NetconfCommand.Make(), CallHomeCommand.Make(), YangCommand.Make() };
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Errors.Count > 0) return ExitCode.UnusableOptions(parsed.Errors.Select(e => e.Message));
 

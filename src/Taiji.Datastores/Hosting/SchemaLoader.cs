@@ -18,6 +18,8 @@ internal static class SchemaLoader
         new("taiji-rollbacks"),
         new("ietf-factory-default"),
         new("taiji-transports"),
+        new("ietf-x509-cert-to-name"),
+        new("taiji-netconf-server"),
         new("ietf-netconf-with-defaults"),
         new("ietf-netconf-notifications", Features: []),
         new("ietf-netconf-acm"),

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Taiji.Datastores.Sessions;
@@ -42,13 +43,16 @@ public sealed class NetconfEndpoint
     /// <param name="transport">The bytes both ways; completed when the session ends, and then the caller closes what is beneath.</param>
     /// <param name="identity">Who it is, as the transport found out.</param>
     /// <param name="cancellationToken">The server stops.</param>
-    public async Task ServeAsync(IDuplexPipe transport, SessionIdentity identity, CancellationToken cancellationToken)
+    /// <param name="idleTimeout">How long it may stay without an rpc; null for <see cref="NetconfServerOptions.IdleTimeout"/>.</param>
+    public async Task ServeAsync(IDuplexPipe transport, SessionIdentity identity, CancellationToken cancellationToken, TimeSpan? idleTimeout = null)
     {
         ArgumentNullException.ThrowIfNull(transport);
         ArgumentNullException.ThrowIfNull(identity);
+        // A socket for both families tells IPv4 addresses in IPv6's clothes.
+        if (identity.Source is { Address.IsIPv4MappedToIPv6: true } source) identity = identity with { Source = new IPEndPoint(source.Address.MapToIPv4(), source.Port) };
         try
         {
-            if (Interlocked.Increment(ref _open) <= _options.MaxSessions) await RunAsync(transport, identity, cancellationToken);
+            if (Interlocked.Increment(ref _open) <= _options.MaxSessions) await RunAsync(transport, identity, idleTimeout ?? _options.IdleTimeout, cancellationToken);
             else await RefuseAsync(transport, identity);
         }
         finally
@@ -57,7 +61,7 @@ public sealed class NetconfEndpoint
         }
     }
 
-    private async Task RunAsync(IDuplexPipe transport, SessionIdentity identity, CancellationToken cancellationToken)
+    private async Task RunAsync(IDuplexPipe transport, SessionIdentity identity, TimeSpan idleTimeout, CancellationToken cancellationToken)
     {
         using var session = _operations.Sessions.Open(identity);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(session.Closed, cancellationToken);
@@ -70,7 +74,7 @@ public sealed class NetconfEndpoint
             Capabilities = _capabilities,
             Operations = new SessionOperations(context),
             Schema = _operations.Schema,
-            Options = _options.ToSessionOptions(),
+            Options = _options.ToSessionOptions() with { IdleTimeout = idleTimeout },
             Counters = new Counters(session.Counters),
             Time = _time,
             Logger = _logger,

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -78,21 +80,41 @@ internal static class ServeHost
             o.OnFirstAdminPassword = p => Console.WriteLine($"first start: user 'admin' has the password {p}");
         });
         if (options.IsDemo) taiji.AddDemo();
-        taiji.AddNetconfMonitoring().AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth) = (options.MaxMessageSize, options.MaxDepth));
+        taiji.AddNetconfMonitoring().AddConfiguredNetconf().AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth) = (options.MaxMessageSize, options.MaxDepth));
     }
 
     private static void AddNetconf(IServiceCollection services, ServeOptions options)
     {
         services.AddNetconfServer(o => (o.MaxMessageSize, o.MaxDepth, o.MaxSessions) = (options.MaxMessageSize, options.MaxDepth, options.MaxSessions));
         if (options.SocketPath is { } path) services.AddNetconfUnix(o => o.Path = path);
-        if (options.NetconfSsh is not { } endPoint) return;
         services.AddNetconfSsh(o =>
         {
-            o.EndPoints.Add(endPoint);
+            if (options.NetconfSsh is { } ssh) o.EndPoints.Add(ssh);
             o.HostKeyDirectory = Path.Combine(options.DataDirectory, "ssh");
             o.MaxLoginAttempts = options.LoginAttempts;
             o.LoginGraceTime = options.LoginGraceTime;
         });
+        services.AddNetconfTls(o =>
+        {
+            if (options.NetconfTls is { } tls) o.EndPoints.Add(tls);
+            o.Certificate = () => Certificate(options);
+            if (options.ClientAuthorityFile is { } file) ImportAuthorities(o.ClientAuthorities, file);
+        });
+    }
+
+    private static X509Certificate2 Certificate(ServeOptions options) => options.CertificateFile is { } file
+        ? SelfSignedCertificate.Load(file, options.KeyFile) : SelfSignedCertificate.LoadOrMake(options.DataDirectory);
+
+    private static void ImportAuthorities(X509Certificate2Collection authorities, string file)
+    {
+        try
+        {
+            authorities.ImportFromPemFile(file);
+        }
+        catch (CryptographicException e)
+        {
+            throw new IOException($"{file}: {e.Message}", e);
+        }
     }
 
     private static void AddHttp(WebApplicationBuilder builder, ServeOptions options)
@@ -105,8 +127,7 @@ internal static class ServeHost
             if (options.Http is { } http) kestrel.ListenClearText(http);
             if (options.Https is { } https)
             {
-                var certificate = options.CertificateFile is { } file
-                    ? SelfSignedCertificate.Load(file, options.KeyFile) : SelfSignedCertificate.LoadOrMake(options.DataDirectory);
+                var certificate = Certificate(options);
                 kestrel.Listen(https, l =>
                 {
                     l.Protocols = HttpProtocols.Http1AndHttp2;
@@ -127,6 +148,7 @@ internal static class ServeHost
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         foreach (var address in addresses.Distinct()) yield return address;
         foreach (var endPoint in app.Services.GetService<NetconfSshListener>()?.LocalEndPoints ?? []) yield return $"netconf-ssh://{endPoint}";
+        foreach (var endPoint in app.Services.GetService<NetconfTlsListener>()?.LocalEndPoints ?? []) yield return $"netconf-tls://{endPoint}";
         if (options.SocketPath is { } path) yield return $"unix:{path}";
     }
 }

@@ -32,6 +32,8 @@ internal static class ServeOptionTable
         new("cert", "FILE", "The server's certificate, PEM; without it one is made and kept in the data directory."),
         new("key", "FILE", "The certificate's private key, PEM."),
         new("netconf-ssh", "ADDR:PORT", "NETCONF over SSH (default 127.0.0.1:8830); 'off'."),
+        new("netconf-tls", "ADDR:PORT", "NETCONF over TLS with client certificates (default off); needs --client-ca."),
+        new("client-ca", "FILE", "The authorities that client certificates come from, PEM."),
         new("socket", "PATH", "Local NETCONF on a Unix socket (default DIR/taiji.sock); 'off'."),
         new("demo", "", "Serve the example module with everything that makes it live."),
         new("log", "LEVEL", "error, warning, info, debug or trace (default info)."),

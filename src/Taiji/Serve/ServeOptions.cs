@@ -29,6 +29,10 @@ internal sealed record ServeOptions
 
     public IPEndPoint? NetconfSsh { get; init; } = new(IPAddress.Loopback, 8830);
 
+    public IPEndPoint? NetconfTls { get; init; }
+
+    public string? ClientAuthorityFile { get; init; }
+
     /// <summary>The Unix socket; null for the default one in the data directory, empty for off.</summary>
     public string? Socket { get; init; }
 

@@ -29,6 +29,8 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             CertificateFile = ReadFile("cert"),
             KeyFile = ReadFile("key"),
             NetconfSsh = ReadEndPoint("netconf-ssh", defaults.NetconfSsh),
+            NetconfTls = ReadEndPoint("netconf-tls", null),
+            ClientAuthorityFile = ReadFile("client-ca"),
             Socket = values.Last("socket") is "off" ? "" : values.Last("socket"),
             IsDemo = ReadSwitch("demo"),
             LogLevel = ReadWord(

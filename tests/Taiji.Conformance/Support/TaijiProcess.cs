@@ -36,6 +36,8 @@ public sealed class TaijiProcess : IAsyncDisposable
 
     public int SshPort { get; private set; }
 
+    public int TlsPort { get; private set; }
+
     public string SocketPath => Path.Combine(DataDirectory, "taiji.sock");
 
     public string Http => $"http://127.0.0.1:{HttpPort}";
@@ -78,6 +80,7 @@ public sealed class TaijiProcess : IAsyncDisposable
         taiji.HttpPort = PortIn(taiji.ReadyLine, "http");
         taiji.HttpsPort = PortIn(taiji.ReadyLine, "https");
         taiji.SshPort = PortIn(taiji.ReadyLine, "netconf-ssh");
+        taiji.TlsPort = PortIn(taiji.ReadyLine, "netconf-tls");
         return taiji;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,7 @@ namespace Taiji.Server.NetconfServer.Listeners;
 /// <summary>
 /// NETCONF over SSH (RFC 6242): the subsystem <c>netconf</c>, users by password or public key. A machine without libssh is told so at start, and everything else is served.
 /// </summary>
-public sealed class NetconfSshListener : IHostedService, IAsyncDisposable
+public sealed class NetconfSshListener : IHostedService, IAsyncDisposable, ISessionTransport
 {
     /// <summary>The transport's name in <see cref="SessionIdentity.Transport"/>.</summary>
     public const string TransportName = "netconf-ssh";
@@ -23,6 +24,8 @@ public sealed class NetconfSshListener : IHostedService, IAsyncDisposable
     private readonly IServiceProvider _services;
     private readonly NetconfSshOptions _options;
     private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<EndPoint, TimeSpan> _idleTimeouts = new();
+    private readonly Lock _starting = new();
     private SshServer? _server;
 
     /// <summary>Makes the listener.</summary>
@@ -41,28 +44,17 @@ public sealed class NetconfSshListener : IHostedService, IAsyncDisposable
     public IReadOnlyList<IPEndPoint> LocalEndPoints => _server?.LocalEndPoints ?? [];
 
     /// <inheritdoc/>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        var endpoint = _services.GetRequiredService<NetconfEndpoint>();
-        var users = new SshUserAuthenticator(_services.GetRequiredService<IUserAuthenticator>());
-        if (!SshLibrary.TryLoad(out var whyNot))
+        if (_options.EndPoints.Count == 0) return Task.CompletedTask;
+        if (!((ISessionTransport)this).IsAvailable(out var whyNot))
         {
-            NetconfServerLog.SshUnavailable(_logger, whyNot ?? "libssh can't be loaded");
-            return;
+            NetconfServerLog.SshUnavailable(_logger, whyNot);
+            return Task.CompletedTask;
         }
 
-        var server = new SshServer(MakeOptions(), users, (channel, cancel) => ServeAsync(endpoint, channel, cancel));
-        try
-        {
-            await server.StartAsync(cancellationToken);
-        }
-        catch (SocketException e)
-        {
-            await server.DisposeAsync();
-            throw new IOException($"NETCONF over SSH can't listen on {string.Join(", ", _options.EndPoints)}: {e.Message}", e);
-        }
-
-        _server = server;
+        _ = Started();
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -71,10 +63,65 @@ public sealed class NetconfSshListener : IHostedService, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static Task ServeAsync(NetconfEndpoint endpoint, SshSubsystemChannel channel, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    bool ISessionTransport.IsAvailable(out string whyNot)
+    {
+        var isLoaded = SshLibrary.TryLoad(out var reason);
+        whyNot = isLoaded ? "" : reason ?? "libssh can't be loaded";
+        return isLoaded;
+    }
+
+    /// <inheritdoc/>
+    async Task<bool> ISessionTransport.ServeAsync(Socket socket, TimeSpan? idleTimeout, CancellationToken cancellationToken)
+    {
+        EndPoint? remote = null;
+        try
+        {
+            var server = Started();
+            remote = socket.RemoteEndPoint;
+            if (idleTimeout is { } idle && remote is not null) _idleTimeouts[remote] = idle;
+            await server.ServeAsync(socket).WaitAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or IOException or InvalidOperationException or OperationCanceledException or SshException)
+        {
+            socket.Dispose();
+            return false;
+        }
+        finally
+        {
+            if (remote is not null) _idleTimeouts.TryRemove(remote, out _);
+        }
+    }
+
+    /// <summary>The SSH server; without addresses of its own it starts with the first connection that somebody hands over.</summary>
+    private SshServer Started()
+    {
+        lock (_starting)
+        {
+            if (_server is not null) return _server;
+            var endpoint = _services.GetRequiredService<NetconfEndpoint>();
+            var users = new SshUserAuthenticator(_services.GetRequiredService<IUserAuthenticator>());
+            var server = new SshServer(MakeOptions(), users, (channel, cancel) => ServeAsync(endpoint, channel, cancel));
+            try
+            {
+                // Listening is all it does, and at once.
+                server.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
+            }
+            catch (SocketException e)
+            {
+                throw new IOException($"NETCONF over SSH can't listen on {string.Join(", ", _options.EndPoints)}: {e.Message}", e);
+            }
+
+            return _server = server;
+        }
+    }
+
+    private Task ServeAsync(NetconfEndpoint endpoint, SshSubsystemChannel channel, CancellationToken cancellationToken)
     {
         var identity = new SessionIdentity(channel.User, TransportName) { Source = channel.RemoteEndPoint as IPEndPoint };
-        return endpoint.ServeAsync(channel.Transport, identity, cancellationToken);
+        TimeSpan? idleTimeout = channel.RemoteEndPoint is { } remote && _idleTimeouts.TryGetValue(remote, out var idle) ? idle : null;
+        return endpoint.ServeAsync(channel.Transport, identity, cancellationToken, idleTimeout);
     }
 
     private SshServerOptions MakeOptions() => new()

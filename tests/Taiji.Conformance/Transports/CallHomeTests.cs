@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Taiji.Conformance.Transports;
+
+/// <summary>The server calls its clients (RFC 8071).</summary>
+[Collection(TransportCollection.Name)]
+public sealed class CallHomeTests(TransportFixture server)
+{
+    [Fact]
+    public async Task Openssh_serves_a_call_that_taiji_call_home_hands_it()
+    {
+        var port = TransportFixture.FreePort();
+        (await server.ConfigureAsync(CallHome("home", "ssh", port))).ShouldContain("<ok/>");
+        var directory = Directory.CreateTempSubdirectory("taiji-home-").FullName;
+        try
+        {
+            var askPass = Path.Combine(directory, "askpass");
+            await File.WriteAllTextAsync(askPass, $"#!/bin/sh\necho {TaijiProcess.AdminPassword}\n");
+            File.SetUnixFileMode(askPass, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            string[] options =
+            [
+                "ProxyUseFdpass=yes", $"ProxyCommand={Client.Taiji} call-home listen --port {port}", "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null",
+                "GlobalKnownHostsFile=/dev/null", "PubkeyAuthentication=no", "LogLevel=ERROR", "IdentityAgent=none",
+            ];
+            var result = await Client.RunAsync(
+                "ssh",
+                ["-F", "none", .. options.SelectMany(o => new[] { "-o", o }), "-s", "admin@the-server", "netconf"],
+                TransportFixture.WhoAmI,
+                new Dictionary<string, string?> { ["SSH_ASKPASS"] = askPass, ["SSH_ASKPASS_REQUIRE"] = "force", ["DISPLAY"] = ":0", ["SSH_AUTH_SOCK"] = null });
+            result.Succeeded.ShouldContain("<username>admin</username>");
+        }
+        finally
+        {
+            await StopAsync("home");
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_tls_client_is_called_and_called_again_when_its_connection_ends()
+    {
+        var (file, key, fingerprint) = server.Certificates.MakeClient("home-tls");
+        await server.MapAsync(5, fingerprint, "<map-type>x:common-name</map-type>");
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        (await server.ConfigureAsync(CallHome("home-tls", "tls", ((IPEndPoint)listener.LocalEndPoint!).Port))).ShouldContain("<ok/>");
+        try
+        {
+            using var certificate = X509Certificate2.CreateFromPemFile(file, key);
+            for (var call = 0; call < 2; call++) (await AnswerAsync(listener, certificate)).ShouldContain("<username>home-tls</username>");
+        }
+        finally
+        {
+            await StopAsync("home-tls");
+        }
+    }
+
+    [Fact]
+    public async Task The_next_endpoint_is_called_when_one_does_not_answer()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        (await server.ConfigureAsync(
+            $"""
+            <call-home><netconf-client><name>two</name><transport>ssh</transport>
+            <endpoint><name>away</name><address>127.0.0.1</address><port>{TransportFixture.FreePort()}</port></endpoint>
+            <endpoint><name>there</name><address>localhost</address><port>{((IPEndPoint)listener.LocalEndPoint!).Port}</port></endpoint>
+            <reconnect-strategy><max-attempts>1</max-attempts></reconnect-strategy></netconf-client></call-home>
+            """)).ShouldContain("<ok/>");
+        try
+        {
+            using var socket = await listener.AcceptAsync().WaitAsync(TimeSpan.FromSeconds(90));
+            using var reader = new StreamReader(new NetworkStream(socket));
+            (await reader.ReadLineAsync())!.ShouldStartWith("SSH-2.0-");
+        }
+        finally
+        {
+            await StopAsync("two");
+        }
+    }
+
+    private static string CallHome(string name, string transport, int port) =>
+        $"<call-home><netconf-client><name>{name}</name><transport>{transport}</transport><endpoint><name>e</name><address>127.0.0.1</address><port>{port}</port></endpoint></netconf-client></call-home>";
+
+    private async Task<string> AnswerAsync(Socket listener, X509Certificate2 certificate)
+    {
+        using var timer = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var socket = await listener.AcceptAsync(timer.Token);
+        await using var tls = new SslStream(new NetworkStream(socket, ownsSocket: false));
+        using var known = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(server.Taiji.DataDirectory, "https-certificate.pem"));
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = "server", ClientCertificates = [certificate], RemoteCertificateValidationCallback = (_, c, _, _) => c?.GetCertHashString() == known.GetCertHashString(),
+            },
+            timer.Token);
+        await tls.WriteAsync(Encoding.UTF8.GetBytes(TransportFixture.WhoAmI), timer.Token);
+        using var reader = new StreamReader(tls);
+        return await reader.ReadToEndAsync(timer.Token);
+    }
+
+    private async Task StopAsync(string name) =>
+        (await server.ConfigureAsync($"<call-home><netconf-client nc:operation=\"delete\"><name>{name}</name></netconf-client></call-home>")).ShouldContain("<ok/>");
+}
