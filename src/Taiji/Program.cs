@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Taiji;
+using Taiji.NetconfScripts;
 using Taiji.Serve;
 using Taiji.YangCommands;
 

@@ -20,6 +20,7 @@ internal static class SchemaLoader
         new("taiji-transports"),
         new("ietf-x509-cert-to-name"),
         new("taiji-netconf-server"),
+        new("taiji-local-session"),
         new("ietf-netconf-with-defaults"),
         new("ietf-netconf-notifications", Features: []),
         new("ietf-netconf-acm"),

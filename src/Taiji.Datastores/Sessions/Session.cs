@@ -37,7 +37,7 @@ public sealed class Session : IDisposable
     public uint Id { get; }
 
     /// <summary>Who and how.</summary>
-    public SessionIdentity Identity { get; }
+    public SessionIdentity Identity { get; private set; }
 
     /// <summary>The user's name.</summary>
     public string User => Identity.User;
@@ -69,6 +69,16 @@ public sealed class Session : IDisposable
     /// <summary>As <see cref="Dispose"/>, for a reason that is told (RFC 6470 §2.2). Only the first end counts.</summary>
     /// <param name="end">Why.</param>
     public void Close(SessionEnd end) => Close(end, null);
+
+    /// <summary>
+    /// Lets the session act for somebody else from now on. Its protocol has made sure that it may, and calls it between two requests only.
+    /// </summary>
+    /// <param name="identity">Who.</param>
+    public void ActAs(SessionIdentity identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        Identity = identity;
+    }
 
     internal void Close(SessionEnd end, uint? killedBy)
     {

@@ -6,14 +6,14 @@ namespace Taiji.Netconf.Messages;
 /// <summary>An <c>rpc</c>'s start tag: what its reply's must repeat (RFC 6241 §4.2).</summary>
 public sealed class RpcEnvelope
 {
-    private readonly List<(string Name, string Value)> _attributes = [];
+    private readonly List<(string Name, string Namespace, string Value)> _attributes = [];
     private readonly bool _declaresDefault;
 
     private RpcEnvelope(XmlReader reader)
     {
         while (reader.MoveToNextAttribute())
         {
-            _attributes.Add((reader.Name, reader.Value));
+            _attributes.Add((reader.Name, reader.NamespaceURI, reader.Value));
             if (reader.Name == "message-id") MessageId = reader.Value;
             _declaresDefault |= reader.Name == "xmlns";
         }
@@ -36,6 +36,19 @@ public sealed class RpcEnvelope
     /// <summary>What goes before the names of the protocol's own elements in the reply: empty, or a prefix with its colon.</summary>
     public string Prefix { get; } = "";
 
+    /// <summary>An attribute's value, or null.</summary>
+    /// <param name="ns">Its namespace; empty for none.</param>
+    /// <param name="localName">Its name.</param>
+    public string? FindAttribute(string ns, string localName)
+    {
+        foreach (var (name, space, value) in _attributes)
+        {
+            if (space == ns && name.AsSpan(name.IndexOf(':', StringComparison.Ordinal) + 1).SequenceEqual(localName)) return value;
+        }
+
+        return null;
+    }
+
     /// <summary>Reads the start tag.</summary>
     /// <param name="reader">On <c>rpc</c>; stays there.</param>
     public static RpcEnvelope Read(XmlReader reader)
@@ -51,7 +64,7 @@ public sealed class RpcEnvelope
         ArgumentNullException.ThrowIfNull(destination);
         destination.WriteRaw($"<{Prefix}rpc-reply");
         if (!_declaresDefault) destination.WriteRaw($" xmlns=\"{NetconfNamespaces.Base}\"");
-        foreach (var (name, value) in _attributes)
+        foreach (var (name, _, value) in _attributes)
         {
             destination.WriteRaw($" {name}=\"");
             destination.WriteEscaped(value);

@@ -26,7 +26,7 @@ internal sealed class RpcReceiver(NetconfServerSession session, INetconfOperatio
                 return Bad(envelope, NetconfErrors.Malformed(isBase11, $"Expected an rpc in {NetconfNamespaces.Base}, found <{first.Name}>."));
             envelope = RpcEnvelope.Read(first);
             if (message.IsTooBig) return Bad(envelope, NetconfErrors.TooBig(limit));
-            return ReadOperation(new RpcRequest(session, first, message.Content, maxDepth), envelope);
+            return ReadOperation(new RpcRequest(session, first, message.Content, maxDepth, envelope), envelope);
         }
         catch (XmlException e)
         {

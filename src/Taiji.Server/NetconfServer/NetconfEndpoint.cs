@@ -66,7 +66,10 @@ public sealed class NetconfEndpoint
         using var session = _operations.Sessions.Open(identity);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(session.Closed, cancellationToken);
         var subscriptions = new SubscriptionSlot();
-        var context = new OperationContext(_operations, session, _options.MaxDepth, subscriptions, _logger);
+        var context = new OperationContext(_operations, session, _options.MaxDepth, subscriptions, _logger)
+        {
+            Local = new LocalSession(session, _options.Credentials, [.. _options.TrustedUsers]),
+        };
         using var netconf = new NetconfServerSession(transport, new NetconfSessionSetup
         {
             SessionId = session.Id,

@@ -74,10 +74,14 @@ public sealed class NetconfMonitoringProvider : IStateProvider
 
     private void AddSchema(DataTreeEditor state, DataPath schemas, string name, string? revision, string ns)
     {
-        var entry = schemas.Entry("schema", name, revision ?? "", $"{Module}:yang");
-        state.SetText(entry.Child("namespace"), ns);
-        state.Create(entry.Entry("location", "NETCONF"));
-        if (_locations.Of(name, revision) is { } location) state.Create(entry.Entry("location", location));
+        string[] formats = ["yang", "yin"];
+        foreach (var format in formats)
+        {
+            var entry = schemas.Entry("schema", name, revision ?? "", $"{Module}:{format}");
+            state.SetText(entry.Child("namespace"), ns);
+            state.Create(entry.Entry("location", "NETCONF"));
+            if (format == "yang" && _locations.Of(name, revision) is { } location) state.Create(entry.Entry("location", location));
+        }
     }
 
     private static void AddSession(DataTreeEditor state, DataPath sessions, YangSchema schema, Session session)

@@ -20,6 +20,12 @@ public sealed class NetconfServerOptions
     /// <summary>The deepest nesting of elements in a message; a deeper one is answered with too-big.</summary>
     public int MaxDepth { get; set; } = 128;
 
+    /// <summary>Whom local sessions may act for.</summary>
+    public CredentialsMode Credentials { get; set; } = CredentialsMode.Except;
+
+    /// <summary>Local users who may act for anybody, beside root and the server's own, in the mode <see cref="CredentialsMode.Except"/>.</summary>
+    public IList<string> TrustedUsers { get; } = [];
+
     /// <summary>The session's part of the limits.</summary>
     internal NetconfSessionOptions ToSessionOptions() => new()
     {

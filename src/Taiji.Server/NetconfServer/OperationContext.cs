@@ -15,6 +15,9 @@ namespace Taiji.Server.NetconfServer;
 /// <param name="Logger">Where faults are told.</param>
 internal sealed record OperationContext(Operations Operations, Session Session, int MaxDepth, SubscriptionSlot Subscriptions, ILogger Logger)
 {
+    /// <summary>The user of each request.</summary>
+    public LocalSession Local { get; init; } = new(Session, CredentialsMode.Except, []);
+
     /// <summary>The schema.</summary>
     public YangSchema Schema => Operations.Schema;
 

@@ -18,6 +18,10 @@ internal static class ProtocolErrors
 
     public static RpcErrorException BadAttribute(string element, string attribute, string message) => Attribute(ErrorTag.BadAttribute, element, attribute, message);
 
+    public static RpcErrorException UnknownAttribute(string element, string attribute, string message) => Attribute(ErrorTag.UnknownAttribute, element, attribute, message);
+
+    public static RpcErrorException AccessDenied(string message) => Of(ErrorTag.AccessDenied, message);
+
     public static RpcErrorException NotSupported(string message) => Of(ErrorTag.OperationNotSupported, message);
 
     public static RpcErrorException InvalidValue(string message) => Of(ErrorTag.InvalidValue, message);

@@ -36,6 +36,7 @@ internal sealed class SessionOperations(OperationContext context) : INetconfOper
     /// <inheritdoc/>
     public INetconfOperation Read(RpcRequest request)
     {
+        context.Local.ActFor(request);
         var (ns, name) = (request.Reader.NamespaceURI, request.Reader.LocalName);
         var rpc = context.Schema.FindModuleByNamespace(ns) is { } module ? context.Schema.Root.FindChild(module, name) as OperationNode : null;
         if (Standard.TryGetValue((ns, name), out var read))

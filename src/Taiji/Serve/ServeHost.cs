@@ -85,7 +85,12 @@ internal static class ServeHost
 
     private static void AddNetconf(IServiceCollection services, ServeOptions options)
     {
-        services.AddNetconfServer(o => (o.MaxMessageSize, o.MaxDepth, o.MaxSessions) = (options.MaxMessageSize, options.MaxDepth, options.MaxSessions));
+        services.AddNetconfServer(o =>
+        {
+            (o.MaxMessageSize, o.MaxDepth, o.MaxSessions) = (options.MaxMessageSize, options.MaxDepth, options.MaxSessions);
+            o.Credentials = options.Credentials;
+            foreach (var user in options.FrontEnds) o.TrustedUsers.Add(user);
+        });
         if (options.SocketPath is { } path) services.AddNetconfUnix(o => o.Path = path);
         services.AddNetconfSsh(o =>
         {

@@ -35,6 +35,8 @@ internal static class ServeOptionTable
         new("netconf-tls", "ADDR:PORT", "NETCONF over TLS with client certificates (default off); needs --client-ca."),
         new("client-ca", "FILE", "The authorities that client certificates come from, PEM."),
         new("socket", "PATH", "Local NETCONF on a Unix socket (default DIR/taiji.sock); 'off'."),
+        new("act-for", "none|exact|except", "Whom local sessions may act for: anybody, themselves, or themselves except for --front-end users (default except)."),
+        new("front-end", "USER", "A local user who may act for anybody, beside root and the server's own.", IsRepeatable: true),
         new("demo", "", "Serve the example module with everything that makes it live."),
         new("log", "LEVEL", "error, warning, info, debug or trace (default info)."),
         new("max-message-size", "BYTES", "The largest request (default 67108864)."),

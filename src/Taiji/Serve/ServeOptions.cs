@@ -1,6 +1,7 @@
 using System.Net;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Store;
+using Taiji.Server.NetconfServer;
 
 namespace Taiji.Serve;
 
@@ -35,6 +36,10 @@ internal sealed record ServeOptions
 
     /// <summary>The Unix socket; null for the default one in the data directory, empty for off.</summary>
     public string? Socket { get; init; }
+
+    public CredentialsMode Credentials { get; init; } = CredentialsMode.Except;
+
+    public IReadOnlyList<string> FrontEnds { get; init; } = [];
 
     public bool IsDemo { get; init; }
 

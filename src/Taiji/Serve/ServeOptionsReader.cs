@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Store;
+using Taiji.Server.NetconfServer;
 
 namespace Taiji.Serve;
 
@@ -32,6 +33,8 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             NetconfTls = ReadEndPoint("netconf-tls", null),
             ClientAuthorityFile = ReadFile("client-ca"),
             Socket = values.Last("socket") is "off" ? "" : values.Last("socket"),
+            Credentials = ReadWord("act-for", defaults.Credentials, ("none", CredentialsMode.None), ("exact", CredentialsMode.Exact), ("except", CredentialsMode.Except)),
+            FrontEnds = values["front-end"] ?? [],
             IsDemo = ReadSwitch("demo"),
             LogLevel = ReadWord(
                 "log",

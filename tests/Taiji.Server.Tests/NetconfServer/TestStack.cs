@@ -81,12 +81,21 @@ internal sealed class TestStack : IAsyncDisposable
 
     public static SchemaNode Node(string name) => Schema.Root.FindChild(Schema.FindModule("t")!, name)!;
 
-    public async Task<NetconfClient> ConnectAsync(string user = "alice", NetconfClientOptions? options = null)
+    public async Task<NetconfClient> ConnectAsync(string user = "alice", NetconfClientOptions? options = null, string transport = "test")
     {
         var up = new Pipe();
         var down = new Pipe();
-        _sessions.Add(Endpoint.ServeAsync(new End(up.Reader, down.Writer), new SessionIdentity(user, "test"), _stopping.Token));
+        _sessions.Add(Endpoint.ServeAsync(new End(up.Reader, down.Writer), new SessionIdentity(user, transport), _stopping.Token));
         return await NetconfClient.ConnectAsync(new End(down.Reader, up.Writer), options);
+    }
+
+    /// <summary>A raw client on a local session.</summary>
+    public RawSession OpenLocal(string user)
+    {
+        var up = new Pipe();
+        var down = new Pipe();
+        _sessions.Add(Endpoint.ServeAsync(new End(up.Reader, down.Writer), new SessionIdentity(user, "netconf-unix"), _stopping.Token));
+        return new RawSession(new End(down.Reader, up.Writer));
     }
 
     /// <summary>The content of a datastore as one text, without white space.</summary>

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Taiji.Datastores;
+using Taiji.Netconf.Messages;
 using Taiji.Netconf.Serving;
 
 namespace Taiji.Server.NetconfServer.Requests;
 
 /// <summary>commit (RFC 6241 §8.3.4.1), with the parameters of <c>:confirmed-commit</c> (§8.4.5.1) and of taiji-rollbacks.</summary>
-internal sealed class CommitOperation(OperationContext context, CommitOptions options) : INetconfOperation
+internal sealed class CommitOperation(OperationContext context, CommitOptions options, bool withRollbackId) : INetconfOperation
 {
     // The namespace of taiji-rollbacks, which augments the operation.
     private const string Rollbacks = "urn:taiji:rollbacks";
@@ -13,7 +14,7 @@ internal sealed class CommitOperation(OperationContext context, CommitOptions op
     /// <summary>Reads it.</summary>
     public static INetconfOperation Read(OperationContext context, RpcRequest request)
     {
-        var isConfirmed = false;
+        var (isConfirmed, withRollbackId) = (false, false);
         TimeSpan? timeout = null;
         string? persist = null, persistId = null, label = null, comment = null;
         var parameters = context.Parameters(request);
@@ -40,6 +41,10 @@ internal sealed class CommitOperation(OperationContext context, CommitOptions op
                 case null when parameters.Is(Rollbacks, "comment"):
                     comment = parameters.ReadRawText();
                     break;
+                case null when parameters.Is(Rollbacks, "with-rollback-id"):
+                    parameters.ReadEmpty();
+                    withRollbackId = true;
+                    break;
                 default:
                     throw parameters.Unknown();
             }
@@ -48,14 +53,19 @@ internal sealed class CommitOperation(OperationContext context, CommitOptions op
         if (persist is not null && !isConfirmed) throw ProtocolErrors.MissingElement("confirmed", "<persist> is for a confirmed commit: <confirmed> is missing.");
         var confirmed = isConfirmed ? new ConfirmedCommit { PersistId = persist } : null;
         if (timeout is { } given) confirmed = confirmed is null ? null : confirmed with { Timeout = given };
-        return new CommitOperation(context, new CommitOptions { Confirmed = confirmed, PersistId = persistId, Label = label, Comment = comment });
+        return new CommitOperation(context, new CommitOptions { Confirmed = confirmed, PersistId = persistId, Label = label, Comment = comment }, withRollbackId);
     }
 
     /// <inheritdoc/>
     public async ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken)
     {
         var result = await context.Operations.CommitAsync(context.Session, options, cancellationToken);
-        return NetconfReply.OkOr(result.Warnings);
+        if (!withRollbackId || result.Warnings.Count > 0 || result.After.Sequence == result.Before.Sequence) return NetconfReply.OkOr(result.Warnings);
+        return NetconfReply.Output((output, _) =>
+        {
+            output.WriteElement("rollback-id", result.After.Sequence.ToString(CultureInfo.InvariantCulture), $" xmlns=\"{Rollbacks}\"");
+            return ValueTask.CompletedTask;
+        });
     }
 
     // A confirm-timeout has the type uint32 with the range 1..max.

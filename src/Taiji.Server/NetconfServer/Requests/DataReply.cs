@@ -25,7 +25,8 @@ internal static class DataReply
         var tree = filter is null ? read.Tree : filter.Apply(visible);
         if (filter is not null && reportsDefaults)
             readable = OfSelection(visible, filter, readable);
-        var options = view with { Readable = readable, Lists = read.Lists };
+        // Levels are counted from the top-level nodes; the writer counts from the root.
+        var options = view with { Readable = readable, Lists = read.Lists, Depth = view.Depth > 0 ? view.Depth + 1 : 0 };
         return NetconfReply.Data((output, cancel) => XmlDataWriter.WriteAsync(output, tree.Root, options, cancel));
     }
 

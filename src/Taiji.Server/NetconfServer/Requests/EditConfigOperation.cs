@@ -2,6 +2,7 @@ using Taiji.Datastores;
 using Taiji.Datastores.Store;
 using Taiji.Netconf.Serving;
 using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Server.NetconfServer.Requests;
 
@@ -16,6 +17,8 @@ internal sealed class EditConfigOperation : INetconfOperation
     private ErrorOption _errorOption = ErrorOption.RollbackOnError;
     private EditOperation _readAs;
     private IReadOnlyList<Edit>? _edits;
+    private bool _commits;
+    private bool _copiesToStartup;
 
     private EditConfigOperation(OperationContext context) => _context = context;
 
@@ -23,11 +26,13 @@ internal sealed class EditConfigOperation : INetconfOperation
     public static INetconfOperation Read(OperationContext context, RpcRequest request)
     {
         var operation = new EditConfigOperation(context);
+        operation._commits = MessageAttributes.IsTrue(request, "autocommit", context.Local.IsLocal);
+        operation._copiesToStartup = MessageAttributes.IsTrue(request, "copystartup", context.Local.IsLocal);
         operation.ReadParameters(context.Parameters(request), EditOperation.Merge);
         if (operation._defaultOperation == operation._readAs || operation._edits is null) return operation.Checked();
 
         // The default-operation came after the config whose meaning depends on it: once more, knowing it.
-        var again = new EditConfigOperation(context);
+        var again = new EditConfigOperation(context) { _commits = operation._commits, _copiesToStartup = operation._copiesToStartup };
         request.Restart();
         again.ReadParameters(context.Parameters(request), operation._defaultOperation);
         return again.Checked();
@@ -38,7 +43,18 @@ internal sealed class EditConfigOperation : INetconfOperation
     {
         var options = new EditOptions { ErrorOption = _errorOption, TestOption = _testOption };
         var result = await _context.Operations.EditAsync(_context.Session, _target!.Value, _edits!, options, cancellationToken);
-        return NetconfReply.OkOr(result.Warnings);
+        if (!_commits) return NetconfReply.OkOr(result.Warnings);
+        try
+        {
+            var committed = await _context.Operations.CommitAsync(_context.Session, cancellationToken);
+            if (_copiesToStartup) await _context.Operations.CopyConfigAsync(_context.Session, Datastore.Running, Datastore.Startup, cancellationToken);
+            return NetconfReply.OkOr([.. result.Warnings, .. committed.Warnings]);
+        }
+        catch (RpcErrorException)
+        {
+            await _context.Operations.DiscardChangesAsync(_context.Session, cancellationToken);
+            throw;
+        }
     }
 
     private void ReadParameters(ParameterReader parameters, EditOperation assumed)
@@ -75,6 +91,8 @@ internal sealed class EditConfigOperation : INetconfOperation
     private EditConfigOperation Checked()
     {
         if (_target is null) throw ProtocolErrors.MissingElement("target", "edit-config needs a <target>.");
+        if (_commits && _target != Datastore.Candidate) throw ProtocolErrors.BadAttribute("edit-config", "autocommit", "autocommit is for edits of the candidate.");
+        if (_copiesToStartup && !_commits) throw ProtocolErrors.MissingAttribute("edit-config", "autocommit", "copystartup needs autocommit.");
         return _edits is null ? throw ProtocolErrors.MissingElement("config", "edit-config needs a <config>.") : this;
     }
 

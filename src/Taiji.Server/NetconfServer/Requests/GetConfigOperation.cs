@@ -6,28 +6,28 @@ using Taiji.Yang.Encodings;
 namespace Taiji.Server.NetconfServer.Requests;
 
 /// <summary>get-config (RFC 6241 §7.1).</summary>
-internal sealed class GetConfigOperation(OperationContext context, Datastore source, DataFilter? filter, WithDefaults withDefaults) : INetconfOperation
+internal sealed class GetConfigOperation(OperationContext context, Datastore source, DataFilter? filter, DataWriteOptions view) : INetconfOperation
 {
     /// <summary>Reads it.</summary>
     public static INetconfOperation Read(OperationContext context, RpcRequest request)
     {
         Datastore? source = null;
         DataFilter? filter = null;
-        var withDefaults = WithDefaults.Explicit;
+        var view = new DataWriteOptions { Content = ContentFilter.Config, Depth = MessageAttributes.Depth(request) };
         var parameters = context.Parameters(request);
         while (parameters.Read())
         {
             if (parameters.Name == "source") source = DatastoreParameter.ReadDatastore(parameters, context);
             else if (parameters.Name == "filter") filter = FilterParameter.Read(parameters, context);
-            else if (WithDefaultsParameter.IsAt(parameters)) withDefaults = WithDefaultsParameter.Read(parameters);
+            else if (WithDefaultsParameter.IsAt(parameters)) view = view with { WithDefaults = WithDefaultsParameter.Read(parameters) };
             else throw parameters.Unknown();
         }
 
         return new GetConfigOperation(
-            context, source ?? throw ProtocolErrors.MissingElement("source", "get-config needs a <source>."), filter, withDefaults);
+            context, source ?? throw ProtocolErrors.MissingElement("source", "get-config needs a <source>."), filter, view);
     }
 
     /// <inheritdoc/>
     public ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken) => DataReply.MakeAsync(
-        context, new ReadRequest(source), filter, new DataWriteOptions { WithDefaults = withDefaults, Content = ContentFilter.Config }, cancellationToken);
+        context, new ReadRequest(source), filter, view, cancellationToken);
 }

@@ -7,8 +7,8 @@ using Taiji.Netconf.Serving;
 
 namespace Taiji.Server.NetconfServer.Requests;
 
-/// <summary>get-schema (RFC 6022 §3.1): the text of a module or submodule, as it was read.</summary>
-internal sealed class GetSchemaOperation(OperationContext context, string identifier, string? version) : INetconfOperation
+/// <summary>get-schema (RFC 6022 §3.1): the text of a module or submodule, as it was read, or as YIN.</summary>
+internal sealed class GetSchemaOperation(OperationContext context, string identifier, string? version, bool isYin) : INetconfOperation
 {
     private const int PieceSize = 16 * 1024;
 
@@ -16,16 +16,17 @@ internal sealed class GetSchemaOperation(OperationContext context, string identi
     public static INetconfOperation Read(OperationContext context, RpcRequest request)
     {
         string? identifier = null, version = null;
+        var isYin = false;
         var parameters = context.Parameters(request);
         while (parameters.Read())
         {
             if (parameters.Name == "identifier") identifier = parameters.ReadText();
             else if (parameters.Name == "version") version = parameters.ReadText();
-            else if (parameters.Name == "format") CheckFormat(parameters);
+            else if (parameters.Name == "format") isYin = IsYin(parameters);
             else throw parameters.Unknown();
         }
 
-        return new GetSchemaOperation(context, identifier ?? throw ProtocolErrors.MissingElement("identifier", "get-schema needs an <identifier>."), version);
+        return new GetSchemaOperation(context, identifier ?? throw ProtocolErrors.MissingElement("identifier", "get-schema needs an <identifier>."), version, isYin);
     }
 
     /// <inheritdoc/>
@@ -44,20 +45,22 @@ internal sealed class GetSchemaOperation(OperationContext context, string identi
         };
     }
 
-    private static async ValueTask WriteAsync(System.IO.Pipelines.PipeWriter output, ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(System.IO.Pipelines.PipeWriter output, ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
     {
-        var text = Encoding.UTF8.GetString(source.Span).TrimStart('\uFEFF');
+        // YANG is text; YIN is an element of its own (RFC 6022 §3.1: the schema's content).
+        var text = isYin ? SchemaTexts.ToYin(context.Schema, identifier, source) : Encoding.UTF8.GetString(source.Span).TrimStart('\uFEFF');
         for (var at = 0; at < text.Length;)
         {
             var length = Math.Min(PieceSize, text.Length - at);
             if (at + length < text.Length && char.IsHighSurrogate(text[at + length - 1])) length--;
-            output.WriteEscaped(text.AsSpan(at, length), keepLines: true);
+            if (isYin) output.WriteRaw(text.AsSpan(at, length));
+            else output.WriteEscaped(text.AsSpan(at, length), keepLines: true);
             at += length;
             await output.FlushAsync(cancellationToken);
         }
     }
 
-    private static void CheckFormat(ParameterReader parameters)
+    private static bool IsYin(ParameterReader parameters)
     {
         var scope = (IXmlNamespaceResolver)parameters.Xml;
         var namespaces = scope.GetNamespacesInScope(XmlNamespaceScope.All);
@@ -66,6 +69,7 @@ internal sealed class GetSchemaOperation(OperationContext context, string identi
         var prefix = colon < 0 ? "" : text[..colon];
         // An identity of ietf-netconf-monitoring; without prefix it is taken as that, whatever the default namespace.
         var isOurs = colon < 0 || (namespaces.TryGetValue(prefix, out var ns) && ns == NetconfNamespaces.Monitoring);
-        if (!isOurs || text[(colon + 1)..] != "yang") throw ProtocolErrors.InvalidValue($"Schemas are not available in the format \"{text}\"; only in yang.");
+        if (!isOurs || text[(colon + 1)..] is not ("yang" or "yin")) throw ProtocolErrors.InvalidValue($"Schemas are not available in the format \"{text}\"; only in yang and yin.");
+        return text[(colon + 1)..] == "yin";
     }
 }
