@@ -10,6 +10,7 @@ using Taiji.Datastores.Rpcs;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
 using Taiji.Datastores.Transactions;
+using Taiji.Datastores.Upgrades;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
@@ -80,7 +81,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
             new OperationInvoker(plugins.OperationHandlers, running, state, validator, accessControl, loggers.CreateLogger<OperationInvoker>()),
             _hub,
             _confirmations,
-            new RollbackStore(schema, journal, running, options.Rollbacks),
+            new RollbackStore(schema, journal, running, options.Rollbacks, loaded.MigratedAt),
             new ErrorView(accessControl, running));
         // Not waited for: participants may themselves need what this constructor makes.
         _telling = loaded.Unsettled.Count == 0 ? Task.CompletedTask : Task.Run(() => _pipeline.TellAgainAsync(loaded.Unsettled));
@@ -126,17 +127,12 @@ public sealed class DatastoreEngine : IAsyncDisposable
         {
             var codec = new ChangeCodec(schema);
             var validator = new SchemaValidator(schema);
-            var loaded = await JournalLoader.LoadAsync(journal, codec, schema, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            var upgrade = new ModuleUpgrade(journal, schema, options, codec, validator, time, loggers.CreateLogger<ModuleUpgrade>());
+            var loaded = await upgrade.LoadAsync(cancellationToken).ConfigureAwait(false);
             var factory = new Lazy<DataTree?>(() => options.Startup is { } startup ? new LeafTransformer(plugins.LeafTransforms).Apply(startup) : null);
             if (loaded.IsNew && factory.Value is { } first)
             {
                 loaded = FirstConfiguration.Commit(first, journal, codec, validator, time);
-            }
-            else if (!loaded.IsNew && loaded.SchemaId != schema.ContentId)
-            {
-                // Written under other modules: what loads may still break a constraint.
-                var errors = validator.CheckAll(loaded.State.Running.Tree);
-                if (errors.Count > 0) throw new RpcErrorException(errors);
             }
 
             loaded = new Restart(journal, codec, validator, time).Run(loaded, options.Datastores.Startup, factory);

@@ -1,4 +1,5 @@
 using Taiji.Datastores.Store;
+using Taiji.Datastores.Upgrades;
 using Taiji.Yang.Data;
 
 namespace Taiji.Datastores.Hosting;
@@ -14,6 +15,15 @@ public sealed record DatastoreOptions
 
     /// <summary>Which datastores there are.</summary>
     public DatastoreSwitches Datastores { get; init; } = new();
+
+    /// <summary>What brings data of older modules to newer ones.</summary>
+    public IReadOnlyList<Migration> Migrations { get; init; } = [];
+
+    /// <summary>Whether what the modules don't fit is set aside in a file of the data directory; otherwise it stops the start.</summary>
+    public bool Repairs { get; init; }
+
+    /// <summary>Hears of the steps of an upgrade: for tests of what a crash leaves there.</summary>
+    internal Action<string>? UpgradeReached { get; init; }
 
     /// <summary>How many of the newest commits can be taken back.</summary>
     public int Rollbacks { get; init; } = 1_000;

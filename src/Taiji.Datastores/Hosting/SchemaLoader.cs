@@ -16,6 +16,7 @@ internal static class SchemaLoader
         new("ietf-netconf-monitoring"),
         new("ietf-netconf-partial-lock"),
         new("taiji-rollbacks"),
+        new("taiji-upgrades"),
         new("ietf-factory-default"),
         new("taiji-transports"),
         new("ietf-x509-cert-to-name"),

@@ -3,6 +3,7 @@ using Taiji.Datastores.Commit;
 using Taiji.Datastores.Events;
 using Taiji.Datastores.Operational;
 using Taiji.Datastores.Rpcs;
+using Taiji.Datastores.Upgrades;
 using Taiji.Yang.Data;
 
 namespace Taiji.Datastores.Hosting;
@@ -37,6 +38,14 @@ public sealed class TaijiBuilder
     /// <summary>Keeps the datastores in a directory; without it they live in memory.</summary>
     /// <param name="directory">The directory, made when missing.</param>
     public TaijiBuilder UseDataDirectory(string directory) => Configure(o => o.DataDirectory = directory);
+
+    /// <summary>Adds a step that brings data of a module's older revision to a newer one, when the host starts with the newer one on a data directory of the older.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="fromRevision">The revision that the data is of; null when the module was not implemented.</param>
+    /// <param name="toRevision">The revision that it becomes data of; null when the module is no longer implemented.</param>
+    /// <param name="step">Changes the content; asked for running, and for startup when that is another. An exception stops the start.</param>
+    public TaijiBuilder AddMigration(string module, string? fromRevision, string? toRevision, Action<MigrationDocument> step) =>
+        Configure(o => o.Migrations.Add(new Migration(module, fromRevision, toRevision, step)));
 
     /// <summary>Adds a state provider.</summary>
     /// <typeparam name="T">Made once by the host.</typeparam>

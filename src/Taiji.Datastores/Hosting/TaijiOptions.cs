@@ -1,4 +1,5 @@
 using Taiji.Datastores.Store;
+using Taiji.Datastores.Upgrades;
 
 namespace Taiji.Datastores.Hosting;
 
@@ -34,6 +35,12 @@ public sealed class TaijiOptions
 
     /// <summary>The directory of everything that must survive; null keeps all in memory.</summary>
     public string? DataDirectory { get; set; }
+
+    /// <summary>What brings data of older modules to newer ones, in the order in which steps are tried.</summary>
+    public IList<Migration> Migrations { get; } = [];
+
+    /// <summary>Whether what the modules don't fit is set aside in a file of the data directory, told in the log and in <c>/taiji-upgrades:upgrades</c>; otherwise it stops the start.</summary>
+    public bool Repairs { get; set; }
 
     /// <summary>An XML or JSON configuration (by content) for a new data directory.</summary>
     public string? StartupFile { get; set; }

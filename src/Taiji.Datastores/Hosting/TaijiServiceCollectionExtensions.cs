@@ -6,6 +6,7 @@ using Taiji.Datastores.Events;
 using Taiji.Datastores.Operational;
 using Taiji.Datastores.Rollbacks;
 using Taiji.Datastores.Rpcs;
+using Taiji.Datastores.Upgrades;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Datastores.Hosting;
@@ -38,6 +39,7 @@ public static class TaijiServiceCollectionExtensions
             .AddStateProvider<ModulesStateProvider>(ModulesStateProvider.Path)
             .AddStateProvider<DenialProvider>(DenialProvider.Path)
             .AddStateProvider<RollbackProvider>(RollbackProvider.Path)
+            .AddStateProvider<UpgradeProvider>(UpgradeProvider.Path)
             .AddOperationHandler<FactoryReset>("ietf-factory-default:factory-reset")
             .AddOperationHandler<ShowRollback>("taiji-rollbacks:show-rollback")
             .AddOperationHandler<LoadRollback>("taiji-rollbacks:load-rollback")

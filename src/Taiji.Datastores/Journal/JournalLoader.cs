@@ -12,6 +12,9 @@ namespace Taiji.Datastores.Journal;
 /// <param name="SchemaId">The content-id of the schema that the snapshot was written under; null without a snapshot.</param>
 internal sealed record LoadedJournal(DurableState State, IReadOnlyList<CommitChange> Unsettled, long TailLength, string? SchemaId)
 {
+    /// <summary>The sequence of the record that brought the data to other modules; 0 for none. What was before it can't be come back to.</summary>
+    public long MigratedAt { get; init; }
+
     /// <summary>Whether nothing was ever committed.</summary>
     public bool IsNew => State.Sequence == 0;
 }
@@ -30,8 +33,20 @@ internal static class JournalLoader
     public static async Task<LoadedJournal> LoadAsync(IJournal journal, IChangeCodec codec, YangSchema schema, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var replay = new JournalReplay(codec, schema, now);
-        if (journal.ReadNewestSnapshot() is { } snapshot) replay.Begin(snapshot);
+        var snapshot = journal.ReadNewestSnapshot();
+        var migration = journal.ReadBack(MigrationRecord.Kind, long.MaxValue, 1);
+        if (migration is [var newest, ..])
+        {
+            replay.MigratedAt = newest.Sequence;
+            if (snapshot is null || snapshot.Info.Sequence < newest.Sequence) replay.BeginBefore(newest);
+            else replay.Begin(snapshot);
+        }
+        else if (snapshot is not null)
+        {
+            replay.Begin(snapshot);
+        }
+
         await foreach (var record in journal.FollowAsync(replay.State.Sequence, wait: false, cancellationToken).ConfigureAwait(false)) replay.Apply(record);
-        return new LoadedJournal(replay.State, replay.Unsettled, replay.TailLength, replay.SchemaId);
+        return new LoadedJournal(replay.State, replay.Unsettled, replay.TailLength, replay.SchemaId) { MigratedAt = replay.MigratedAt };
     }
 }

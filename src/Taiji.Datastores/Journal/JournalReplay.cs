@@ -70,6 +70,17 @@ internal sealed class JournalReplay
         SchemaId = snapshot.Info.SchemaId;
     }
 
+    /// <summary>Begins with a migration: nothing from before it is needed.</summary>
+    /// <param name="migration">The record.</param>
+    public void BeginBefore(JournalRecord migration)
+    {
+        _replay = new StateReplay(_codec, State with { Sequence = migration.Sequence - 1 });
+        MigratedAt = migration.Sequence;
+    }
+
+    /// <summary>The sequence of the newest migration; 0 for none.</summary>
+    public long MigratedAt { get; set; }
+
     /// <summary>Does what a record says.</summary>
     /// <param name="record">The one after the last.</param>
     /// <exception cref="JournalException">It is of a kind that isn't known, or malformed.</exception>
@@ -78,6 +89,12 @@ internal sealed class JournalReplay
     {
         var before = State.Running.Tree;
         var commit = Read($"{record.Kind.Name} {record.Sequence}", () => _replay.Apply(record));
+        if (record.Kind == MigrationRecord.Kind)
+        {
+            SchemaId = MigrationRecord.From(record).SchemaId;
+            _unsettled.Clear();
+        }
+
         TailLength += record.Payload.Length - (commit?.Inverse?.Length ?? 0);
         if (commit is null) return;
         _unsettled.Enqueue(new CommitChange(commit.Sequence, new DataDiff(before, State.Running.Tree), null));

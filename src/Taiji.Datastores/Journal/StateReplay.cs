@@ -33,8 +33,15 @@ internal sealed class StateReplay
         if (record.Kind == StartupRecord.Kind) State = StartupRecord.Apply(record, State, _codec);
         else if (record.Kind == ConfirmationRecord.Kind) State = ConfirmationRecord.Apply(record, State, _lastCommit);
         else if (record.Kind == ConfirmationEndRecord.Kind) State = ConfirmationEndRecord.Apply(record, State);
+        else if (record.Kind == MigrationRecord.Kind) Migrate(record);
         else throw new JournalException($"Record {record.Sequence} is of kind {record.Kind}, which this version of the product doesn't know: a newer one wrote it.");
         return null;
+    }
+
+    private void Migrate(JournalRecord record)
+    {
+        State = MigrationRecord.Apply(record, _codec);
+        _lastCommit = null;
     }
 
     private CommitRecord Commit(CommitRecord commit)

@@ -15,18 +15,21 @@ internal sealed class RollbackStore
     private readonly IJournal _journal;
     private readonly RunningStore _running;
     private readonly int _kept;
+    private readonly long _after;
 
     /// <summary>Makes the store.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="journal">Where the commits are.</param>
     /// <param name="running">Tells what is published.</param>
     /// <param name="kept">How many of the newest commits can be taken back.</param>
-    public RollbackStore(YangSchema schema, IJournal journal, RunningStore running, int kept)
+    /// <param name="after">Only those after this sequence: what was before was under other modules.</param>
+    public RollbackStore(YangSchema schema, IJournal journal, RunningStore running, int kept, long after = 0)
     {
         _schema = schema;
         _journal = journal;
         _running = running;
         _kept = kept;
+        _after = after;
     }
 
     /// <summary>The rollbacks, the newest first.</summary>
@@ -64,7 +67,7 @@ internal sealed class RollbackStore
             {
                 var commit = CommitRecord.From(record);
                 // A commit without what takes it back ends the row: those before it can't be reached.
-                if (commit.Inverse is null) yield break;
+                if (commit.Inverse is null || commit.Sequence <= _after) yield break;
                 yield return commit;
                 before = record.Sequence;
                 given++;

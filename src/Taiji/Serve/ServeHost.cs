@@ -71,6 +71,7 @@ internal static class ServeHost
             foreach (var module in options.Modules) o.Modules.Add(module);
             o.DataDirectory = options.DataDirectory;
             o.StartupFile = options.StartupFile;
+            o.Repairs = options.Repairs;
             o.Datastores = options.Datastores;
             o.Rollbacks = options.Rollbacks;
             // Any module may be served, also one whose operations nobody here can do.

@@ -23,6 +23,7 @@ internal static class ServeOptionTable
         new("yang", "DIR", "Where modules are looked for, subfolders included.", IsRepeatable: true),
         new("module", "NAME[@REV][:FEAT,...]", "Implement this module (':*' all features, ':' none).", IsRepeatable: true),
         new("startup", "FILE", "XML or JSON configuration for a new data directory."),
+        new("repair", "", "Set aside what the modules don't fit, in a file of the data directory, instead of stopping the start."),
         new("writable-running", "on|off", "Whether clients edit running directly (default on)."),
         new("candidate", "on|off", "Whether there is a candidate, and confirmed commits (default on)."),
         new("startup-datastore", "off|on|mirrored", "Whether there is a startup datastore that a restart begins with (default off)."),

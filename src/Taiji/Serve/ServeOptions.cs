@@ -16,6 +16,8 @@ internal sealed record ServeOptions
 
     public string? StartupFile { get; init; }
 
+    public bool Repairs { get; init; }
+
     public DatastoreSwitches Datastores { get; init; } = new();
 
     public int Rollbacks { get; init; } = 1_000;

@@ -18,6 +18,7 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             YangDirectories = [.. (values["yang"] ?? []).Where(IsDirectory)],
             Modules = [.. (values["module"] ?? []).SelectMany(ReadModule)],
             StartupFile = ReadFile("startup"),
+            Repairs = ReadSwitch("repair"),
             Datastores = new DatastoreSwitches
             {
                 WritableRunning = ReadWord("writable-running", true, ("on", true), ("off", false)),
