@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Taiji.Yang.Data;
 
 namespace Taiji.Datastores.Upgrades;
@@ -13,7 +12,7 @@ public sealed record Migration(string Module, string? FromRevision, string? ToRe
 /// <summary>The content of a datastore on its way from older to newer modules.</summary>
 public sealed class MigrationDocument
 {
-    internal MigrationDocument(string datastore, JsonObject content, DataTree old)
+    internal MigrationDocument(string datastore, string content, DataTree old)
     {
         Datastore = datastore;
         Content = content;
@@ -23,8 +22,8 @@ public sealed class MigrationDocument
     /// <summary><c>running</c> or <c>startup</c>.</summary>
     public string Datastore { get; }
 
-    /// <summary>The content as RFC 7951 JSON: names with their module's where it changes. What the step makes of it goes to the next one, and in the end must be valid under the newer modules.</summary>
-    public JsonObject Content { get; }
+    /// <summary>The content as RFC 7951 JSON text: an object, names with their module's where it changes. What the step makes of it goes to the next one, and in the end must be valid under the newer modules.</summary>
+    public string Content { get; set; }
 
     /// <summary>The content as it was kept, under the older modules: <c>Old.Schema</c> is their schema.</summary>
     public DataTree Old { get; }

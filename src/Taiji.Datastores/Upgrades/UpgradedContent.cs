@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Taiji.Datastores.Commit;
@@ -15,7 +16,7 @@ internal sealed class UpgradedContent
     private static readonly DataWriteOptions Exact = new() { KeepsAnyContent = true };
 
     private readonly string _datastore;
-    private readonly JsonObject _document;
+    private JsonObject _document;
     private readonly DataTree _old;
     private readonly List<SetAsideNode> _setAside = [];
 
@@ -28,7 +29,7 @@ internal sealed class UpgradedContent
         _old = old;
         var buffer = new ArrayBufferWriter<byte>();
         JsonDataWriter.Write(buffer, old.Root, Exact);
-        _document = JsonNode.Parse(buffer.WrittenSpan, documentOptions: new JsonDocumentOptions { MaxDepth = 1_000 })!.AsObject();
+        _document = Parse(buffer.WrittenSpan);
     }
 
     /// <summary>What was set aside.</summary>
@@ -43,7 +44,9 @@ internal sealed class UpgradedContent
         {
             try
             {
-                step.Step(new MigrationDocument(_datastore, _document, _old));
+                var document = new MigrationDocument(_datastore, _document.ToJsonString(Deep), _old);
+                step.Step(document);
+                _document = Parse(Encoding.UTF8.GetBytes(document.Content));
             }
 #pragma warning disable CA1031 // A user's code may throw anything; the start stops and says so.
             catch (Exception e)
@@ -74,6 +77,8 @@ internal sealed class UpgradedContent
             if (!repairs || !TakeAway(errors)) throw new RpcErrorException([.. errors.Select(e => e with { Message = $"In {_datastore}: {e.Message}" })]);
         }
     }
+
+    private static JsonObject Parse(ReadOnlySpan<byte> text) => JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 1_000 })!.AsObject();
 
     private bool TakeAway(IReadOnlyList<RpcError> errors)
     {

@@ -90,7 +90,7 @@ public sealed class ModuleUpgradeTests : IDisposable
         Migration Step(string? from, string? to, Action<JsonObject>? change = null) => new("m", from, to, document =>
         {
             done.Add($"{from} {to} {document.Datastore} {document.Old.Schema.FindModule("m")!.Revision}");
-            change?.Invoke(document.Content);
+            if (change is not null) Change(document, change);
         });
         Migration[] steps = [Step("2020-06-06", "2021-01-01", Migrate), Step("2019-01-01", "2020-01-01"), Step("2020-01-01", "2020-06-06"), Step("2021-01-01", "2022-01-01"), Step(null, "2021-01-01")];
         await using var server = await StartAsync(_directory.Path, New, steps);
@@ -105,9 +105,7 @@ public sealed class ModuleUpgradeTests : IDisposable
         var other = TestModule.Compile("""module n { yang-version 1.1; namespace "urn:n"; prefix n; leaf speed { type uint32; } }""");
         var step = new Migration("m", "2020-01-01", null, document =>
         {
-            var speed = document.Content["m:top"]!["speed"]!.GetValue<uint>();
-            document.Content.Remove("m:top");
-            document.Content["n:speed"] = speed;
+            document.Content = $$"""{"n:speed":{{document.Old.TextAt(DataPath.Parse(document.Old.Schema, "/m:top/speed"))}}}""";
         });
         (await Refused.AllAsync(() => StartAsync(_directory.Path, other))).ShouldNotBeEmpty();
         await using var server = await StartAsync(_directory.Path, other, step);
@@ -217,7 +215,14 @@ public sealed class ModuleUpgradeTests : IDisposable
         }
     }
 
-    private static Migration[] Migrations() => [new Migration("m", "2020-01-01", "2021-01-01", d => Migrate(d.Content))];
+    private static Migration[] Migrations() => [new Migration("m", "2020-01-01", "2021-01-01", d => Change(d, Migrate))];
+
+    private static void Change(MigrationDocument document, Action<JsonObject> change)
+    {
+        var content = JsonNode.Parse(document.Content)!.AsObject();
+        change(content);
+        document.Content = content.ToJsonString();
+    }
 
     private static void Migrate(JsonObject content)
     {

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Logging;
+using Taiji.Datastores.Journal;
+using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Encodings;
+
+namespace Taiji.Datastores.Commit;
+
+/// <content>Deciding: what is kept of a change, and what the journal's answer leads to.</content>
+internal sealed partial class CommitPipeline
+{
+    // What running and all that goes with it become, and what is kept of that; null when there is nothing to decide.
+    private Decision? Decide(ChangeRequest request, DurableState head, EvaluatedChange change)
+    {
+        var now = _time.GetUtcNow();
+        // The clock may be set back; what was modified later never says it was modified earlier.
+        var time = now > head.Running.LastModified ? now : head.Running.LastModified;
+        var after = head;
+        var records = new List<JournalRecord>(1 + request.Steps.Count);
+        CommitChange? commit = null;
+        if (!change.IsEmpty)
+        {
+            commit = new CommitChange(head.Sequence + 1, change.Diff, request.Session);
+            after = head with { Running = new DatastoreSnapshot(change.After, commit.Sequence, time), Sequence = commit.Sequence };
+            records.Add(Record(request, commit, time));
+        }
+
+        foreach (var step in request.Steps)
+        {
+            if (step.Decide(head, after, time) is not { } decided) continue;
+            after = decided.After;
+            records.Add(decided.Record);
+        }
+
+        return records.Count == 0 ? null : new Decision(commit, head, after, records);
+    }
+
+    private JournalRecord Record(ChangeRequest request, CommitChange commit, DateTimeOffset time) => new CommitRecord
+    {
+        Sequence = commit.Sequence,
+        Time = time,
+        User = request.Session?.Identity.User,
+        Transport = request.Session?.Identity.Transport,
+        Comment = request.Comment,
+        Label = request.Label,
+        Settled = _publisher.Settled,
+        Diff = _codec.Encode(commit.Diff),
+        Inverse = DiffEncoder.Encode(new DataDiff(commit.Diff.After, commit.Diff.Before)),
+    }.ToRecord();
+
+    private async ValueTask<Attempt> DecideAsync(ChangeInProgress work, PendingCommit commit, EvaluatedChange change)
+    {
+        switch (await _queue.SettleAsync(commit).ConfigureAwait(false))
+        {
+            case JournalOutcome.Durable:
+                if (commit.Concerned.Count > 0)
+                {
+                    work.Told();
+                    await _participants.CommitAsync(commit.Concerned, commit.Change!).ConfigureAwait(false);
+                    _publisher.EndTelling(commit.Change!.Sequence);
+                }
+
+                return Attempt.Done(new ChangeResult(commit.Before.Running, commit.After.Running, change.Errors));
+
+            case JournalOutcome.Superseded:
+                return GiveUp(commit);
+
+            default:
+                GiveUp(commit);
+                LogAppendFailed(commit.Records[0].Sequence, commit.Failure!);
+                throw NotDurable(commit.Failure!);
+        }
+    }
+
+    private Attempt GiveUp(PendingCommit commit)
+    {
+        if (commit.Concerned.Count > 0) _publisher.EndTelling(commit.Change!.Sequence);
+        return Attempt.Again;
+    }
+
+    private static RpcErrorException NotDurable(JournalException failure) => new(new RpcError
+    {
+        Type = ErrorType.Application,
+        Tag = failure.IsOutOfResources ? ErrorTag.ResourceDenied : ErrorTag.OperationFailed,
+        Message = "The change could not be made durable, and running is as it was: "
+            + (failure.IsOutOfResources ? "the disk is full or can't be written." : "the journal failed."),
+    });
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Commit {Sequence} could not be made durable; running is as it was")]
+    private partial void LogAppendFailed(long sequence, Exception exception);
+
+    private sealed record Decision(CommitChange? Commit, DurableState Before, DurableState After, IReadOnlyList<JournalRecord> Records);
+}
