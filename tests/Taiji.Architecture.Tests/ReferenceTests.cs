@@ -27,6 +27,11 @@ public sealed class ReferenceTests
     public void Taiji_Server_references_no_command_line() =>
         Assembly.Load("Taiji.Server").GetReferencedAssemblies().Select(a => a.Name).ShouldNotContain("System.CommandLine");
 
+    [Fact]
+    public void Nothing_that_is_shipped_references_what_is_for_tests() =>
+        new[] { "Taiji.Yang", "Taiji.Datastores", "Taiji.Netconf", "Taiji.Ssh", "Taiji.Server" }
+            .Where(a => Assembly.Load(a).GetReferencedAssemblies().Any(r => r.Name == "Taiji.Testing")).ShouldBeEmpty();
+
     private static IEnumerable<string> Unexpected(string assembly, params string[] allowed) =>
         Assembly.Load(assembly).GetReferencedAssemblies().Select(a => a.Name!)
             .Where(n => !n.StartsWith("System", StringComparison.Ordinal) && n != "netstandard" && n != "Microsoft.Win32.Primitives")
