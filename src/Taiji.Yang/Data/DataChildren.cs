@@ -1,5 +1,6 @@
 using Taiji.Yang.Data.Paging;
 using Taiji.Yang.Schema;
+using Taiji.Yang.Types;
 
 namespace Taiji.Yang.Data;
 
@@ -132,6 +133,28 @@ public readonly struct DataEntries
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, Count);
         var entry = _list.At(position, out var order);
         return new DataNode(new UnitHandle(_unit, _slot, entry, order), _slot.Node);
+    }
+
+    /// <summary>
+    /// The sum of a leaf's stored values in all entries, where floating point would give the same in any order. What an edit left alone has been added up before: the next sum costs what
+    /// the edit did.
+    /// </summary>
+    /// <param name="leaf">A leaf of the list, no key.</param>
+    /// <param name="sum">The sum.</param>
+    /// <param name="read">How many pages had to be added up for it.</param>
+    internal bool TrySum(LeafNode leaf, out long sum, out int read)
+    {
+        (sum, read) = (0, 0);
+        if (leaf is not { IsKey: false, Type: IntegerType { FixedSize: <= 4 } }) return false;
+        foreach (var child in _slot.Format?.Entry?.Children ?? [])
+        {
+            if (child.Node != leaf || child.Slot is null) continue;
+            var found = _list.Sum(child.Slot, out read);
+            sum = found.Value;
+            return found.Magnitude <= 1L << 53;
+        }
+
+        return false;
     }
 
     /// <summary>Begins at the first entry.</summary>

@@ -37,6 +37,55 @@ public sealed class TreeComplexityTests
     }
 
     [Theory]
+    [InlineData("", 1_000)]
+    [InlineData("", 100_000)]
+    [InlineData("ordered-by user;", 100_000)]
+    [InlineData("", 5)]
+    public void A_sum_over_a_list_adds_up_only_pages_that_an_edit_made(string order, int n)
+    {
+        var schema = TestSchemas.Compile($"module s {{ namespace 'urn:s'; prefix s; container x {{ list y {{ key a; {order} leaf a {{ type string; }} leaf n {{ type int16; }} }} }} }}");
+        var list = (ListNode)schema.Path("/s:x/y").Node;
+        var leaf = (LeafNode)list.FindChild(list.Module, "n")!;
+        var builder = new DataTreeBuilder(schema);
+        builder.OpenContainer((ContainerNode)list.Parent!);
+        for (var i = 0; i < n; i++)
+        {
+            builder.OpenEntry(list);
+            builder.AddLeaf((LeafNode)list.Keys[0], Encoding.UTF8.GetBytes($"{i:D7}"));
+            if (i % 3 != 0) builder.AddLeaf(leaf, Stored(i % 7 - 3));
+            builder.Close();
+        }
+
+        builder.Close();
+        var tree = builder.Seal();
+        var expected = Enumerable.Range(0, n).Where(i => i % 3 != 0).Sum(i => (long)(i % 7 - 3));
+        Sum(tree, out _).ShouldBe(expected);
+        var editor = tree.Edit();
+        editor.SetValue(schema.Path("/s:x/y[a='0000001']/n"), Stored(1000));
+        editor.Remove(schema.Path("/s:x/y[a='0000002']"));
+        var after = editor.Seal();
+        Sum(after, out var read).ShouldBe(expected + 1000 + 2 + 1);
+        read.ShouldBeLessThanOrEqualTo(6);
+        Sum(after, out read);
+        read.ShouldBe(0);
+        Sum(tree, out _).ShouldBe(expected);
+
+        long Sum(DataTree of, out int pages)
+        {
+            of.TryFind(schema.Path("/s:x"), out var x).ShouldBeTrue();
+            x.Entries(list).TrySum(leaf, out var sum, out pages).ShouldBeTrue();
+            return sum;
+        }
+
+        static byte[] Stored(int value)
+        {
+            var stored = new byte[2];
+            BinaryPrimitives.WriteInt16BigEndian(stored, (short)(value ^ short.MinValue));
+            return stored;
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(16)]
     [InlineData(17)]

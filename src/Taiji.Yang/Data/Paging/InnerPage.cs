@@ -77,6 +77,7 @@ internal sealed class InnerPage : Page
     {
         _kids[i] = kid;
         _total += change;
+        Forget();
     }
 
     /// <summary>Inserts a kid into an owned page.</summary>
@@ -131,6 +132,7 @@ internal sealed class InnerPage : Page
         _kids = kids;
         _separators = separators;
         Count = kids.Length;
+        Forget();
         _total = 0;
         foreach (var k in kids) _total += k.Total;
         Index();

@@ -120,6 +120,7 @@ internal sealed class LeafPage : Page
         Data = data;
         Count = count;
         Refs = refs;
+        Forget();
         return this;
     }
 

@@ -94,6 +94,16 @@ internal readonly struct ListView
         return cursor.Current;
     }
 
+    /// <summary>The sum of an integer leaf's values in all entries.</summary>
+    /// <param name="slot">The leaf's slot.</param>
+    /// <param name="read">How many pages had to be added up for it.</param>
+    public PageSum Sum(Slot slot, out int read)
+    {
+        read = 0;
+        if (_main is not null) return PageSum.Of(_main, Format, slot, ref read);
+        return Count == 0 ? default : PageSum.Of(_inline, Format, slot, 0);
+    }
+
     /// <summary>The position of the entry with that order.</summary>
     public long Rank(ReadOnlySpan<byte> key, ulong order)
     {

@@ -26,4 +26,13 @@ internal abstract class Page(object? owner)
 
     /// <summary>Entries in and below the page.</summary>
     public abstract long Total { get; }
+
+    /// <summary>The sums that were asked for; null when none were. Only pages that don't change any more have any.</summary>
+    public PageSum[]? Sums { get; private set; }
+
+    /// <summary>Keeps a sum. When two do so at once one may be lost, and is found again.</summary>
+    public void Keep(in PageSum sum) => Sums = Sums is { } sums ? [.. sums, sum] : [sum];
+
+    /// <summary>Forgets the sums of a page that is changed in place.</summary>
+    protected void Forget() => Sums = null;
 }

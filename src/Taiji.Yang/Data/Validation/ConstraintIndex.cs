@@ -15,6 +15,8 @@ internal sealed class ConstraintIndex
     private readonly HashSet<(XPathRead Read, SchemaNode Owner, DependentKind Kind, MustConstraint? Must)> _known = [];
 
     private readonly Dictionary<(EntryGuard Guard, SchemaNode Anchor), GuardPlan> _plans = [];
+    private readonly HashSet<Dependent> _unbounded = [];
+    private readonly BindingBudget _budget = new();
 
     /// <summary>Makes the index.</summary>
     /// <param name="schema">The schema.</param>
@@ -35,6 +37,7 @@ internal sealed class ConstraintIndex
         if (InstanceIdentifiers.Count > 0) AddTargets();
         _known.Clear();
         _plans.Clear();
+        _unbounded.Clear();
     }
 
     /// <summary>Dependents of every change: their expressions can't be told from the schema what they read.</summary>
@@ -51,14 +54,20 @@ internal sealed class ConstraintIndex
     /// <param name="node">The list.</param>
     public IReadOnlyList<Dependent> PassersOf(SchemaNode node) => _passers[node.Ordinal] ?? (IReadOnlyList<Dependent>)[];
 
-    private XPathDependencies Bind(XPathExpression expression, SchemaNode context, SchemaNode owner) => XPathBinder.BindLookUps(expression, _schema.Root, context, owner.Module);
+    private XPathDependencies Bind(XPathExpression expression, SchemaNode context, SchemaNode owner) => XPathBinder.BindLookUps(expression, _schema.Root, context, owner.Module, _budget);
 
     private static SchemaNode ContextOf(SchemaNode node, WhenConstraint when) => when.ContextIsParent ? node.DataParent! : node;
 
     private void Add(Dependent dependent, XPathDependencies dependencies)
     {
-        if (!dependencies.IsComplete) Unbounded.Add(dependent with { Anchor = _schema.Root });
+        if (!dependencies.IsComplete) AddUnbounded(dependent);
         AddReads(dependent, dependencies.Reads);
+    }
+
+    private void AddUnbounded(Dependent dependent)
+    {
+        dependent = dependent with { Anchor = _schema.Root };
+        if (_unbounded.Add(dependent)) Unbounded.Add(dependent);
     }
 
     private void AddReads(Dependent dependent, IEnumerable<XPathRead> reads)
@@ -69,7 +78,7 @@ internal sealed class ConstraintIndex
         {
             if (!read.IsPassed) Add(dependent, read, _readers);
             else if (read.Node is ListNode { IsUserOrdered: true } && dependent.Kind != DependentKind.Reference) Add(dependent, read, _passers);
-            foreach (var further in WhenReads(read))
+            foreach (var further in WhenReads(dependent, read))
             {
                 if (known.Add(further)) pending.Enqueue(further);
             }
@@ -85,12 +94,14 @@ internal sealed class ConstraintIndex
     }
 
     /// <summary>What is there without being stored, a default or an empty container, hangs on its whens.</summary>
-    private IEnumerable<XPathRead> WhenReads(XPathRead read)
+    private IEnumerable<XPathRead> WhenReads(Dependent dependent, XPathRead read)
     {
         if (read.Node is not (TypedNode { Defaults.Count: > 0 } or ContainerNode { IsPresence: false })) yield break;
         foreach (var when in read.Node.Whens)
         {
-            foreach (var inner in Bind(when.Expression, ContextOf(read.Node, when), read.Node).Reads)
+            var dependencies = Bind(when.Expression, ContextOf(read.Node, when), read.Node);
+            if (!dependencies.IsComplete) AddUnbounded(dependent);
+            foreach (var inner in dependencies.Reads)
             {
                 // What the when looks up near a node that each owner has one of, it looks up near the owner; and as long as it looks no further than the guarded entry, only that
                 // entry's when matters.
@@ -117,7 +128,8 @@ internal sealed class ConstraintIndex
     {
         foreach (var leaf in list.Uniques.SelectMany(u => u.Leaves))
         {
-            for (SchemaNode n = leaf; n != list; n = n.DataParent!) AddReads(new Dependent(list, list, DependentKind.Unique), WhenReads(new XPathRead(n, list)));
+            var dependent = new Dependent(list, list, DependentKind.Unique);
+            for (SchemaNode n = leaf; n != list; n = n.DataParent!) AddReads(dependent, WhenReads(dependent, new XPathRead(n, list)));
         }
     }
 
@@ -125,7 +137,9 @@ internal sealed class ConstraintIndex
     {
         foreach (var node in _schema.Nodes)
         {
-            if (node.IsConfig) AddReads(new Dependent(node, node, DependentKind.Target), WhenReads(new XPathRead(node, node)));
+            if (!node.IsConfig) continue;
+            var dependent = new Dependent(node, node, DependentKind.Target);
+            AddReads(dependent, WhenReads(dependent, new XPathRead(node, node)));
         }
     }
 

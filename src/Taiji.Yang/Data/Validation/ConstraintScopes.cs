@@ -5,7 +5,7 @@ using Taiji.Yang.XPath.Binding;
 
 namespace Taiji.Yang.Data.Validation;
 
-/// <summary>A must or when whose reads the schema doesn't tell, so that it is evaluated again at every change.</summary>
+/// <summary>A must or when whose reads the schema doesn't tell, or that are too many to note, so that it is evaluated again at every change.</summary>
 /// <param name="Node">The node that has it.</param>
 /// <param name="IsWhen">Whether it is a when.</param>
 /// <param name="Expression">The expression as written.</param>
@@ -24,6 +24,7 @@ public sealed record ConstraintScopes(int Count, IReadOnlyList<WideConstraint> W
         ArgumentNullException.ThrowIfNull(schema);
         var count = 0;
         var wide = new List<WideConstraint>();
+        var budget = new BindingBudget();
         foreach (var node in schema.Nodes.Where(n => n.IsConfig))
         {
             foreach (var must in node.Musts) Look(node, false, must.Expression, node, must.Location);
@@ -35,7 +36,7 @@ public sealed record ConstraintScopes(int Count, IReadOnlyList<WideConstraint> W
         void Look(SchemaNode node, bool isWhen, XPathExpression expression, SchemaNode context, SourceLocation location)
         {
             count++;
-            if (!XPathBinder.BindLookUps(expression, schema.Root, context, node.Module).IsComplete) wide.Add(new WideConstraint(node, isWhen, expression.Text, location));
+            if (!XPathBinder.BindLookUps(expression, schema.Root, context, node.Module, budget).IsComplete) wide.Add(new WideConstraint(node, isWhen, expression.Text, location));
         }
     }
 }

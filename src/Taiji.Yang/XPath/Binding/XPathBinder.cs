@@ -46,9 +46,10 @@ public sealed class XPathBinder
     /// <param name="root">The schema's root.</param>
     /// <param name="context">The schema node of its context node.</param>
     /// <param name="unprefixed">The module of unprefixed names.</param>
-    internal static XPathDependencies BindLookUps(XPathExpression expression, SchemaRoot root, SchemaNode context, YangModule unprefixed)
+    /// <param name="budget">Bounds the reading of whole subtrees; beyond it what is read isn't complete.</param>
+    internal static XPathDependencies BindLookUps(XPathExpression expression, SchemaRoot root, SchemaNode context, YangModule unprefixed, BindingBudget budget)
     {
-        var binder = new XPathBinder(root, context, unprefixed);
+        var binder = new XPathBinder(root, context, unprefixed, budget);
         binder.Read(expression.LookUpTerm, [new XPathRead(context, context)], isValueUsed: expression.Type != XPathType.NodeSet);
         return new XPathDependencies([.. binder._reads], binder._isComplete, []);
     }

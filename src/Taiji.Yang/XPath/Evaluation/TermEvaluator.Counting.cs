@@ -3,7 +3,7 @@ using Taiji.Yang.XPath.Terms;
 
 namespace Taiji.Yang.XPath.Evaluation;
 
-/// <summary>Node-sets of which only the number, or whether there are any, is asked for.</summary>
+/// <summary>Node-sets of which only the number, whether there are any, or the sum is asked for.</summary>
 internal sealed partial class TermEvaluator
 {
     /// <summary>The value of a term as a boolean.</summary>
@@ -28,5 +28,25 @@ internal sealed partial class TermEvaluator
         }
 
         return count;
+    }
+
+    /// <summary>The sum of a leaf in all entries of whole lists, as the pages that hold them have it.</summary>
+    private bool TrySum(XPathTerm term, in TermContext context, out double sum)
+    {
+        sum = 0;
+        if (!IsCounted(term) || term is not PathTerm { Steps: [.., { Axis: XPathAxis.Child, Predicates.Count: 0 } entries, { Test.Kind: XPathTestKind.Name } value] } path) return false;
+        long total = 0;
+        foreach (var parent in EvaluateSteps(path, path.Steps.Count - 2, context))
+        {
+            // A default is not stored: whether it is in use is told entry by entry.
+            if (ListOf(entries, parent) is not ListNode list || (value.Test.Module ?? _unprefixed) is not { } module) return false;
+            if (list.FindChild(module, value.Test.Name) is not LeafNode { Defaults.Count: 0 } leaf || !parent.Data.Entries(list).TrySum(leaf, out var one, out var read)) return false;
+            Spend(read + 1);
+            total += one;
+            if (Math.Abs(total) > 1L << 52) return false;
+        }
+
+        sum = total;
+        return true;
     }
 }

@@ -15,6 +15,7 @@ internal sealed partial class TermEvaluator
             case XPathFunctionKind.Count when IsCounted(call.Arguments[0]): return XPathValue.Of((double)Count((PathTerm)call.Arguments[0], context));
             case XPathFunctionKind.Count: return XPathValue.Of((double)NodesOf(call, context).Count);
             case XPathFunctionKind.Id: return XPathValue.Of(new List<XPathNode>());
+            case XPathFunctionKind.Sum when TrySum(call.Arguments[0], context, out var sum): return XPathValue.Of(sum);
             case XPathFunctionKind.Sum: return XPathValue.Of(NodesOf(call, context).Sum(n => XPathNumbers.Parse(_strings.Of(n))));
             case XPathFunctionKind.Boolean: return XPathValue.Of(EvaluateBoolean(call.Arguments[0], context));
             case XPathFunctionKind.Not: return XPathValue.Of(!EvaluateBoolean(call.Arguments[0], context));

@@ -17,4 +17,18 @@ public sealed class ConstraintScopesTests
         scopes.Count.ShouldBe(6);
         scopes.Wide.Select(w => $"{w.Node.Name} {(w.IsWhen ? "when" : "must")} {w.Expression}").ShouldBe(["a must not(following::b)", "b when not(preceding::a) or ../i", "i must deref(.)"]);
     }
+
+    [Fact]
+    public void Constraints_that_read_everything_are_noted_up_to_a_bound_and_then_evaluated_again_at_every_change()
+    {
+        var leaves = string.Concat(Enumerable.Range(0, 700).Select(i => $"leaf l{i} {{ type string; must \"count(//*) < 3\"; }}"));
+        var bench = new ValidationBench(leaves);
+        var scopes = ConstraintScopes.Of(bench.Schema);
+        scopes.Wide.Count.ShouldBeInRange(1, 699);
+        var before = bench.Tree("<l0>a</l0><l699>b</l699>");
+        bench.Validator.Validate(before).ShouldBeEmpty();
+        var editor = before.Edit();
+        editor.SetValue(Taiji.Yang.Data.DataPath.Parse(bench.Schema, "/v:l5"), "c"u8);
+        ValidationBench.Show(bench.Validator.Validate(new Taiji.Yang.Data.DataDiff(before, editor.Seal()))).Length.ShouldBe(3);
+    }
 }
