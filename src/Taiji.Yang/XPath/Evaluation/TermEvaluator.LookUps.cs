@@ -59,6 +59,18 @@ internal sealed partial class TermEvaluator
         return true;
     }
 
+    /// <summary>The neighbour of an entry in its list, that many entries on or back.</summary>
+    private bool TryNeighbour(XPathStep step, in XPathNode node, List<XPathNode> nodes)
+    {
+        if (_tree.IsWithoutShortcuts || step.Predicates is not [NumberTerm number, ..] || node.IsText || node.IsDefaultEntry || node.Schema is not (ListNode or LeafListNode)) return false;
+        if (!_tree.TryGetParent(node, out var parent) || ListOf(step, parent) != node.Schema) return false;
+        if (number.Value < 1 || number.Value > int.MaxValue || number.Value != Math.Floor(number.Value)) return true;
+        var entries = parent.Data.Entries(node.Schema);
+        var position = node.Data.Position + (step.Axis == XPathAxis.FollowingSibling ? (long)number.Value : -(long)number.Value);
+        if (position >= 0 && position < entries.Count) nodes.Add(new XPathNode(entries.At(position)));
+        return true;
+    }
+
     /// <summary>The list or leaf-list that a child step names, or null.</summary>
     private SchemaNode? ListOf(XPathStep step, in XPathNode node)
     {

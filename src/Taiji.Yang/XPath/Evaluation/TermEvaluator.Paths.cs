@@ -89,6 +89,7 @@ internal sealed partial class TermEvaluator
                 AddDescendants(step.Test, node, nodes);
                 break;
             case XPathAxis.FollowingSibling or XPathAxis.PrecedingSibling:
+                if (TryNeighbour(step, node, nodes)) return 1;
                 AddSiblings(step, node, nodes);
                 break;
             case XPathAxis.Following or XPathAxis.Preceding:

@@ -19,6 +19,18 @@ public sealed class ConstraintScopesTests
     }
 
     [Fact]
+    public void Constraints_that_meet_all_entries_of_a_list_are_named_and_those_that_look_up_or_add_up_are_not()
+    {
+        var bench = new ValidationBench("""
+            leaf limit { type int32; }
+            list y { key a; leaf a { type int32; } leaf b { type int32; must ". < ../../limit"; }
+              must "not(../y[b > current()/b])"; must "count(../y[b = current()/b]) = 1"; must "sum(../y/b) < 9"; must "not(preceding-sibling::y[1]/b > b)"; must "../y[a = current()/b]"; }
+            """);
+        ConstraintScopes.Of(bench.Schema).Lists.Select(l => $"{l.Node.Name} {l.Expression} {l.Read.Name}")
+            .ShouldBe(["y not(../y[b > current()/b]) b", "y not(preceding-sibling::y[1]/b > b) b"]);
+    }
+
+    [Fact]
     public void Constraints_that_read_everything_are_noted_up_to_a_bound_and_then_evaluated_again_at_every_change()
     {
         var leaves = string.Concat(Enumerable.Range(0, 700).Select(i => $"leaf l{i} {{ type string; must \"count(//*) < 3\"; }}"));

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Taiji.Yang.Data;
+using Taiji.Yang.XPath;
+using Taiji.Yang.XPath.Evaluation;
+using Taiji.Yang.Tests.XPath;
 
 namespace Taiji.Yang.Tests.Data.Validation;
 
@@ -71,6 +74,21 @@ public sealed class ValidationStepsTests
         var few = Steps(40);
         Steps(400).ShouldBe(few);
         few.ShouldBeLessThan(20);
+    }
+
+    [Fact]
+    public void The_neighbour_of_an_entry_is_found_without_passing_the_others()
+    {
+        var bench = new ValidationBench("list y { key a; ordered-by user; leaf a { type int32; } } leaf-list z { type int32; }");
+        var tree = bench.Tree(string.Concat(Enumerable.Range(0, 3_000).Select(i => $"<y><a>{i}</a></y><z>{i}</z>")));
+        var evaluator = new XPathEvaluator(new AccessibleTree(tree)) { MaximumSteps = 20 };
+        foreach (var (path, at, expected) in new[] { ("following-sibling::y[1]/a", "/v:y[a='1500']", "1501"), ("preceding-sibling::y[2]/a", "/v:y[a='1500']", "1498"),
+            ("preceding-sibling::y[1]/a", "/v:y[a='0']", ""), ("following-sibling::z[1]", "/v:z[.='7']", "8"), ("preceding-sibling::z[3]", "/v:z[.='2']", "") })
+        {
+            tree.TryFind(DataPath.Parse(bench.Schema, at), out var node).ShouldBeTrue();
+            XPathParser.TryParse($"string({path})", new XPathDocuments.Prefixes(bench.Schema.FindModule("v")!), out var expression, out _).ShouldBeTrue();
+            evaluator.Evaluate(expression!, new XPathNode(node), bench.Schema.FindModule("v")).String.ShouldBe(expected);
+        }
     }
 
     private static void Apply(DataTreeEditor editor, DataPath path, string text) =>

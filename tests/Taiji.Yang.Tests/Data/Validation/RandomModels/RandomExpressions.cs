@@ -36,7 +36,7 @@ internal sealed class RandomExpressions(Random random, ModelNode root)
 
     private string Simple(ModelNode context, int before)
     {
-        switch (random.Next(24))
+        switch (random.Next(26))
         {
             case 0: return $"count({Path(context, before)}) {Compare} {random.Next(4)}";
             case 1: return $"sum({Path(context, before)}) <= {random.Next(6)}";
@@ -61,6 +61,10 @@ internal sealed class RandomExpressions(Random random, ModelNode root)
             case 18 when before == int.MaxValue && context.Kind == "list" && OwnLeaf(context) is { } leaf: return $"not(preceding-sibling::{context.Name}[{leaf.Name} = current()/{leaf.Name}])";
             case 19 when before == int.MaxValue: return $"count(//{AnyData().Name}) < {random.Next(1, 6)}";
             case 20 when before == int.MaxValue: return $"not(following::{AnyData().Name})";
+            case 21 when before == int.MaxValue && context.Kind == "list" && OwnLeaf(context) is { } leaf:
+                return $"not({(random.Next(2) == 0 ? "preceding" : "following")}-sibling::{context.Name}[{random.Next(4)}]/{leaf.Name} {Compare} {leaf.Name})";
+            case 22 when before == int.MaxValue && context.Kind == "list" && context.Children.FirstOrDefault(c => c is { Kind: "leaf", IsKey: false, Type: "uint8" }) is { } leaf:
+                return $"sum(../{context.Name}/{leaf.Name}) < {random.Next(6)}";
             default: return Path(context, before);
         }
     }
