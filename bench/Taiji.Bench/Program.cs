@@ -12,6 +12,7 @@ using Taiji.Bench.WholeProcess;
 
 // figures [N …]   what docs/performance.md shows: the tree and the whole server at growing numbers of entries
 // interfaces [N]  memory of realistic entries
+// details         far fields of wide records, large transactions, insertion at one place
 // changes [N …]   CPU time and allocations of one change, without and with the journal
 // collector [N]   the collector's pauses under write load, with each of its settings
 // server [N …]    the whole server only
@@ -34,6 +35,9 @@ switch (args.FirstOrDefault())
         break;
     case "interfaces":
         InterfaceFigures.Print(Console.Out, Sizes()[^1]);
+        break;
+    case "details":
+        TreeDetailFigures.Print(Console.Out);
         break;
     case "commits":
         await CommitFigures.PrintAsync(Console.Out, null, Sizes());
