@@ -58,4 +58,11 @@ public interface IAccessControl
     /// <param name="command">Its words, blanks in between; a JSON-RPC method is <c>::jsonrpc:: NAME</c>.</param>
     /// <param name="access">What for.</param>
     bool MayUseCommand(DataTree rules, Session session, string context, string command, CommandAccess access);
+
+    /// <summary>What a session may do with a node, told beforehand.</summary>
+    /// <param name="rules">Running.</param>
+    /// <param name="session">Who.</param>
+    /// <param name="node">The data node, rpc or action.</param>
+    /// <param name="path">The instance, which need not exist; of an action the node that it belongs to.</param>
+    NodePermissions PermissionsOn(DataTree rules, Session session, SchemaNode node, DataPath path) => NodePermissions.All;
 }

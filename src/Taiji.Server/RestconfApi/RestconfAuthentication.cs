@@ -1,8 +1,8 @@
 using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.Sessions;
+using Taiji.Server.Http;
 using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Server.RestconfApi;
@@ -11,7 +11,6 @@ namespace Taiji.Server.RestconfApi;
 internal sealed class RestconfAuthentication
 {
     private const string Transport = "restconf";
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private readonly IUserAuthenticator _authenticator;
     private readonly string _challenge;
 
@@ -28,7 +27,7 @@ internal sealed class RestconfAuthentication
     {
         var address = context.Connection.RemoteIpAddress;
         var source = address is null ? null : new IPEndPoint(address, context.Connection.RemotePort);
-        if (Parse(context.Request.Headers.Authorization) is { } credentials
+        if (BasicCredentials.Parse(context.Request.Headers.Authorization) is { } credentials
             && await _authenticator.VerifyPasswordAsync(new LoginAttempt(credentials.User, Transport, source), credentials.Password, context.RequestAborted).ConfigureAwait(false))
         {
             return new SessionIdentity(credentials.User, Transport) { Source = source };
@@ -37,26 +36,5 @@ internal sealed class RestconfAuthentication
         context.Response.Headers.WWWAuthenticate = _challenge;
         throw new RestconfException(
             StatusCodes.Status401Unauthorized, RestconfException.Protocol(ErrorTag.AccessDenied, "The request needs a user name and a password that the server knows (HTTP Basic authentication)."));
-    }
-
-    /// <summary>User and password of <c>Basic BASE64</c> (RFC 7617 §2), or null.</summary>
-    internal static (string User, string Password)? Parse(string? header)
-    {
-        if (header is null || !header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) return null;
-        var encoded = header.AsSpan(6).Trim();
-        var octets = new byte[encoded.Length];
-        if (!Convert.TryFromBase64Chars(encoded, octets, out var length)) return null;
-        string text;
-        try
-        {
-            text = StrictUtf8.GetString(octets, 0, length);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
-
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon <= 0 || text.Any(char.IsControl) ? null : (text[..colon], text[(colon + 1)..]);
     }
 }

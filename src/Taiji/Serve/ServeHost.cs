@@ -7,6 +7,7 @@ using Taiji.Datastores;
 using Taiji.Datastores.Hosting;
 using Taiji.Demo;
 using Taiji.Server.Http;
+using Taiji.Server.JsonRpcApi;
 using Taiji.Server.NetconfServer;
 using Taiji.Server.NetconfServer.Listeners;
 using Taiji.Server.RestconfApi;
@@ -59,6 +60,7 @@ internal static class ServeHost
         var app = builder.Build();
         app.UseRouting();
         app.MapRestconf();
+        app.MapJsonRpc();
         app.MapHealth();
         return app;
     }
@@ -82,7 +84,17 @@ internal static class ServeHost
         });
         if (options.IsDemo) taiji.AddDemo();
         taiji.AddNetconfMonitoring().AddConfiguredNetconf().AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth) = (options.MaxMessageSize, options.MaxDepth));
+        AddJsonRpc(taiji, options);
     }
+
+    private static void AddJsonRpc(TaijiBuilder taiji, ServeOptions options) => taiji.AddJsonRpc(o =>
+    {
+        (o.MaxRequestSize, o.MaxDepth, o.MaxSessions) = (options.MaxMessageSize, options.MaxDepth, options.MaxSessions);
+        o.IdleTimeout = options.JsonRpc.IdleTimeout;
+        o.LoginNotice = options.JsonRpc.LoginNotice;
+        o.SameSite = options.JsonRpc.SameSite;
+        foreach (var header in options.JsonRpc.Headers) o.Headers.Add(header);
+    });
 
     private static void AddNetconf(IServiceCollection services, ServeOptions options)
     {

@@ -44,6 +44,10 @@ internal static class ServeOptionTable
         new("max-depth", "N", "The deepest nesting of a request's elements or objects (default 128)."),
         new("max-sessions", "N", "The most NETCONF sessions at a time (default 1000)."),
         new("login-attempts", "N", "Failed logins before an SSH connection is closed (default 6)."),
+        new("jsonrpc-idle-timeout", "SECONDS", "After how long without a call a JSON-RPC session ends; 0 for never (default 1800)."),
+        new("jsonrpc-header", "NAME: VALUE", "A header of every JSON-RPC response: CORS, say.", IsRepeatable: true),
+        new("jsonrpc-same-site", "strict|lax|none", "The SameSite attribute of the JSON-RPC cookie (default strict)."),
+        new("jsonrpc-login-notice", "TEXT", "A notice that JSON-RPC logins must acknowledge by ack_warning."),
         new("login-grace-time", "SECONDS", "Time to log in before an SSH connection is closed (default 60)."),
     ];
 

@@ -57,6 +57,8 @@ internal sealed record ServeOptions
 
     public TimeSpan LoginGraceTime { get; init; } = TimeSpan.FromSeconds(60);
 
+    public ServeJsonRpcOptions JsonRpc { get; init; } = new();
+
     /// <summary>The socket's path, or null when it is off.</summary>
     public string? SocketPath => Socket switch
     {

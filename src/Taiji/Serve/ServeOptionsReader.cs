@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Store;
 using Taiji.Server.NetconfServer;
@@ -49,6 +50,13 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             MaxDepth = (int)ReadNumber("max-depth", defaults.MaxDepth, 8, 1000),
             MaxSessions = (int)ReadNumber("max-sessions", defaults.MaxSessions, 1, 1_000_000),
             LoginAttempts = (int)ReadNumber("login-attempts", defaults.LoginAttempts, 1, 100),
+            JsonRpc = new ServeJsonRpcOptions
+            {
+                IdleTimeout = TimeSpan.FromSeconds(ReadNumber("jsonrpc-idle-timeout", (long)defaults.JsonRpc.IdleTimeout.TotalSeconds, 0, 31_536_000)),
+                LoginNotice = values.Last("jsonrpc-login-notice"),
+                SameSite = ReadWord("jsonrpc-same-site", SameSiteMode.Strict, ("strict", SameSiteMode.Strict), ("lax", SameSiteMode.Lax), ("none", SameSiteMode.None)),
+                Headers = [.. (values["jsonrpc-header"] ?? []).SelectMany(ReadHeader)],
+            },
             LoginGraceTime = TimeSpan.FromSeconds(ReadNumber("login-grace-time", (long)defaults.LoginGraceTime.TotalSeconds, 1, 3600)),
         };
     }
@@ -71,6 +79,14 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             values.Errors.Add("module: " + e.Message);
             return [];
         }
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> ReadHeader(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0 && text.All(c => c is >= ' ' and <= '~') && !text[..colon].Contains(' ', StringComparison.Ordinal)) return [new(text[..colon], text[(colon + 1)..].Trim())];
+        values.Errors.Add($"jsonrpc-header: '{text}' is not 'NAME: VALUE'");
+        return [];
     }
 
     private string? ReadFile(string name)

@@ -60,6 +60,16 @@ public sealed class NacmAccessControl : IAccessControl
     }
 
     /// <inheritdoc/>
+    public NodePermissions PermissionsOn(DataTree rules, Session session, SchemaNode node, DataPath path)
+    {
+        if (PolicyOf(rules)?.For(session) is not { } decisions) return NodePermissions.All;
+        if (node is OperationNode { Kind: SchemaNodeKind.Rpc } rpc) return NodePermissions.All with { MayExecute = decisions.IsRpcPermitted(rpc) };
+        return new NodePermissions(May(AccessOperations.Read), May(AccessOperations.Create), May(AccessOperations.Update), May(AccessOperations.Delete), May(AccessOperations.Exec));
+
+        bool May(AccessOperations operation) => decisions.IsPermittedAt(node, path, operation);
+    }
+
+    /// <inheritdoc/>
     public bool MayUseCommand(DataTree rules, Session session, string context, string command, CommandAccess access)
     {
         if (PolicyOf(rules)?.For(session) is not { } decisions

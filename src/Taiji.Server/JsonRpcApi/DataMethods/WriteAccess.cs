@@ -1,0 +1,101 @@
+using Taiji.Datastores.Store;
+using Taiji.Server.JsonRpcApi.Protocol;
+using Taiji.Server.JsonRpcApi.TransactionMethods;
+using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Server.JsonRpcApi.DataMethods;
+
+/// <summary>Edits a transaction for a session: what the schema or the rules don't permit is refused at once, not at the commit.</summary>
+/// <param name="call">The call.</param>
+/// <param name="transaction">The transaction.</param>
+internal sealed class WriteAccess(MethodCall call, WebTransaction transaction)
+{
+    /// <summary>The warning of deletions that rules keep from being complete.</summary>
+    public const string SomeKept = "Some elements could not be removed due to NACM rules prohibiting access.";
+
+    /// <summary>Refuses state, keys, and transactions for reading.</summary>
+    /// <param name="path">What is to be written.</param>
+    /// <exception cref="JsonRpcException"><c>data.not_writable</c>.</exception>
+    public void DemandWritable(DataPath path)
+    {
+        if (!transaction.Settings.IsWritable) throw new JsonRpcException(ErrorKind.NotWritable, "the transaction is for reading only");
+        if (path.IsRoot || !path.Node.IsConfig) throw new JsonRpcException(ErrorKind.NotWritable, "it is no configuration");
+        if (path.Node is LeafNode { IsKey: true }) throw new JsonRpcException(ErrorKind.NotWritable, "a key is set with its list entry");
+    }
+
+    /// <summary>Edits, all or nothing.</summary>
+    /// <param name="edits">In order.</param>
+    /// <exception cref="RpcErrorException">One doesn't apply, or isn't permitted.</exception>
+    public void Edit(params IReadOnlyList<Edit> edits)
+    {
+        if (Denials(edits) is { Count: > 0 } errors) throw new RpcErrorException(errors);
+        transaction.Edit(edits);
+    }
+
+    /// <summary>Deletes a node and all below it, as far as the rules permit.</summary>
+    /// <param name="path">The node; it is there.</param>
+    /// <returns>Whether something was kept that the rules protect.</returns>
+    /// <exception cref="RpcErrorException">Nothing may be deleted.</exception>
+    public bool Delete(DataPath path)
+    {
+        var whole = new Edit(EditOperation.Remove, path);
+        if (Denials([whole]) is not { Count: > 0 } errors)
+        {
+            transaction.Edit(whole);
+            return false;
+        }
+
+        var edits = new List<Edit>();
+        foreach (var node in NodesAt(path)) Collect(node, edits);
+        if (edits.Count == 0) throw new RpcErrorException(errors);
+        transaction.Edit(edits);
+        return true;
+    }
+
+    private IEnumerable<DataNode> NodesAt(DataPath path)
+    {
+        var content = transaction.Content;
+        if (!path.IsWholeList)
+        {
+            if (content.TryFind(path, out var node)) yield return node;
+            yield break;
+        }
+
+        DataNode parent;
+        if (path.Parent.IsRoot) parent = content.Root;
+        else if (!content.TryFind(path.Parent, out parent)) yield break;
+        foreach (var entry in parent.Entries(path.Node)) yield return entry;
+    }
+
+    private void Collect(in DataNode node, List<Edit> edits)
+    {
+        var edit = new Edit(EditOperation.Remove, node.Path);
+        if (Denials([edit]).Count == 0)
+        {
+            edits.Add(edit);
+            return;
+        }
+
+        if (node.Schema is not InnerNode) return;
+        foreach (var child in node.Children)
+        {
+            if (child.Schema is not LeafNode { IsKey: true }) Collect(child, edits);
+        }
+    }
+
+    private IReadOnlyList<RpcError> Denials(IReadOnlyList<Edit> edits)
+    {
+        if (call.Server.AccessControl is not { } access) return [];
+        var content = transaction.Content;
+        var editor = content.Edit();
+        foreach (var edit in edits)
+        {
+            // It is told when it is really done.
+            if (editor.Apply(edit) is not null) return [];
+        }
+
+        return access.CheckWrite(call.Server.Snapshot(call.Session, Datastore.Running), call.Session.Datastores, new DataDiff(content, editor.Seal()));
+    }
+}

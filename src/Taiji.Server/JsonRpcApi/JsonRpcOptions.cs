@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Taiji.Server.JsonRpcApi;
+
+/// <summary>How the JSON-RPC API answers.</summary>
+public sealed record JsonRpcOptions
+{
+    /// <summary>The URL's path; anything may follow it.</summary>
+    public string Root { get; set; } = "/jsonrpc";
+
+    /// <summary>The largest request in bytes; a larger one is answered with <c>rpc.request.too_big</c>.</summary>
+    public long MaxRequestSize { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>The deepest nesting of a request.</summary>
+    public int MaxDepth { get; set; } = 128;
+
+    /// <summary>After how long without a call a session ends; <see cref="TimeSpan.Zero"/> for never. An open comet call, stream or socket keeps it alive.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The most sessions at a time; a login beyond it is answered with <c>session.overload</c>.</summary>
+    public int MaxSessions { get; set; } = 1_000;
+
+    /// <summary>The most batch commands and subscriptions of a session; one more is answered with <c>session.overload</c>.</summary>
+    public int MaxHandles { get; set; } = 10_000;
+
+    /// <summary>The most transactions of a session; one more is answered with <c>session.overload</c>.</summary>
+    public int MaxTransactions { get; set; } = 1_000;
+
+    /// <summary>How long a call of <c>comet</c> waits before it is answered with no messages.</summary>
+    public TimeSpan CometTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How many messages a comet channel keeps for a client that doesn't ask; the oldest go then.</summary>
+    public int CometCapacity { get; set; } = 10_000;
+
+    /// <summary>The cookie's SameSite attribute; a page of another site that is to call with credentials needs <see cref="SameSiteMode.None"/> and TLS.</summary>
+    public SameSiteMode SameSite { get; set; } = SameSiteMode.Strict;
+
+    /// <summary>Headers that every response carries: CORS, say.</summary>
+    public IList<KeyValuePair<string, string>> Headers { get; } = [];
+
+    /// <summary>Whether the headers <c>traceparent</c> and <c>tracestate</c> (W3C Trace Context) of requests are looked at.</summary>
+    public bool TakesTraceContext { get; set; } = true;
+
+    /// <summary>A notice that must be acknowledged at each login by <c>ack_warning</c>; null for none.</summary>
+    public string? LoginNotice { get; set; }
+
+    /// <summary>The version that <c>get_system_setting</c> tells.</summary>
+    public string Version { get; set; } = typeof(JsonRpcOptions).Assembly.GetName().Version?.ToString(3) ?? "0";
+}

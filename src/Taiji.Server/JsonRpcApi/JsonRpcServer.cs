@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+using Taiji.Datastores;
+using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.Store;
+using Taiji.Server.JsonRpcApi.Keypaths;
+using Taiji.Server.JsonRpcApi.Protocol;
+using Taiji.Server.JsonRpcApi.WebSessions;
+using Taiji.Yang.Data;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Server.JsonRpcApi;
+
+/// <summary>What the API's methods work with.</summary>
+internal sealed class JsonRpcServer : IDisposable
+{
+    public JsonRpcServer(Operations operations, IUserAuthenticator authenticator, JsonRpcOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        Operations = operations;
+        Authenticator = authenticator;
+        Options = options;
+        Time = time;
+        Names = new SchemaNames(operations.Schema);
+        Challenges = new ChallengeTable(time);
+        Sessions = new WebSessionTable(this);
+        Dispatcher = new JsonRpcDispatcher(this, loggers.CreateLogger<JsonRpcDispatcher>());
+    }
+
+    /// <summary>The datastores.</summary>
+    public Operations Operations { get; }
+
+    /// <summary>The schema.</summary>
+    public YangSchema Schema => Operations.Schema;
+
+    /// <summary>Who may log in.</summary>
+    public IUserAuthenticator Authenticator { get; }
+
+    /// <summary>The options.</summary>
+    public JsonRpcOptions Options { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Prefixes and keypaths.</summary>
+    public SchemaNames Names { get; }
+
+    /// <summary>The API's sessions.</summary>
+    public WebSessionTable Sessions { get; }
+
+    /// <summary>Asks for more than a password; null for nothing.</summary>
+    public ISecondFactor? SecondFactor { get; init; }
+
+    /// <summary>What decides on data; null permits everything.</summary>
+    public IAccessControl? AccessControl { get; init; }
+
+    /// <summary>The challenges that wait.</summary>
+    public ChallengeTable Challenges { get; }
+
+    /// <summary>Runs requests.</summary>
+    public JsonRpcDispatcher Dispatcher { get; }
+
+    /// <summary>A datastore's configuration as it is now.</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="datastore">Which.</param>
+    public DataTree Snapshot(WebSession session, Datastore datastore) => Read(session, datastore).Snapshot.Tree;
+
+    /// <summary>What the session may read; null for everything.</summary>
+    /// <param name="session">On whose behalf.</param>
+    public Func<DataNode, bool>? Readable(WebSession session) => Read(session, Datastore.Running).Readable;
+
+    // Without state there is nothing to wait for.
+    private ReadResult Read(WebSession session, Datastore datastore)
+    {
+        var read = Operations.ReadAsync(session.Datastores, new ReadRequest(datastore), CancellationToken.None);
+        return read.IsCompletedSuccessfully ? read.Result : read.AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>Ends all sessions.</summary>
+    public void Dispose() => Sessions.Dispose();
+}

@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+using Taiji.Server.JsonRpcApi.DataMethods;
+using Taiji.Server.JsonRpcApi.Protocol;
+using Taiji.Server.JsonRpcApi.SessionMethods;
+using Taiji.Server.JsonRpcApi.TransactionMethods;
+
+namespace Taiji.Server.JsonRpcApi;
+
+/// <summary>All methods. <c>docs/json-rpc.md</c> has the same table.</summary>
+internal static class MethodTable
+{
+    /// <summary>The methods in the order of the documentation.</summary>
+    public static IReadOnlyList<JsonRpcMethod> All { get; } =
+    [
+        new Login(), new ChallengeResponse(), new Logout(), new KickUser(), new GetSessionData(), new PutSessionData(), new EraseSessionData(), new Abort(), new GetSystemSetting(),
+        new GetTrans(), new NewTrans(), new DeleteTrans(), new SetTransComment(), new SetTransLabel(), new GetWebUiTrans(), new NewWebUiTrans(),
+        new IsTransModified(), new GetTransChanges(), new GetTransChanges("changes"), new ValidateTrans(), new GetTransConflicts(), new ResolveTrans(),
+        new ValidateCommit(), new ClearValidateLock(), new Commit(), new Apply(), new AbortCommit(), new ConfirmCommit(),
+        new ResetCandidate(), new LockDatabase(), new UnlockDatabase(), new CopyRunningToStartup(),
+        new Create(), new Delete(), new Exists(), new GetCase(), new GetValue(), new GetValues(), new SetValue(),
+        new CopyListEntry(isRename: true), new CopyListEntry(isRename: false), new MoveListEntry(), new AppendListEntry(), new CountListKeys(), new GetListKeys(),
+    ];
+
+    /// <summary>The methods by name.</summary>
+    public static FrozenDictionary<string, JsonRpcMethod> ByName { get; } = All.ToFrozenDictionary(m => m.Name, StringComparer.Ordinal);
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Taiji.Datastores.Sessions;
+using Taiji.Server.JsonRpcApi.TransactionMethods;
+
+namespace Taiji.Server.JsonRpcApi.WebSessions;
+
+/// <summary>A session of the API: what the cookie stands for. All that it holds goes with it.</summary>
+internal sealed class WebSession
+{
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> _calls = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+    private long _lastActive;
+    private int _open;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="cookie">The cookie's value.</param>
+    /// <param name="datastores">Its session at the datastores.</param>
+    /// <param name="isSecure">Whether it came over TLS.</param>
+    /// <param name="server">The server.</param>
+    public WebSession(string cookie, Session datastores, bool isSecure, JsonRpcServer server)
+    {
+        Cookie = cookie;
+        Datastores = datastores;
+        IsSecure = isSecure;
+        _time = server.Time;
+        _lastActive = _time.GetTimestamp();
+        Transactions = new TransactionTable(server, this);
+        datastores.Closed.Register(Transactions.Dispose);
+    }
+
+    /// <summary>The cookie's value: whoever has it is the session.</summary>
+    public string Cookie { get; }
+
+    /// <summary>The session on whose behalf everything is done.</summary>
+    public Session Datastores { get; }
+
+    /// <summary>Whether it came over TLS.</summary>
+    public bool IsSecure { get; }
+
+    /// <summary>Fires when it ends.</summary>
+    public CancellationToken Closed => Datastores.Closed;
+
+    /// <summary>Its transactions.</summary>
+    public TransactionTable Transactions { get; }
+
+    /// <summary>The session store: JSON texts by key.</summary>
+    public ConcurrentDictionary<string, string> Store { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How long nobody has used it; zero while a call is under way.</summary>
+    public TimeSpan Idle => Volatile.Read(ref _open) > 0 ? TimeSpan.Zero : _time.GetElapsedTime(Interlocked.Read(ref _lastActive));
+
+    /// <summary>A request begins: until <see cref="Leave"/> the session isn't idle.</summary>
+    public void Enter() => Interlocked.Increment(ref _open);
+
+    /// <summary>A request has ended.</summary>
+    public void Leave()
+    {
+        Interlocked.Exchange(ref _lastActive, _time.GetTimestamp());
+        Interlocked.Decrement(ref _open);
+    }
+
+    /// <summary>Makes a call one that <see cref="Abort"/> finds.</summary>
+    /// <param name="id">The request's id as JSON.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    public void Register(string id, CancellationTokenSource cancellation) => _calls[id] = cancellation;
+
+    /// <summary>The call has ended.</summary>
+    /// <param name="id">The request's id as JSON.</param>
+    /// <param name="cancellation">As registered.</param>
+    public void Unregister(string id, CancellationTokenSource cancellation) => _calls.TryRemove(new KeyValuePair<string, CancellationTokenSource>(id, cancellation));
+
+    /// <summary>A call of a batch was answered.</summary>
+    /// <param name="response">The response.</param>
+    public void BatchAnswered(ReadOnlyMemory<byte> response) => Answered?.Invoke(response);
+
+    /// <summary>Raised for each response within a batch.</summary>
+    public event Action<ReadOnlyMemory<byte>>? Answered;
+
+    /// <summary>Cancels the call of that id.</summary>
+    /// <param name="id">The id as JSON.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool Abort(string id)
+    {
+        if (!_calls.TryGetValue(id, out var cancellation)) return false;
+        try
+        {
+            cancellation.Cancel();
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended at this moment.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Taiji.Serve;
+
+/// <summary>What <c>taiji serve</c> was asked of the JSON-RPC API.</summary>
+internal sealed record ServeJsonRpcOptions
+{
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    public string? LoginNotice { get; init; }
+
+    public SameSiteMode SameSite { get; init; } = SameSiteMode.Strict;
+
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+}
