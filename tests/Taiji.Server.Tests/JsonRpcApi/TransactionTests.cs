@@ -80,6 +80,7 @@ public sealed class TransactionTests : JsonRpcTest
     [Fact]
     public async Task A_conflict_names_the_user_and_is_resolved_in_favour_of_the_transaction()
     {
+        await Client.ConfigureAsync(("/dhcp:dhcp/default-lease-time", "7"));
         var th = await Client.BeginAsync();
         await Client.CallAsync("set_value", $$"""{"th": {{th}}, "path": "{{Max}}", "value": 5}""");
         using var other = await Host.LoginAsync("oper");

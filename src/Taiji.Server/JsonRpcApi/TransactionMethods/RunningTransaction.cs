@@ -71,7 +71,9 @@ internal sealed class RunningTransaction : WebTransaction
         }
         catch (RpcErrorException e)
         {
-            throw Refusals.OfValidation(e.Errors, Server);
+            // Asked for on their own, conflicts are told with whose they are.
+            var conflicts = e.Errors.Any(x => x.AppTag == "conflict") ? _inner.Conflicts() : [];
+            throw Refusals.OfValidation(conflicts.Count > 0 ? conflicts : e.Errors, Server);
         }
     }
 
