@@ -15,7 +15,7 @@ internal static class MethodTable
         new Login(), new ChallengeResponse(), new Logout(), new KickUser(), new GetSessionData(), new PutSessionData(), new EraseSessionData(), new Abort(), new GetSystemSetting(),
         new GetTrans(), new NewTrans(), new DeleteTrans(), new SetTransComment(), new SetTransLabel(), new GetWebUiTrans(), new NewWebUiTrans(),
         new IsTransModified(), new GetTransChanges(), new GetTransChanges("changes"), new ValidateTrans(), new GetTransConflicts(), new ResolveTrans(),
-        new ValidateCommit(), new ClearValidateLock(), new Commit(), new Apply(), new AbortCommit(), new ConfirmCommit(),
+        new ValidateCommit(), new ClearValidateLock(), new CommitTrans(), new Apply(), new AbortCommit(), new ConfirmCommit(),
         new ResetCandidate(), new LockDatabase(), new UnlockDatabase(), new CopyRunningToStartup(),
         new Create(), new Delete(), new Exists(), new GetCase(), new GetValue(), new GetValues(), new SetValue(),
         new CopyListEntry(isRename: true), new CopyListEntry(isRename: false), new MoveListEntry(), new AppendListEntry(), new CountListKeys(), new GetListKeys(),

@@ -53,8 +53,9 @@ internal sealed class RequestBody
     {
         var context = exchange.Context;
         var limit = exchange.Options.MaxRequestBodySize;
+        // The limit is kept here: the server's own would cut the connection with the rest of the body unread, and a client that is still sending would not see the answer.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
         if (context.Request.ContentLength > limit) throw RestconfException.TooLarge(limit);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = limit;
         var reader = context.Request.BodyReader;
         while (true)
         {

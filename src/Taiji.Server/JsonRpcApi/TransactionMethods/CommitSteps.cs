@@ -25,7 +25,7 @@ internal sealed class ClearValidateLock() : TransactionMethod("clear_validate_lo
 }
 
 /// <summary>Commits what <c>validate_commit</c> has validated; the handle is gone afterwards.</summary>
-internal sealed class Commit() : TransactionMethod(
+internal sealed class CommitTrans() : TransactionMethod(
     "commit", Parameter.Integer("timeout", 0).Optional(), Parameter.Boolean("release_locks"), Parameter.Boolean("rollback-id"), CommitFlags.Parameter)
 {
     /// <inheritdoc/>
