@@ -4,7 +4,7 @@ namespace Taiji.Yang.Types;
 
 /// <summary>
 /// One XSD regular expression, with the fittest way to match it. None backtracks: most are .NET automata, made when first needed. Those know UTF-16 units only and grow with counted
-/// loops (<c>{1,9999}</c>): texts with surrogates and large expressions are <see cref="XsdMatcher"/>'s.
+/// loops (<c>{1,9999}</c>): texts with surrogates, and expressions that are large or count what has no fixed length, are <see cref="XsdMatcher"/>'s.
 /// </summary>
 /// <param name="syntax">The parsed expression.</param>
 /// <param name="trials">How many short texts are matched step by step before an automaton is made: default values don't pay for one.</param>
@@ -17,7 +17,7 @@ internal sealed class PatternExpression(XsdRegex syntax, int trials = 256)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     private int _trials = trials;
-    private bool _isLarge = syntax.Size > MaximumSize;
+    private bool _isLarge = syntax.Size > MaximumSize || syntax.CountsElastic;
     private Regex? _automaton;
 
     /// <summary>The parsed expression.</summary>

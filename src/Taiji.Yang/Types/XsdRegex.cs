@@ -17,6 +17,12 @@ internal abstract class XsdRegex
     /// <summary>How many parts the expression has when its loops are written out, roughly: an automaton has several states for each.</summary>
     public abstract long Size { get; }
 
+    /// <summary>Whether texts of different lengths match.</summary>
+    private protected abstract bool IsElastic { get; }
+
+    /// <summary>Whether something elastic is counted: then a text can be split in many ways, and an automaton has a state for each set of counts.</summary>
+    public abstract bool CountsElastic { get; }
+
     private protected abstract void Write(StringBuilder output);
 
     /// <summary><c>a|b</c>.</summary>
@@ -28,6 +34,11 @@ internal abstract class XsdRegex
 
         /// <inheritdoc/>
         public override long Size { get; } = 1 + branches.Sum(b => b.Size);
+
+        private protected override bool IsElastic => true;
+
+        /// <inheritdoc/>
+        public override bool CountsElastic { get; } = branches.Any(b => b.CountsElastic);
 
         private protected override void Write(StringBuilder output)
         {
@@ -52,6 +63,11 @@ internal abstract class XsdRegex
         /// <inheritdoc/>
         public override long Size { get; } = 1 + pieces.Sum(p => p.Size);
 
+        private protected override bool IsElastic { get; } = pieces.Any(p => p.IsElastic);
+
+        /// <inheritdoc/>
+        public override bool CountsElastic { get; } = pieces.Any(p => p.CountsElastic);
+
         private protected override void Write(StringBuilder output)
         {
             foreach (var piece in pieces) piece.Write(output);
@@ -64,6 +80,9 @@ internal abstract class XsdRegex
     /// <param name="maximum">How often at most; null for any number.</param>
     internal sealed class Repetition(XsdRegex atom, int minimum, int? maximum) : XsdRegex
     {
+        // Addresses and the like count to eight; their automata are small.
+        private const int FewRounds = 8;
+
         /// <summary>The atom.</summary>
         public XsdRegex Atom => atom;
 
@@ -75,6 +94,11 @@ internal abstract class XsdRegex
 
         /// <inheritdoc/>
         public override long Size { get; } = Math.Min(int.MaxValue, (1 + atom.Size) * Math.Max(1L, maximum ?? minimum));
+
+        private protected override bool IsElastic { get; } = minimum != maximum || atom.IsElastic;
+
+        /// <inheritdoc/>
+        public override bool CountsElastic { get; } = atom.CountsElastic || (atom.IsElastic && (maximum ?? minimum) > FewRounds);
 
         private protected override void Write(StringBuilder output)
         {
@@ -101,6 +125,11 @@ internal abstract class XsdRegex
 
         /// <inheritdoc/>
         public override long Size => 1;
+
+        private protected override bool IsElastic => false;
+
+        /// <inheritdoc/>
+        public override bool CountsElastic => false;
 
         private protected override void Write(StringBuilder output) =>
             output.Append(characters.ToDotNet());

@@ -104,6 +104,19 @@ public sealed class XsdRegexTests
         new PatternExpression(syntax!, trials: 0).IsMatch(new string('a', 30_000)).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("[0-9]*(..[0-9]*){11,127},127}")]
+    [InlineData("((a|b1?){0,9}[0-9]+){100}")]
+    [InlineData("(([0-9]{0,3}){0,99})*x")]
+    public void Counting_what_has_no_fixed_length_takes_little_memory(string pattern)
+    {
+        XsdRegexParser.TryParse(pattern, out var syntax, out var error).ShouldBeTrue(error?.Message);
+        var text = new string('1', 3000) + "!";
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        new PatternExpression(syntax!, trials: 0).IsMatch(text).ShouldNotBe(true);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(100_000_000);
+    }
+
     [Fact]
     public void A_wrong_pattern_is_reported_where_it_goes_wrong()
     {
