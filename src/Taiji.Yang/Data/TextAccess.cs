@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Taiji.Yang.Schema;
 using Taiji.Yang.Types;
 
@@ -57,6 +58,19 @@ public static class TextAccess
         var context = new ValueContext { Form = ValueForm.Canonical, Schema = schema, Module = node.Module };
         return node.Type.TryParse(System.Text.Encoding.UTF8.GetBytes(text), context, buffer, out var error)
             ? buffer.WrittenSpan.ToArray() : throw new ArgumentException($"'{text}' is no value of {node.SchemaPath}: {error.Message}", nameof(text));
+    }
+
+    /// <summary>The stored form of a canonical text, if it is one.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="node">The leaf or leaf-list.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="stored">The stored form.</param>
+    public static bool TryParse(YangSchema schema, TypedNode node, string text, [NotNullWhen(true)] out byte[]? stored)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var context = new ValueContext { Form = ValueForm.Canonical, Schema = schema, Module = node.Module };
+        stored = node.Type.TryParse(System.Text.Encoding.UTF8.GetBytes(text), context, buffer, out _) ? buffer.WrittenSpan.ToArray() : null;
+        return stored is not null;
     }
 
     private static SchemaNode FindChild(DataPath path, string name)

@@ -18,6 +18,8 @@ internal sealed partial class DataWalk<TEmitter>
     private readonly int _depth;
     private readonly bool _hasLazyContainers;
     private readonly DefaultWhens? _whens;
+    private readonly OriginAnnotation? _origins;
+    private readonly Func<DataNode, bool>? _depthFrom;
     private WalkFrame[] _frames = new WalkFrame[8];
     private int _count;
     private int _opened;
@@ -26,7 +28,9 @@ internal sealed partial class DataWalk<TEmitter>
     public DataWalk(DataNode node, DataWriteOptions? options, TEmitter emitter)
         : this(node.Tree, options, emitter)
     {
-        _frames[0].Begin(node, node.IsRoot ? 1 : 0, !node.IsRoot, ReportsDefaults && node.IsRoot, node.IsRoot && (_keepsWhole is not null || WritesAllOf(node.Schema)), _keepsWhole);
+        _frames[0].Begin(
+            node, node.IsRoot && _depthFrom is null ? 1 : 0, !node.IsRoot, ReportsDefaults && node.IsRoot,
+            node.IsRoot && (_keepsWhole is not null || WritesAllOf(node.Schema)), _keepsWhole);
         _emitter.Begin();
     }
 
@@ -48,11 +52,13 @@ internal sealed partial class DataWalk<TEmitter>
         _content = options?.Content ?? ContentFilter.All;
         _readable = options?.Readable;
         _depth = options?.Depth ?? 0;
+        _depthFrom = _depth == 0 ? null : options?.DepthFrom;
+        _origins = options?.Origins;
         _emitter = emitter;
         // Without a view every container that exists has something to show; with one it may come out empty and is opened when its first content comes.
         _hasLazyContainers = _withDefaults != WithDefaults.Explicit || _content != ContentFilter.All || _readable is not null;
-        _isPlain = _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _readable is null && _depth == 0;
-        if (_readable is not null && options!.Lists is { } lists && _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _depth == 0)
+        _isPlain = _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _readable is null && _depth == 0 && _origins is null;
+        if (_readable is not null && options!.Lists is { } lists && _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _depth == 0 && _origins is null)
         {
             _lists = lists;
             _keepsWhole = list => AccessOf(list) is not null;
@@ -99,6 +105,7 @@ internal sealed partial class DataWalk<TEmitter>
             case TypedNode typed: VisitValue(node, typed); break;
             case AnyNode any:
                 Prepare(any);
+                Annotate(node);
                 _emitter.Any(any, node.Value, IsTop);
                 break;
             default: Enter(node, (InnerNode)schema); break;
@@ -132,6 +139,7 @@ internal sealed partial class DataWalk<TEmitter>
     {
         if (_withDefaults == WithDefaults.Trim && IsTrimmed(node, schema)) return;
         Prepare(schema);
+        Annotate(node);
         _emitter.Value(schema, node.Value, IsTop, node.IsDefault && _withDefaults == WithDefaults.ReportAllTagged);
     }
 
@@ -156,19 +164,25 @@ internal sealed partial class DataWalk<TEmitter>
         if (!IsInView(schema) || !_whens!.Hold(frame.Node, schema)) return;
         Prepare(schema);
         var isMarked = _withDefaults == WithDefaults.ReportAllTagged;
-        foreach (var value in schema.Defaults) _emitter.Value(schema, value, IsTop, isMarked);
+        foreach (var value in schema.Defaults)
+        {
+            AnnotateDefault(schema);
+            _emitter.Value(schema, value, IsTop, isMarked);
+        }
+
         _emitter.EndArray(schema, IsTop, isMarked ? schema.Defaults.Count : 0);
         _frames[_count - 1].OpenArray = null;
     }
 
     private void Enter(DataNode node, InnerNode schema)
     {
-        var level = _frames[_count - 1].Level + 1;
+        var level = LevelOf(node);
         var isTop = IsTop;
         var isLazy = !(isTop && _frames[0].IsSingle) && IsLazy(schema) && level != _depth;
         if (!isLazy)
         {
             Prepare(schema);
+            Annotate(node);
             _emitter.StartObject(schema, isTop);
         }
 
@@ -182,8 +196,28 @@ internal sealed partial class DataWalk<TEmitter>
 
         if (!isLazy && WritesKeysFirst(schema)) WriteKeys(node, (ListNode)schema);
         if (_count == _frames.Length) Array.Resize(ref _frames, _count * 2);
+        var around = _frames[_count - 1].Origin;
         _frames[_count++].Begin(node, level, false, ReportsDefaults, _keepsWhole is not null || WritesAllOf(schema), _keepsWhole);
+        _frames[_count - 1].Origin = _origins?.Find(node) ?? around;
         if (!isLazy) _opened = _count;
+    }
+
+    /// <summary>The level of a child of the innermost frame; 0 where levels aren't counted yet.</summary>
+    private int LevelOf(DataNode node)
+    {
+        if (_depthFrom is null) return _frames[_count - 1].Level + 1;
+        if (_depthFrom(node)) return 1;
+        return _frames[_count - 1].Level is > 0 and var level ? level + 1 : 0;
+    }
+
+    private void Annotate(DataNode node)
+    {
+        if (_origins?.Find(node) is { } origin && origin != _frames[_count - 1].Origin) _emitter.Annotate(origin);
+    }
+
+    private void AnnotateDefault(LeafListNode schema)
+    {
+        if (_origins is { } origins && schema.IsConfig && origins.Default != _frames[_count - 1].Origin) _emitter.Annotate(origins.Default);
     }
 
     private bool IsLazy(InnerNode schema) =>
@@ -199,6 +233,7 @@ internal sealed partial class DataWalk<TEmitter>
             var node = _frames[_opened].Node;
             var schema = (InnerNode)node.Schema;
             PrepareArray(ref _frames[_opened - 1], schema, _opened == 1);
+            if (_frames[_opened].Origin is { } origin && origin != _frames[_opened - 1].Origin) _emitter.Annotate(origin);
             _emitter.StartObject(schema, _opened == 1);
             _opened++;
             if (!WritesKeysFirst(schema)) continue;

@@ -44,6 +44,15 @@ public sealed record DataWriteOptions
     /// <summary>Levels below and including the node written (RFC 8040 §4.8.2: 1 is the node alone); 0 for no limit.</summary>
     public int Depth { get; init; }
 
+    /// <summary>
+    /// Where levels begin to be counted: at nodes for which it answers true, those on the way to them are written without limit (RFC 8526 §4 max-depth counts from each node that is
+    /// selected). Null to count from the node written.
+    /// </summary>
+    public Func<DataNode, bool>? DepthFrom { get; init; }
+
+    /// <summary>The origins to write; null for none.</summary>
+    public OriginAnnotation? Origins { get; init; }
+
     /// <summary>Line breaks and two spaces a level.</summary>
     public bool Indent { get; init; }
 

@@ -34,6 +34,10 @@ internal interface IDataEmitter
     /// <param name="defaults">How many values were defaults to be marked as such (all of them or none).</param>
     void EndArray(SchemaNode schema, bool isTop, int defaults);
 
+    /// <summary>Gives the origin of the very next node (<see cref="StartObject"/>, <see cref="Value"/> or <see cref="Any"/>).</summary>
+    /// <param name="origin">The origin.</param>
+    void Annotate(Identity origin);
+
     /// <summary>A container or list entry begins.</summary>
     void StartObject(SchemaNode schema, bool isTop);
 

@@ -8,7 +8,7 @@ using Taiji.Yang.Types;
 namespace Taiji.Yang.Encodings;
 
 /// <summary>RFC 7951 JSON.</summary>
-internal struct JsonEmitter : IDataEmitter
+internal partial struct JsonEmitter : IDataEmitter
 {
     /// <summary>The longest stored value that is written together with its name.</summary>
     private const int LongestCompact = 256;
@@ -20,6 +20,11 @@ internal struct JsonEmitter : IDataEmitter
     private readonly bool _isIndented;
     private readonly bool _keepsAnyContent;
     private readonly InnerNode? _unqualifiedTop;
+
+    // The next node's, and those of the leaf-list's values up to the last one that has one.
+    private Identity? _origin;
+    private List<Identity?>? _entryOrigins;
+    private int _plainEntries;
     private int _level;
 
     /// <param name="sink">Receives the text.</param>
@@ -67,21 +72,13 @@ internal struct JsonEmitter : IDataEmitter
     {
         Name(schema, isTop);
         Open((byte)'[');
+        _plainEntries = 0;
     }
 
     public void EndArray(SchemaNode schema, bool isTop, int defaults)
     {
         Close((byte)']');
-        if (defaults == 0) return;
-        AnnotationName(schema, isTop);
-        Open((byte)'[');
-        for (var i = 0; i < defaults; i++)
-        {
-            Separate();
-            DefaultAnnotation();
-        }
-
-        Close((byte)']');
+        if (schema is LeafListNode && (defaults > 0 || _entryOrigins is { Count: > 0 })) EntryAnnotations(schema, isTop, defaults > 0);
     }
 
     public void StartObject(SchemaNode schema, bool isTop)
@@ -89,6 +86,7 @@ internal struct JsonEmitter : IDataEmitter
         if (schema is ListNode) Separate();
         else Name(schema, isTop);
         Open((byte)'{');
+        if (_origin is not null) ObjectAnnotation();
     }
 
     public void EndObject(SchemaNode schema) => Close((byte)'}');
@@ -108,9 +106,8 @@ internal struct JsonEmitter : IDataEmitter
         }
 
         NeedsComma = true;
-        if (!isMarked || schema is LeafListNode) return;
-        AnnotationName(schema, isTop);
-        DefaultAnnotation();
+        if (schema is LeafListNode) NoteEntryOrigin(isMarked);
+        else if (isMarked || _origin is not null) LeafAnnotation(schema, isTop, isMarked);
     }
 
     public void Any(AnyNode schema, ReadOnlySpan<byte> content, bool isTop)
@@ -120,6 +117,7 @@ internal struct JsonEmitter : IDataEmitter
         else if (content.Length > 0 && content[0] == AnyContent.Json) Sink.Write(content[1..]);
         else AnyXmlToJson.Write(Sink, _schema, schema.Module, content.Length > 0 ? content[1..] : content, schema.Kind == SchemaNodeKind.AnyXml);
         NeedsComma = true;
+        if (_origin is not null) LeafAnnotation(schema, isTop, false);
     }
 
     /// <summary>Comma, name and value in one go.</summary>
@@ -184,23 +182,6 @@ internal struct JsonEmitter : IDataEmitter
     }
 
     private readonly bool IsFull(NodeNames names, bool isTop) => names.IsQualified || (isTop && _unqualifiedTop is null);
-
-    private void AnnotationName(SchemaNode schema, bool isTop)
-    {
-        Separate();
-        var names = _table[schema];
-        Sink.Write("\"@"u8);
-        Sink.Write((IsFull(names, isTop) ? names.JsonFull : names.JsonShort).AsSpan(1));
-        Gap();
-    }
-
-    private void DefaultAnnotation()
-    {
-        Sink.Write("{\"ietf-netconf-with-defaults:default\":"u8);
-        Gap();
-        Sink.Write("true}"u8);
-        NeedsComma = true;
-    }
 
     private void Separate()
     {

@@ -24,6 +24,9 @@ internal struct WalkFrame
     /// <summary>Whether the frame stands for the document around one node, or around the entries of one list.</summary>
     public bool IsSingle { get; private set; }
 
+    /// <summary>The origin in force in it; null when none is written.</summary>
+    public Identity? Origin { get; set; }
+
     /// <summary>The list or leaf-list whose array is open.</summary>
     public SchemaNode? OpenArray { get; set; }
 
@@ -36,6 +39,7 @@ internal struct WalkFrame
         Node = node;
         Level = level;
         IsSingle = isSingle;
+        Origin = null;
         OpenArray = null;
         DefaultLeafList = null;
         _next = 0;

@@ -8,7 +8,7 @@ using Taiji.Yang.Types;
 namespace Taiji.Yang.Encodings;
 
 /// <summary>RFC 7950 XML: the namespace is the default one, declared where it changes.</summary>
-internal struct XmlEmitter : IDataEmitter
+internal partial struct XmlEmitter : IDataEmitter
 {
     /// <summary>The longest text that is written together with its tags.</summary>
     private const int LongestCompact = 256;
@@ -18,6 +18,7 @@ internal struct XmlEmitter : IDataEmitter
     private readonly ArrayBufferWriter<byte> _scratch = new();
     private readonly XmlPrefixDeclarations _prefixes = new();
     private readonly bool _isIndented;
+    private Identity? _origin;
     private int _level;
     private bool _isFresh = true;
     private bool _hasChildren;
@@ -61,7 +62,7 @@ internal struct XmlEmitter : IDataEmitter
     {
         if (_isIndented) NewLine();
         var names = _table[schema];
-        Sink.Write(OpenTag(names, isTop));
+        Open(names, isTop);
         _level++;
         _hasChildren = false;
     }
@@ -79,7 +80,7 @@ internal struct XmlEmitter : IDataEmitter
         if (_isIndented) NewLine();
         _hasChildren = true;
         var names = _table[schema];
-        if (isMarked || names.Style == ValueStyle.Formatted)
+        if (isMarked || _origin is not null || names.Style == ValueStyle.Formatted)
         {
             Formatted(schema, stored, names, isTop, isMarked);
             return;
@@ -102,7 +103,7 @@ internal struct XmlEmitter : IDataEmitter
         if (_isIndented) NewLine();
         _hasChildren = true;
         var names = _table[schema];
-        Sink.Write(OpenTag(names, isTop));
+        Open(names, isTop);
         if (content.Length > 0 && content[0] == AnyContent.Json) AnyJsonToXml.Write(Sink, _schema, schema.Module, content[1..]);
         else if (content.Length > 0) Sink.Write(content[1..]);
         Sink.Write(names.XmlClose);
@@ -132,22 +133,14 @@ internal struct XmlEmitter : IDataEmitter
     private static byte[] OpenTag(NodeNames names, bool isTop) => isTop || names.IsQualified ? names.XmlOpenNamespace : names.XmlOpen;
 
     /// <summary>A value whose text has to be known before its element's start: it may need prefixes declared there.</summary>
-    private readonly void Formatted(TypedNode schema, ReadOnlySpan<byte> stored, NodeNames names, bool isTop, bool isMarked)
+    private void Formatted(TypedNode schema, ReadOnlySpan<byte> stored, NodeNames names, bool isTop, bool isMarked)
     {
         _scratch.ResetWrittenCount();
         _prefixes.Clear();
         schema.Type.Format(stored, ValueForm.Xml, _schema, _prefixes, _scratch);
         var open = OpenTag(names, isTop);
         Sink.Write(open.AsSpan(0, open.Length - 1));
-        foreach (var (prefix, module) in _prefixes.Declared)
-        {
-            Sink.Write(" xmlns:"u8);
-            Sink.Write(Encoding.UTF8.GetBytes(prefix));
-            Sink.Write("=\""u8);
-            TextEscaping.WriteXmlAttribute(Sink, module.Utf8Namespace.Span);
-            Sink.Write((byte)'"');
-        }
-
+        WriteOriginAndPrefixes();
         if (isMarked) Sink.Write(" xmlns:wd=\"urn:ietf:params:xml:ns:netconf:default:1.0\" wd:default=\"true\""u8);
         Sink.Write((byte)'>');
         TextEscaping.WriteXmlText(Sink, _scratch.WrittenSpan);

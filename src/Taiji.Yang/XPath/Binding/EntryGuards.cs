@@ -14,7 +14,7 @@ internal static class EntryGuards
     /// <param name="equality">The equality.</param>
     /// <param name="unprefixed">The module of unprefixed names.</param>
     /// <param name="read">What the other side reads.</param>
-    public static EntryGuard? Add(EntryGuard? guard, SchemaNode node, KeyEquality equality, YangModule unprefixed, Func<XPathTerm, HashSet<XPathRead>> read)
+    public static EntryGuard? Add(EntryGuard? guard, SchemaNode node, KeyEquality equality, YangModule? unprefixed, Func<XPathTerm, HashSet<XPathRead>> read)
     {
         if (TargetOf(node, equality, unprefixed) is not { } target) return guard;
         switch (equality.Value)
@@ -78,16 +78,31 @@ internal static class EntryGuards
 
     private static bool IsInteger(YangType type) => type is IntegerType or LeafRefType { TargetType: IntegerType };
 
-    private static TypedNode? TargetOf(SchemaNode node, KeyEquality equality, YangModule unprefixed)
+    private static TypedNode? TargetOf(SchemaNode node, KeyEquality equality, YangModule? unprefixed)
     {
         var at = node;
         foreach (var test in equality.Way)
         {
             if (at is not (ListNode or ContainerNode) || (at is ListNode && at != node)) return null;
-            if (((InnerNode)at).FindChild(test.Module ?? unprefixed, test.Name) is not { IsDataNode: true } child) return null;
+            if (ChildOf((InnerNode)at, test, unprefixed) is not { IsDataNode: true } child) return null;
             at = child;
         }
 
         return at as TypedNode;
+    }
+
+    /// <summary>The child of that name; where a name without prefix may be of any module, only if there is no other of that name.</summary>
+    private static SchemaNode? ChildOf(InnerNode parent, XPathTest test, YangModule? unprefixed)
+    {
+        if ((test.Module ?? unprefixed) is { } module) return parent.FindChild(module, test.Name);
+        SchemaNode? only = null;
+        foreach (var child in parent.DataChildren)
+        {
+            if (child.Name != test.Name) continue;
+            if (only is not null) return null;
+            only = child;
+        }
+
+        return only;
     }
 }

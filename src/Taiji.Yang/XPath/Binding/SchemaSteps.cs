@@ -13,7 +13,7 @@ internal static class SchemaSteps
     /// <param name="unprefixed">The module of unprefixed names.</param>
     /// <param name="context">The expression's context: tells which operation's input or output is meant.</param>
     /// <param name="result">Receives the nodes.</param>
-    public static void Add(XPathStep step, XPathRead from, YangModule unprefixed, SchemaNode context, HashSet<XPathRead> result)
+    public static void Add(XPathStep step, XPathRead from, YangModule? unprefixed, SchemaNode context, HashSet<XPathRead> result)
     {
         switch (step.Axis)
         {
@@ -91,8 +91,8 @@ internal static class SchemaSteps
     private static SchemaNode NamedAs(SchemaNode node) => node is OperationDataNode { Parent: { } operation } ? operation : node;
 
     /// <summary>The one data node that a name test can mean; null when all children must be looked at.</summary>
-    private static IEnumerable<SchemaNode>? Named(SchemaNode node, XPathTest test, YangModule unprefixed) =>
-        test.Kind == XPathTestKind.Name && node is InnerNode inner && inner.FindChild(test.Module ?? unprefixed, test.Name) is { IsDataNode: true } child ? [child] : null;
+    private static IEnumerable<SchemaNode>? Named(SchemaNode node, XPathTest test, YangModule? unprefixed) =>
+        test.Kind == XPathTestKind.Name && node is InnerNode inner && (test.Module ?? unprefixed) is { } module && inner.FindChild(module, test.Name) is { IsDataNode: true } child ? [child] : null;
 
     private static IEnumerable<SchemaNode> Children(SchemaNode node, SchemaNode context)
     {

@@ -9,14 +9,14 @@ public sealed class XPathBinder
 {
     private readonly SchemaRoot _root;
     private readonly SchemaNode _context;
-    private readonly YangModule _unprefixed;
+    private readonly YangModule? _unprefixed;
     private readonly HashSet<XPathRead> _reads = [];
     private readonly List<XPathSyntaxError> _dead = [];
     private readonly BindingBudget? _budget;
     private readonly XPathDoubts? _doubts;
     private bool _isComplete = true;
 
-    private XPathBinder(SchemaRoot root, SchemaNode context, YangModule unprefixed, BindingBudget? budget = null, XPathDoubts? doubts = null)
+    private XPathBinder(SchemaRoot root, SchemaNode context, YangModule? unprefixed, BindingBudget? budget = null, XPathDoubts? doubts = null)
     {
         _budget = budget;
         _doubts = doubts;
@@ -31,6 +31,17 @@ public sealed class XPathBinder
     /// <param name="context">The schema node of its context node.</param>
     /// <param name="unprefixed">The module of unprefixed names (RFC 7950 §6.4.1).</param>
     public static XPathDependencies Bind(XPathExpression expression, SchemaRoot root, SchemaNode context, YangModule unprefixed) => Bind(expression, root, context, unprefixed, null);
+
+    /// <summary>Binds an expression that selects nodes of a datastore from its root: what it selects is told apart from what it only looks at.</summary>
+    /// <param name="expression">The expression; its context node is the root, and names without a prefix are of any module.</param>
+    /// <param name="root">The schema's root.</param>
+    public static XPathDependencies BindSelection(XPathExpression expression, SchemaRoot root)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        var binder = new XPathBinder(root, root, null);
+        var selected = binder.Read(expression.LookUpTerm, [new XPathRead(root, root)], isValueUsed: expression.Type != XPathType.NodeSet);
+        return new XPathDependencies([.. binder._reads], binder._isComplete, binder._dead) { Selected = [.. selected] };
+    }
 
     /// <summary>Binds one of many expressions, whose reading of whole subtrees is bounded together, and collects what is doubtful in it.</summary>
     internal static XPathDependencies Bind(XPathExpression expression, SchemaRoot root, SchemaNode context, YangModule unprefixed, BindingBudget? budget, XPathDoubts? doubts = null)

@@ -29,6 +29,9 @@ public sealed record EntryGuard(SchemaNode Unit, TypedNode Target, TypedNode? So
 /// <param name="DeadSteps">Positions in the text (from 0) of steps that no data can ever match, with what they asked for.</param>
 public sealed record XPathDependencies(IReadOnlyList<XPathRead> Reads, bool IsComplete, IReadOnlyList<XPathSyntaxError> DeadSteps)
 {
+    /// <summary>Where the nodes of its value may be, when it was bound as a selection; the root among them when it may be selected.</summary>
+    public IReadOnlyList<XPathRead> Selected { get; init; } = [];
+
     /// <summary>Whether only the context node and what is below it is read.</summary>
     /// <param name="context">The context node.</param>
     public bool StaysBelow(SchemaNode context) => IsComplete && Reads.All(r => r.Anchor == context);
