@@ -31,6 +31,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
     private readonly ServerEvents _events;
     private readonly SessionControl _control;
     private readonly Confirmations _confirmations;
+    private readonly AppliedConfiguration _applied;
     private readonly Task _telling;
     private int _isDisposed;
 
@@ -55,10 +56,12 @@ public sealed class DatastoreEngine : IAsyncDisposable
         _events = new ServerEvents(_hub, schema, sessions, publisher, time, loggers.CreateLogger<ServerEvents>());
         _confirmations = new Confirmations(schema, running, _pipeline, sessions, time, loggers.CreateLogger<Confirmations>());
         _control = new SessionControl(sessions, locks, running, candidates, _pipeline, _confirmations, options.Datastores);
-        var state = new StateReader(plugins.StateProviders, options.StateTimeout, time, loggers.CreateLogger<StateReader>());
+        var providers = plugins.StateProviders.Select(p => new ProviderCall(p.Node, p.Provider, options.StateTimeout, time, loggers.CreateLogger<StateReader>())).ToList();
+        var state = new StateReader(providers);
+        _applied = new AppliedConfiguration(running, publisher, plugins.AppliedNodes);
         var started = time.GetUtcNow();
         var factoryDefault = new Lazy<DatastoreSnapshot>(() => new DatastoreSnapshot(factory.Value ?? DataTree.Empty(schema), 0, started));
-        var reader = new DatastoreReader(options.Datastores, factoryDefault, running, candidates, state, accessControl);
+        var reader = new DatastoreReader(options.Datastores, factoryDefault, running, candidates, state, _applied, accessControl);
         var transformer = new LeafTransformer(plugins.LeafTransforms);
         var conflicts = new ConflictTeller(schema, journal, running);
         var preview = new ChangePreview(reader, running, validator);
@@ -82,7 +85,11 @@ public sealed class DatastoreEngine : IAsyncDisposable
             _hub,
             _confirmations,
             new RollbackStore(schema, journal, running, options.Rollbacks, loaded.MigratedAt),
-            new ErrorView(accessControl, running));
+            new ErrorView(accessControl, running))
+        {
+            Applied = _applied,
+            StateProviders = [.. providers.Select(p => p.Health)],
+        };
         // Not waited for: participants may themselves need what this constructor makes.
         _telling = loaded.Unsettled.Count == 0 ? Task.CompletedTask : Task.Run(() => _pipeline.TellAgainAsync(loaded.Unsettled));
     }
@@ -155,6 +162,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         _events.Dispose();
         _hub.Dispose();
         _control.Dispose();
+        _applied.Dispose();
         await _snapshots.DisposeAsync().ConfigureAwait(false);
         await _journal.DisposeAsync().ConfigureAwait(false);
     }

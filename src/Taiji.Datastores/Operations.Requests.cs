@@ -1,3 +1,4 @@
+using Taiji.Datastores.Operational;
 using Taiji.Datastores.Store;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
@@ -30,6 +31,9 @@ public sealed record ReadResult(DataTree Tree, DatastoreSnapshot Snapshot, Func<
     /// <summary>The content that a filter may look at: without what may not be read (RFC 8341 §3.2.4).</summary>
     /// <param name="reach">What the filter can reach; null for everything.</param>
     public DataTree Visible(IReadOnlyList<DataPath>? reach = null) => Readable is null ? Tree : DataSelection.Readable(Tree, Readable, IsWholeReadable, reach);
+
+    /// <summary>Where its configuration comes from (RFC 8342 §5.3.4); null but for operational, and when the schema has no origins.</summary>
+    public OriginView? Origins { get; init; }
 }
 
 /// <summary>edit-config's error-option (RFC 6241 §7.2).</summary>

@@ -11,6 +11,9 @@ public sealed record DatastorePlugins
     /// <summary>State providers by the schema node at and below which they give state.</summary>
     public IReadOnlyList<(SchemaNode Node, IStateProvider Provider)> StateProviders { get; init; } = [];
 
+    /// <summary>The schema nodes at and below which code reports what of the configuration is applied (<see cref="AppliedConfiguration"/>).</summary>
+    public IReadOnlyList<SchemaNode> AppliedNodes { get; init; } = [];
+
     /// <summary>Handlers of rpcs and actions; at most one each.</summary>
     public IReadOnlyDictionary<OperationNode, IOperationHandler> OperationHandlers { get; init; } = new Dictionary<OperationNode, IOperationHandler>();
 

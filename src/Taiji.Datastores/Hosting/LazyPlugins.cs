@@ -11,8 +11,19 @@ internal sealed class LazyStateProvider(IServiceProvider services, Func<IService
 {
     private readonly Lazy<IStateProvider> _provider = new(() => make(services));
 
+    public string Name => _provider.Value.Name;
+
     public ValueTask ProvideAsync(StateContext context, DataTreeEditor state, CancellationToken cancellationToken) =>
         _provider.Value.ProvideAsync(context, state, cancellationToken);
+}
+
+internal sealed class LazyStateStream(IServiceProvider services, Func<IServiceProvider, IStateStream> make) : IStateStream
+{
+    private readonly Lazy<IStateStream> _stream = new(() => make(services));
+
+    public string Name => _stream.Value.Name;
+
+    public IAsyncEnumerable<DataTree> ProvideAsync(StateContext context, CancellationToken cancellationToken) => _stream.Value.ProvideAsync(context, cancellationToken);
 }
 
 internal sealed class LazyOperationHandler(IServiceProvider services, Func<IServiceProvider, IOperationHandler> make) : IOperationHandler

@@ -5,7 +5,14 @@ using Taiji.Datastores.Rpcs;
 namespace Taiji.Datastores.Hosting;
 
 /// <summary>A state provider asked for by schema path.</summary>
-internal sealed record StateProviderRegistration(string Path, Func<IServiceProvider, IStateProvider> Make);
+internal sealed record StateProviderRegistration(string Path, Func<IServiceProvider, IStateProvider>? Make)
+{
+    /// <summary>Makes one that gives its state bit by bit; null for one that doesn't.</summary>
+    public Func<IServiceProvider, IStateStream>? MakeStream { get; init; }
+}
+
+/// <summary>A path whose applied configuration is reported.</summary>
+internal sealed record AppliedRegistration(string Path);
 
 /// <summary>A handler asked for by schema path.</summary>
 internal sealed record OperationHandlerRegistration(string Path, Func<IServiceProvider, IOperationHandler> Make);

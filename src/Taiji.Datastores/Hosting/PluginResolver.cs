@@ -21,20 +21,33 @@ internal sealed class PluginResolver(YangSchema schema, IServiceProvider service
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
     public DatastorePlugins Resolve(
-        IEnumerable<StateProviderRegistration> providers, IEnumerable<OperationHandlerRegistration> handlers, IEnumerable<ParticipantRegistration> participants) => new()
+        IEnumerable<StateProviderRegistration> providers, IEnumerable<OperationHandlerRegistration> handlers, IEnumerable<ParticipantRegistration> participants,
+        IEnumerable<AppliedRegistration> applied) => new()
     {
+        AppliedNodes = [.. ResolveApplied(applied)],
         StateProviders = [.. ResolveProviders(providers)],
         OperationHandlers = ResolveHandlers(handlers),
         Participants = [.. ResolveParticipants(participants)],
         LeafTransforms = PasswordTransforms(),
     };
 
+    private IEnumerable<SchemaNode> ResolveApplied(IEnumerable<AppliedRegistration> registrations)
+    {
+        foreach (var registration in registrations)
+        {
+            if (Find("applied configuration", registration.Path) is not { } node) continue;
+            if (node.IsConfig && node.IsDataNode) yield return node;
+            else Report(HostingDiagnostics.UnknownPath, "applied configuration", registration.Path, "it is not configuration");
+        }
+    }
+
     private IEnumerable<(SchemaNode, IStateProvider)> ResolveProviders(IEnumerable<StateProviderRegistration> registrations)
     {
         foreach (var registration in registrations)
         {
             if (Find("state provider", registration.Path) is not { } node) continue;
-            if (HasState(node)) yield return (node, new LazyStateProvider(services, registration.Make));
+            if (HasState(node)) yield return (node, registration.MakeStream is { } stream
+                ? new StateStreamProvider(new LazyStateStream(services, stream)) : new LazyStateProvider(services, registration.Make!));
             else Report(HostingDiagnostics.NoState, registration.Path);
         }
     }

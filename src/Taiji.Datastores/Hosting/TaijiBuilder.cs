@@ -58,6 +58,28 @@ public sealed class TaijiBuilder
         return this;
     }
 
+    /// <summary>Adds a provider that gives its state bit by bit.</summary>
+    /// <typeparam name="T">Made once by the host.</typeparam>
+    /// <param name="path">The node at and below which it gives state.</param>
+    public TaijiBuilder AddStateStream<T>(string path)
+        where T : class, IStateStream
+    {
+        Services.AddSingleton<T>();
+        Services.AddSingleton(new StateProviderRegistration(path, null) { MakeStream = s => s.GetRequiredService<T>() });
+        return this;
+    }
+
+    /// <summary>
+    /// Lets code report what of the configuration at and below a path is applied: operational shows there what was reported to <see cref="AppliedConfiguration"/>, nothing before
+    /// the first report.
+    /// </summary>
+    /// <param name="path">The configuration node.</param>
+    public TaijiBuilder TrackAppliedConfiguration(string path)
+    {
+        Services.AddSingleton(new AppliedRegistration(path));
+        return this;
+    }
+
     /// <summary>Adds the handler of an rpc or action.</summary>
     /// <typeparam name="T">Made once by the host.</typeparam>
     /// <param name="path">The rpc (<c>acme-system:reboot</c>) or action.</param>

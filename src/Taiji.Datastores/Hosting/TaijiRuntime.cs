@@ -22,12 +22,13 @@ internal sealed partial class TaijiRuntime : IAsyncDisposable, IDisposable
         IServiceProvider services,
         IEnumerable<StateProviderRegistration> providers,
         IEnumerable<OperationHandlerRegistration> handlers,
-        IEnumerable<ParticipantRegistration> participants)
+        IEnumerable<ParticipantRegistration> participants,
+        IEnumerable<AppliedRegistration> applied)
     {
         var schema = compiled.Schema!;
         var logger = loggers.CreateLogger<TaijiRuntime>();
         var resolver = new PluginResolver(schema, services, options.RequireOperationHandlers);
-        var plugins = resolver.Resolve(providers, handlers, participants);
+        var plugins = resolver.Resolve(providers, handlers, participants, applied);
         if (resolver.Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error)) throw new HostStartException(resolver.Diagnostics);
         foreach (var diagnostic in resolver.Diagnostics) LogDiagnostic(logger, diagnostic.ToString());
 

@@ -30,6 +30,7 @@ public static class TaijiServiceCollectionExtensions
         services.AddSingleton<TaijiRuntime>();
         services.AddSingleton(s => s.GetRequiredService<TaijiRuntime>().Operations);
         services.AddSingleton(s => s.GetRequiredService<Operations>().Sessions);
+        services.AddSingleton(s => s.GetRequiredService<Operations>().Applied);
         services.AddSingleton<INotificationPublisher>(s => s.GetRequiredService<TaijiRuntime>().Notifications);
         services.TryAddSingleton<IUserAuthenticator>(s => new DatastoreUserAuthenticator(() => s.GetRequiredService<TaijiRuntime>().Running, s.GetRequiredService<TimeProvider>()));
         services.AddHostedService<NotificationSourceRunner>();

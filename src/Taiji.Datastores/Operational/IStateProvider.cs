@@ -5,6 +5,9 @@ namespace Taiji.Datastores.Operational;
 /// <summary>Gives the state (<c>config false</c>) below a schema path; called only when a reader can reach it.</summary>
 public interface IStateProvider
 {
+    /// <summary>What it is called in logs and in <c>taiji-state-providers</c>.</summary>
+    string Name => GetType().Name;
+
     /// <summary>Writes the state into the editor.</summary>
     /// <param name="context">The configuration it belongs to and what the reader can reach.</param>
     /// <param name="state">An editor over a tree of state, empty at first; only nodes at or below the provider's path may be written.</param>
@@ -12,7 +15,14 @@ public interface IStateProvider
     ValueTask ProvideAsync(StateContext context, DataTreeEditor state, CancellationToken cancellationToken);
 }
 
-/// <summary>What a state provider is asked in the light of.</summary>
-/// <param name="Running">The configuration.</param>
-/// <param name="Reach">The paths the reader can reach; null for everything.</param>
-public sealed record StateContext(DataTree Running, IReadOnlyList<DataPath>? Reach);
+/// <summary>Gives the state below a schema path bit by bit: for lists too long to be written in one go. The time-out is for each bit.</summary>
+public interface IStateStream
+{
+    /// <summary>What it is called in logs and in <c>taiji-state-providers</c>.</summary>
+    string Name => GetType().Name;
+
+    /// <summary>Gives the state in as many trees as it likes, each with some entries and the nodes that lead there (some thousand entries are a good size).</summary>
+    /// <param name="context">The configuration it belongs to and what the reader can reach; see <see cref="StateContext.EntriesOf"/>.</param>
+    /// <param name="cancellationToken">The reader gave up or the time-out passed.</param>
+    IAsyncEnumerable<DataTree> ProvideAsync(StateContext context, CancellationToken cancellationToken);
+}

@@ -10,16 +10,26 @@ internal static class StateCheck
     /// <summary>The first node that doesn't belong there, or null.</summary>
     /// <param name="state">What a provider wrote.</param>
     /// <param name="node">The provider's schema node.</param>
-    public static DataPath? Misplaced(DataTree state, SchemaNode node) => Above(state.Root, node);
+    /// <param name="allowsConfiguration">Whether it may give configuration too.</param>
+    public static DataPath? Misplaced(DataTree state, SchemaNode node, bool allowsConfiguration) => Above(state.Root, node, allowsConfiguration);
 
-    private static DataPath? Above(DataNode at, SchemaNode node)
+    /// <summary>What of it is state, with what leads there.</summary>
+    /// <param name="state">What a provider wrote.</param>
+    public static DataTree WithoutConfiguration(DataTree state)
+    {
+        var found = new List<DataNode>();
+        Collect(state.Root, found);
+        return DataSelection.Select(state, found);
+    }
+
+    private static DataPath? Above(DataNode at, SchemaNode node, bool allowsConfiguration)
     {
         foreach (var child in at.Children)
         {
             var schema = child.Schema;
             if (schema is LeafNode { IsKey: true }) continue;
-            var misplaced = SchemaWay.IsAtOrBelow(schema, node) ? Below(child)
-                : SchemaWay.IsAtOrBelow(node, schema) ? Above(child, node) : child.Path;
+            var misplaced = SchemaWay.IsAtOrBelow(schema, node) ? (allowsConfiguration ? null : Below(child))
+                : SchemaWay.IsAtOrBelow(node, schema) ? Above(child, node, allowsConfiguration) : child.Path;
             if (misplaced is not null) return misplaced;
         }
 
@@ -38,5 +48,14 @@ internal static class StateCheck
         }
 
         return null;
+    }
+
+    private static void Collect(DataNode at, List<DataNode> found)
+    {
+        foreach (var child in at.Children)
+        {
+            if (!child.Schema.IsConfig) found.Add(child);
+            else if (child.Schema is InnerNode) Collect(child, found);
+        }
     }
 }

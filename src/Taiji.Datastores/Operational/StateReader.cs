@@ -1,53 +1,65 @@
-using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Transactions;
 using Taiji.Yang.Data;
-using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Datastores.Operational;
 
 /// <summary>Asks the state providers that a reader can reach, at the same time, and grafts what they give onto the configuration. One that fails costs its subtree only.</summary>
-internal sealed partial class StateReader
+internal sealed class StateReader
 {
-    private readonly IReadOnlyList<(SchemaNode Node, IStateProvider Provider)> _providers;
-    private readonly TimeSpan _timeout;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly IReadOnlyList<ProviderCall> _providers;
 
     /// <summary>Makes the reader.</summary>
-    /// <param name="providers">By schema node.</param>
-    /// <param name="timeout">How long each may take for one read.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="logger">Hears of failures.</param>
-    public StateReader(IReadOnlyList<(SchemaNode Node, IStateProvider Provider)> providers, TimeSpan timeout, TimeProvider time, ILogger logger)
-    {
-        _providers = providers;
-        _timeout = timeout;
-        _time = time;
-        _logger = logger;
-    }
+    /// <param name="providers">In the order in which what they give is merged.</param>
+    public StateReader(IReadOnlyList<ProviderCall> providers) => _providers = providers;
 
     /// <summary>The configuration with the state that can be reached.</summary>
-    /// <param name="running">The configuration.</param>
+    /// <param name="configuration">The configuration: running, or what of it is applied.</param>
+    /// <param name="running">Running, as the providers see it.</param>
     /// <param name="reach">What the reader can reach; null for everything.</param>
+    /// <param name="isOperational">Whether configuration that providers give belongs to what is read.</param>
     /// <param name="cancellationToken">The reader gives up.</param>
-    public async ValueTask<DataTree> ReadAsync(DataTree running, IReadOnlyList<DataPath>? reach, CancellationToken cancellationToken)
+    public async ValueTask<StateRead> ReadAsync(
+        DataTree configuration, DataTree running, IReadOnlyList<DataPath>? reach, bool isOperational, CancellationToken cancellationToken)
     {
-        List<(SchemaNode Node, Task<DataTree?> State)>? asked = null;
-        foreach (var (node, provider) in _providers)
+        List<(StateContext Context, Task<DataTree?> State)>? asked = null;
+        foreach (var provider in _providers)
         {
-            if (IsReached(node, reach)) (asked ??= []).Add((node, AskAsync(node, provider, new StateContext(running, reach), cancellationToken)));
+            if (!IsReached(provider.Node, reach)) continue;
+            var context = new StateContext(running, reach, isOperational);
+            (asked ??= []).Add((context, provider.AskAsync(context, cancellationToken)));
         }
 
-        if (asked is null) return running;
-        var editor = running.Edit();
-        var root = new DataPath(running.Schema);
-        foreach (var (_, task) in asked)
+        if (asked is null) return new StateRead(configuration, []);
+        var editor = configuration.Edit();
+        var root = new DataPath(configuration.Schema);
+        var provided = new List<ProvidedConfiguration>();
+        foreach (var (context, task) in asked)
         {
-            if (await task.ConfigureAwait(false) is { IsEmpty: false } state) editor.Merge(root, state.Root);
+            if (await task.ConfigureAwait(false) is not { IsEmpty: false } state) continue;
+            var gaveConfiguration = context.Origin is not null;
+            editor.Merge(root, gaveConfiguration && !isOperational ? StateCheck.WithoutConfiguration(state).Root : state.Root);
+            if (isOperational && (gaveConfiguration || LeadsElsewhere(state, configuration))) provided.Add(new ProvidedConfiguration(state, context));
         }
 
-        return editor.Seal();
+        return new StateRead(editor.Seal(), provided);
+    }
+
+    /// <summary>Whether there is state in entries that aren't configured: those are the system's (RFC 8342 §5.3.3).</summary>
+    private static bool LeadsElsewhere(DataTree state, DataTree configuration) => LeadsElsewhere(state.Root, configuration.Root, true);
+
+    private static bool LeadsElsewhere(DataNode state, DataNode configuration, bool isThere)
+    {
+        foreach (var child in state.Children)
+        {
+            if (child.Schema is not InnerNode { IsConfig: true } inner) continue;
+            DataNode same = default;
+            var found = isThere && (child.Schema is ListNode ? configuration.Entries(inner).TryGet(child.Key, out same) : configuration.TryGetChild(inner, out same));
+            if (!found && inner is ListNode or ContainerNode { IsPresence: true }) return true;
+            if (LeadsElsewhere(child, same, found)) return true;
+        }
+
+        return false;
     }
 
     private static bool IsReached(SchemaNode node, IReadOnlyList<DataPath>? reach)
@@ -60,40 +72,9 @@ internal sealed partial class StateReader
 
         return false;
     }
-
-    private async Task<DataTree?> AskAsync(SchemaNode node, IStateProvider provider, StateContext context, CancellationToken cancellationToken)
-    {
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var editor = DataTree.Empty(context.Running.Schema).Edit();
-        var token = cancellation.Token;
-        // On the pool: one that blocks instead of awaiting must not hold up the others, nor the reader beyond the time-out.
-        var task = Task.Run(() => provider.ProvideAsync(context, editor, token).AsTask(), token);
-        try
-        {
-            await task.WaitAsync(_timeout, _time, cancellationToken).ConfigureAwait(false);
-            var state = editor.Seal();
-            if (StateCheck.Misplaced(state, node) is not { } misplaced) return state;
-            LogMisplaced(node.SchemaPath, provider.GetType().Name, misplaced.ToString());
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-#pragma warning disable CA1031 // A user's code may throw anything: it costs its subtree.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            await cancellation.CancelAsync().ConfigureAwait(false);
-            _ = task.ContinueWith(static t => t.Exception, TaskScheduler.Default);
-            LogFailed(node.SchemaPath, provider.GetType().Name, e is RpcErrorException ? e.Message : null, e);
-        }
-
-        return null;
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "State below {Path} is left out: provider {Provider} failed. {Detail}")]
-    private partial void LogFailed(string path, string provider, string? detail, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "State below {Path} is left out: provider {Provider} wrote {Misplaced}, which is not state at or below that path")]
-    private partial void LogMisplaced(string path, string provider, string misplaced);
 }
+
+/// <summary>A configuration with state.</summary>
+/// <param name="Tree">Both.</param>
+/// <param name="Provided">What of the configuration came from providers; empty where that isn't read.</param>
+internal sealed record StateRead(DataTree Tree, IReadOnlyList<ProvidedConfiguration> Provided);

@@ -13,6 +13,7 @@ internal sealed class DatastoreReader
     private readonly RunningStore _running;
     private readonly CandidateTable _candidates;
     private readonly StateReader _state;
+    private readonly AppliedConfiguration _applied;
     private readonly IAccessControl? _accessControl;
 
     /// <summary>Makes the reader.</summary>
@@ -21,14 +22,18 @@ internal sealed class DatastoreReader
     /// <param name="running">Running.</param>
     /// <param name="candidates">The candidates.</param>
     /// <param name="state">The state.</param>
+    /// <param name="applied">What of running is applied.</param>
     /// <param name="accessControl">Null permits everything.</param>
-    public DatastoreReader(DatastoreSwitches switches, Lazy<DatastoreSnapshot> factory, RunningStore running, CandidateTable candidates, StateReader state, IAccessControl? accessControl)
+    public DatastoreReader(
+        DatastoreSwitches switches, Lazy<DatastoreSnapshot> factory, RunningStore running, CandidateTable candidates, StateReader state, AppliedConfiguration applied,
+        IAccessControl? accessControl)
     {
         _switches = switches;
         _factory = factory;
         _running = running;
         _candidates = candidates;
         _state = state;
+        _applied = applied;
         _accessControl = accessControl;
     }
 
@@ -46,10 +51,13 @@ internal sealed class DatastoreReader
     {
         var now = _running.State;
         var content = Content(session, request.Datastore, now);
-        var wantsState = request.Datastore == Datastore.Operational || (request.IncludeState && request.Datastore == Datastore.Running);
-        var tree = wantsState ? await _state.ReadAsync(content.Tree, request.Reach, cancellationToken).ConfigureAwait(false) : content.Tree;
-        var view = _accessControl?.ReadView(now.Running.Tree, session);
-        return view is null ? new ReadResult(tree, content, null) : new ReadResult(tree, content, view.IsReadable) { IsWholeReadable = view.IsWholeReadable, Lists = view.Lists };
+        var result = new ReadResult(content.Tree, content, null);
+        if (_accessControl?.ReadView(now.Running.Tree, session) is { } view)
+            result = result with { Readable = view.IsReadable, IsWholeReadable = view.IsWholeReadable, Lists = view.Lists };
+        if (request.Datastore == Datastore.Operational) return await ReadOperationalAsync(result, request.Reach, cancellationToken).ConfigureAwait(false);
+        if (!request.IncludeState || request.Datastore != Datastore.Running) return result;
+        var read = await _state.ReadAsync(content.Tree, content.Tree, request.Reach, false, cancellationToken).ConfigureAwait(false);
+        return result with { Tree = read.Tree };
     }
 
     /// <summary>Whether a session may read a node; null for all.</summary>
@@ -65,6 +73,13 @@ internal sealed class DatastoreReader
     /// <summary>Whether there may be something that a session may not read.</summary>
     /// <param name="session">On whose behalf.</param>
     public bool IsRestricted(Session session) => _accessControl?.ReadView(_running.Current.Tree, session) is not null;
+
+    private async ValueTask<ReadResult> ReadOperationalAsync(ReadResult intended, IReadOnlyList<DataPath>? reach, CancellationToken cancellationToken)
+    {
+        var applied = _applied.IsTracking ? _applied.Current : intended.Tree;
+        var read = await _state.ReadAsync(applied, intended.Tree, reach, true, cancellationToken).ConfigureAwait(false);
+        return intended with { Tree = read.Tree, Origins = OriginView.Make(applied, read.Provided) };
+    }
 
     private DatastoreSnapshot Content(Session session, Datastore datastore, DurableState now)
     {
