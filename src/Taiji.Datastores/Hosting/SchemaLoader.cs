@@ -12,6 +12,7 @@ internal static class SchemaLoader
         new("ietf-yang-library"),
         // Its identities are the names of the datastores in the YANG library.
         new("ietf-datastores"),
+        new("ietf-origin"),
         new("ietf-netconf", Features: ["rollback-on-error", "validate", "xpath"]),
         new("ietf-netconf-monitoring"),
         new("ietf-netconf-partial-lock"),
@@ -23,6 +24,7 @@ internal static class SchemaLoader
         new("taiji-netconf-server"),
         new("taiji-local-session"),
         new("ietf-netconf-with-defaults"),
+        new("ietf-netconf-nmda"),
         new("ietf-netconf-notifications", Features: []),
         new("ietf-netconf-acm"),
         new("taiji-access"),

@@ -47,4 +47,7 @@ public static class CapabilityUris
 
     /// <summary><c>:yang-library:1.1</c> (RFC 8526 §2).</summary>
     public const string YangLibrary11 = "urn:ietf:params:netconf:capability:yang-library:1.1";
+
+    /// <summary><c>:with-operational-defaults</c> (RFC 8526 §3.1.1.2).</summary>
+    public const string WithOperationalDefaults = "urn:ietf:params:netconf:capability:with-operational-defaults:1.0";
 }

@@ -12,7 +12,8 @@ internal abstract class DataFilter
 
     /// <summary>The selected part of a datastore's content.</summary>
     /// <param name="tree">The content.</param>
-    public abstract DataTree Apply(DataTree tree);
+    /// <param name="selected">Receives the nodes that are selected themselves; null when nobody asks.</param>
+    public abstract DataTree Apply(DataTree tree, SelectedNodes? selected = null);
 
     /// <summary>The part of a notification to send, or null when it is not selected (RFC 5277 §3.6).</summary>
     /// <param name="notification">The notification.</param>

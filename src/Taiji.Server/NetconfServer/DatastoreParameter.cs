@@ -12,24 +12,33 @@ internal readonly record struct DatastoreParameter(Datastore Datastore, DataTree
     /// <summary>Reads a parameter that names a datastore.</summary>
     /// <param name="parameters">On <c>source</c> or <c>target</c>; left after its end.</param>
     /// <param name="context">Where it is done.</param>
-    public static Datastore ReadDatastore(ParameterReader parameters, OperationContext context) => Read(parameters, context, allowConfig: false).Datastore;
+    /// <param name="extended">Which datastores it may name by identity too (RFC 8526 §3.2); null for none.</param>
+    public static Datastore ReadDatastore(ParameterReader parameters, OperationContext context, Func<Datastore, bool>? extended = null) =>
+        Read(parameters, context, allowConfig: false, extended).Datastore;
 
     /// <summary>Reads a parameter that names a datastore or holds a configuration.</summary>
     /// <param name="parameters">On <c>source</c> or <c>target</c>; left after its end.</param>
     /// <param name="context">Where it is done.</param>
     /// <param name="allowConfig">Whether it may hold <c>config</c>.</param>
-    public static DatastoreParameter Read(ParameterReader parameters, OperationContext context, bool allowConfig)
+    /// <param name="extended">Which datastores it may name by identity too (RFC 8526 §3.2); null for none.</param>
+    public static DatastoreParameter Read(ParameterReader parameters, OperationContext context, bool allowConfig, Func<Datastore, bool>? extended = null)
     {
         var name = parameters.Xml.LocalName;
         var choice = new ParameterReader(parameters.Xml, context.Schema);
         if (!choice.Read()) throw ProtocolErrors.MissingElement(name, $"<{name}> names no datastore.");
-        var result = ReadChoice(choice, context, allowConfig);
+        var result = ReadChoice(choice, context, allowConfig, extended);
         if (choice.Read()) throw ProtocolErrors.BadElement(choice.Xml.LocalName, $"<{name}> holds more than one choice.");
         return result;
     }
 
-    private static DatastoreParameter ReadChoice(ParameterReader choice, OperationContext context, bool allowConfig)
+    private static DatastoreParameter ReadChoice(ParameterReader choice, OperationContext context, bool allowConfig, Func<Datastore, bool>? extended)
     {
+        if (extended is not null && choice.Is(NetconfNamespaces.Nmda, "datastore"))
+        {
+            var named = DatastoreIdentity.Read(choice, context);
+            return extended(named) ? new DatastoreParameter(named) : throw DatastoreIdentity.Unsuitable(named);
+        }
+
         switch (choice.Name)
         {
             case "running" or "candidate" or "startup":

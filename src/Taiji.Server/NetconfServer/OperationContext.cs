@@ -29,6 +29,6 @@ internal sealed record OperationContext(Operations Operations, Session Session, 
 
     /// <summary>Begins to read an operation's parameters.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="repeatable">The one that may be given several times; null for none.</param>
-    public ParameterReader Parameters(RpcRequest request, string? repeatable = null) => new(request.Reader, Schema, repeatable);
+    /// <param name="repeatable">Those that may be given several times.</param>
+    public ParameterReader Parameters(RpcRequest request, params string[] repeatable) => new(request.Reader, Schema, repeatable);
 }

@@ -11,15 +11,15 @@ internal sealed class ParameterReader
 {
     private readonly YangSchema _schema;
     private readonly string _parent;
-    private readonly string? _repeatable;
+    private readonly string[] _repeatable;
     private readonly List<(string Namespace, string Name)> _seen = [];
     private bool _isInside;
 
     /// <summary>Begins.</summary>
     /// <param name="xml">On the operation's element.</param>
     /// <param name="schema">Knows the namespaces.</param>
-    /// <param name="repeatable">The parameter that may be given several times; null for none.</param>
-    public ParameterReader(XmlReader xml, YangSchema schema, string? repeatable = null)
+    /// <param name="repeatable">The parameters that may be given several times.</param>
+    public ParameterReader(XmlReader xml, YangSchema schema, params string[] repeatable)
     {
         _repeatable = repeatable;
         Xml = xml;
@@ -65,7 +65,7 @@ internal sealed class ParameterReader
         }
 
         var key = (Xml.NamespaceURI, Xml.LocalName);
-        if (_seen.Contains(key) && Xml.LocalName != _repeatable) throw ProtocolErrors.BadElement(Xml.LocalName, $"<{Xml.LocalName}> is given twice in <{_parent}>.");
+        if (_seen.Contains(key) && !_repeatable.Contains(Xml.LocalName)) throw ProtocolErrors.BadElement(Xml.LocalName, $"<{Xml.LocalName}> is given twice in <{_parent}>.");
         _seen.Add(key);
         return true;
     }

@@ -27,6 +27,7 @@ internal static class ServerCapabilities
         yield return CapabilityUris.Validate11;
         yield return CapabilityUris.XPath;
         yield return CapabilityUris.WithDefaults + "?basic-mode=explicit&also-supported=report-all,report-all-tagged,trim";
+        if (schema.FindModule("ietf-netconf-nmda") is { IsImplemented: true } nmda && nmda.Features.Contains("with-defaults")) yield return CapabilityUris.WithOperationalDefaults;
         yield return CapabilityUris.Notification;
         yield return CapabilityUris.Interleave;
         if (schema.FindModule("ietf-netconf-partial-lock") is { IsImplemented: true }) yield return CapabilityUris.PartialLock;

@@ -28,6 +28,8 @@ internal sealed class SessionOperations(OperationContext context) : INetconfOper
             [(NetconfNamespaces.PrivateCandidate, "update")] = UpdateOperation.Read,
             [(NetconfNamespaces.PartialLock, "partial-lock")] = PartialLockOperation.Read,
             [(NetconfNamespaces.PartialLock, "partial-unlock")] = PartialUnlockOperation.Read,
+            [(NetconfNamespaces.Nmda, "get-data")] = GetDataOperation.Read,
+            [(NetconfNamespaces.Nmda, "edit-data")] = EditDataOperation.Read,
             [(NetconfNamespaces.Monitoring, "get-schema")] = GetSchemaOperation.Read,
             [(NetconfNamespaces.Notification, "create-subscription")] = CreateSubscriptionOperation.Read,
             [(NetconfNamespaces.Yang, "action")] = ActionOperation.Read,

@@ -12,7 +12,7 @@ internal sealed class SubtreeDataFilter(YangSchema schema, IReadOnlyList<Subtree
     public override IReadOnlyList<DataPath>? Reach(YangSchema schema) => _filter.Reach(schema);
 
     /// <inheritdoc/>
-    public override DataTree Apply(DataTree tree) => _filter.Apply(tree);
+    public override DataTree Apply(DataTree tree, SelectedNodes? selected) => selected is null ? _filter.Apply(tree) : _filter.Apply(tree, selected.Add, selected.Add);
 
     /// <inheritdoc/>
     public override DataTree? ApplyToNotification(DataTree notification)

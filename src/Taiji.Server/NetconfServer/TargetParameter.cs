@@ -14,7 +14,7 @@ internal static class TargetParameter
         Datastore? target = null;
         var parameters = context.Parameters(request);
         while (parameters.Read())
-            target = parameters.Name == "target" ? DatastoreParameter.ReadDatastore(parameters, context) : throw parameters.Unknown();
+            target = parameters.Name == "target" ? DatastoreParameter.ReadDatastore(parameters, context, DatastoreIdentity.IsLockable) : throw parameters.Unknown();
         return target ?? throw ProtocolErrors.MissingElement("target", "The datastore's <target> is missing.");
     }
 }

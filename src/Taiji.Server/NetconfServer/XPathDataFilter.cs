@@ -11,30 +11,45 @@ namespace Taiji.Server.NetconfServer;
 internal sealed class XPathDataFilter : DataFilter
 {
     private readonly XPathExpression _expression;
+    private readonly Func<string, RpcErrorException> _refuse;
+    private readonly HashSet<SchemaNode> _selected = [];
 
-    private XPathDataFilter(XPathExpression expression) => _expression = expression;
+    private XPathDataFilter(XPathExpression expression, Func<string, RpcErrorException> refuse)
+    {
+        _expression = expression;
+        _refuse = refuse;
+    }
 
-    /// <summary>Parses the expression with the prefixes in scope.</summary>
+    /// <summary>Parses the <c>select</c> of a <c>filter</c> with the prefixes in scope.</summary>
     /// <param name="text">The select attribute.</param>
     /// <param name="xml">On the <c>filter</c> element.</param>
     /// <param name="schema">The schema.</param>
-    public static XPathDataFilter Parse(string text, XmlReader xml, YangSchema schema)
+    public static XPathDataFilter Parse(string text, XmlReader xml, YangSchema schema) =>
+        Parse(text, new XmlPrefixes(xml, schema), message => ProtocolErrors.BadAttribute("filter", "select", message));
+
+    /// <summary>Parses an expression.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="prefixes">The prefixes in scope.</param>
+    /// <param name="refuse">The error for one that can't be used.</param>
+    public static XPathDataFilter Parse(string text, XmlPrefixes prefixes, Func<string, RpcErrorException> refuse)
     {
-        if (!XPathParser.TryParse(text, new XmlPrefixes(xml, schema), out var expression, out var error))
-            throw ProtocolErrors.BadAttribute("filter", "select", $"The XPath expression is wrong at character {error.Position}: {error.Message}");
-        return expression.Type is null or XPathType.NodeSet ? new XPathDataFilter(expression) : throw NoNodeSet();
+        if (!XPathParser.TryParse(text, prefixes, out var expression, out var error)) throw refuse($"The XPath expression is wrong at character {error.Position}: {error.Message}");
+        return expression.Type is null or XPathType.NodeSet ? new XPathDataFilter(expression, refuse) : throw NoNodeSet(refuse);
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DataPath>? Reach(YangSchema schema) => null;
+    public override IReadOnlyList<DataPath>? Reach(YangSchema schema) => XPathReach.Of(_expression, schema);
 
     /// <inheritdoc/>
-    public override DataTree Apply(DataTree tree)
+    public override DataTree Apply(DataTree tree, SelectedNodes? selected)
     {
         var value = new XPathEvaluator(new AccessibleTree(tree)).Evaluate(_expression, new XPathNode(tree.Root), null);
-        if (value.Type != XPathType.NodeSet) throw NoNodeSet();
+        if (value.Type != XPathType.NodeSet) throw NoNodeSet(_refuse);
         // Defaults are a view of the writer's.
-        return DataSelection.Select(tree, value.Nodes.Where(n => !n.IsDefaultEntry && !n.Data.IsDefault).Select(n => n.Data));
+        var nodes = value.Nodes.Where(n => !n.IsDefaultEntry && !n.Data.IsDefault).Select(n => n.Data).ToList();
+        selected?.Add(nodes);
+        foreach (var node in value.Nodes) _selected.Add(node.Data.Schema);
+        return DataSelection.Select(tree, nodes);
     }
 
     /// <inheritdoc/>
@@ -46,7 +61,27 @@ internal sealed class XPathDataFilter : DataFilter
     }
 
     /// <inheritdoc/>
-    public override bool CoversDefault(SchemaNode node) => true;
+    public override bool CoversDefault(SchemaNode node) => IsSelectedOrBelow(node) || (node is ContainerNode && _selected.Any(s => IsBelow(s, node)));
 
-    private static RpcErrorException NoNodeSet() => ProtocolErrors.BadAttribute("filter", "select", "The XPath expression must give a node-set (RFC 6241 §8.9.5).");
+    private bool IsSelectedOrBelow(SchemaNode node)
+    {
+        for (SchemaNode? n = node; n is not null; n = n.DataParent)
+        {
+            if (_selected.Contains(n)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsBelow(SchemaNode node, SchemaNode ancestor)
+    {
+        for (var n = node.DataParent; n is not null; n = n.DataParent)
+        {
+            if (n == ancestor) return true;
+        }
+
+        return false;
+    }
+
+    private static RpcErrorException NoNodeSet(Func<string, RpcErrorException> refuse) => refuse("The XPath expression must give a node-set (RFC 6241 §8.9.5).");
 }

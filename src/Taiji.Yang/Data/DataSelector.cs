@@ -14,15 +14,31 @@ internal sealed class DataSelector(DataTree tree)
     private UnitHandle? _whole;
     private bool _isSorted = true;
 
+    /// <summary>Told each node that is added.</summary>
+    public Action<DataNode>? Selected { get; init; }
+
+    /// <summary>Told each list that is added.</summary>
+    public Action<DataNode, SchemaNode>? SelectedList { get; init; }
+
     /// <summary>Adds a node.</summary>
     public void Add(DataNode node)
+    {
+        Selected?.Invoke(node);
+        Put(node);
+    }
+
+    /// <summary>Adds all entries of a list at once.</summary>
+    public void AddList(DataNode parent, SchemaNode list)
+    {
+        SelectedList?.Invoke(parent, list);
+        Put(new DataNode(parent.Unit, list));
+    }
+
+    private void Put(DataNode node)
     {
         if (_isSorted && _nodes.Count > 0) _isSorted = DataNode.CompareDocumentOrder(_nodes[^1], node) <= 0;
         _nodes.Add(node);
     }
-
-    /// <summary>Adds all entries of a list at once.</summary>
-    public void AddList(DataNode parent, SchemaNode list) => Add(new DataNode(parent.Unit, list));
 
     /// <summary>The tree; the source itself when that was selected whole.</summary>
     public DataTree ToTree()

@@ -31,6 +31,17 @@ public sealed class SubtreeFilter
         return selector.ToTree();
     }
 
+    /// <summary>As the other one, telling which nodes were selected themselves.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="selected">Told each node.</param>
+    /// <param name="selectedList">Told each list or leaf-list of which all entries were, by its parent.</param>
+    public DataTree Apply(DataTree tree, Action<DataNode> selected, Action<DataNode, SchemaNode> selectedList)
+    {
+        var selector = new DataSelector(tree) { Selected = selected, SelectedList = selectedList };
+        Select(_parts, tree.Root, selector);
+        return selector.ToTree();
+    }
+
     /// <summary>The data nodes the filter can reach: what state providers need to be asked for. The paths may end in whole lists.</summary>
     /// <param name="schema">The schema.</param>
     public IReadOnlyList<DataPath> Reach(YangSchema schema)

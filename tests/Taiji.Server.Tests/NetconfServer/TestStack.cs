@@ -64,9 +64,9 @@ internal sealed class TestStack : IAsyncDisposable
 
     public INotificationPublisher Notifications => _engine.Notifications;
 
-    public static async Task<TestStack> StartAsync(NetconfServerOptions? options = null)
+    public static async Task<TestStack> StartAsync(NetconfServerOptions? options = null, DatastorePlugins? more = null)
     {
-        var plugins = new DatastorePlugins
+        var plugins = (more ?? new DatastorePlugins()) with
         {
             OperationHandlers = new Dictionary<OperationNode, IOperationHandler>
             {
@@ -118,7 +118,7 @@ internal sealed class TestStack : IAsyncDisposable
     {
         var compiler = new SchemaCompiler();
         compiler.ImplementText(Module);
-        foreach (var name in new[] { "ietf-netconf", "ietf-netconf-with-defaults", "ietf-netconf-monitoring", "ietf-yang-library" }) compiler.Implement(name);
+        foreach (var name in new[] { "ietf-netconf", "ietf-netconf-with-defaults", "ietf-netconf-monitoring", "ietf-yang-library", "ietf-origin", "ietf-netconf-nmda" }) compiler.Implement(name);
         var result = compiler.Compile();
         return result.Schema ?? throw new InvalidOperationException(string.Join(Environment.NewLine, result.Diagnostics));
     }

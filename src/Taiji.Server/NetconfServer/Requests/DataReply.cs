@@ -5,30 +5,64 @@ using Taiji.Yang.Encodings;
 
 namespace Taiji.Server.NetconfServer.Requests;
 
-/// <summary>The answer of get and get-config.</summary>
+/// <summary>What of a datastore is answered, and how.</summary>
+/// <param name="Filter">What to select; null for all.</param>
+/// <param name="Options">How it is written; its depth counts from the top-level nodes.</param>
+internal sealed record DataView(DataFilter? Filter, DataWriteOptions Options)
+{
+    /// <summary>Whether the depth counts from each node that the filter selects instead (RFC 8526 §4).</summary>
+    public bool CountsFromSelected { get; init; }
+
+    /// <summary>The origins wanted; null for all.</summary>
+    public OriginSelection? Origins { get; init; }
+
+    /// <summary>Whether origins are written.</summary>
+    public bool WithOrigin { get; init; }
+
+    /// <summary>The namespace of <c>data</c>; null for NETCONF's own.</summary>
+    public string? Namespace { get; init; }
+}
+
+/// <summary>The answer of get, get-config and get-data.</summary>
 internal static class DataReply
 {
     /// <summary>Reads, selects, and writes while the reply is being sent.</summary>
     /// <param name="context">Where it is done.</param>
     /// <param name="request">What to read.</param>
-    /// <param name="filter">What to select; null for all.</param>
-    /// <param name="view">How it is written.</param>
+    /// <param name="view">What of it is answered.</param>
     /// <param name="cancellationToken">The session ends.</param>
-    public static async ValueTask<NetconfReply> MakeAsync(
-        OperationContext context, ReadRequest request, DataFilter? filter, DataWriteOptions view, CancellationToken cancellationToken)
+    public static async ValueTask<NetconfReply> MakeAsync(OperationContext context, ReadRequest request, DataView view, CancellationToken cancellationToken)
     {
+        var filter = view.Filter;
         var read = await context.Operations.ReadAsync(context.Session, request with { Reach = filter?.Reach(context.Schema) }, cancellationToken);
         var readable = read.Readable;
-        var reportsDefaults = view.WithDefaults is WithDefaults.ReportAll or WithDefaults.ReportAllTagged;
-        // Whether a default is in use depends on nodes that no filter names.
-        var visible = filter is null ? read.Tree : read.Visible(reportsDefaults ? null : filter.Reach(context.Schema));
-        var tree = filter is null ? read.Tree : filter.Apply(visible);
-        if (filter is not null && reportsDefaults)
-            readable = OfSelection(visible, filter, readable);
-        // Levels are counted from the top-level nodes; the writer counts from the root.
-        var options = view with { Readable = readable, Lists = read.Lists, Depth = view.Depth > 0 ? view.Depth + 1 : 0 };
-        return NetconfReply.Data((output, cancel) => XmlDataWriter.WriteAsync(output, tree.Root, options, cancel));
+        var options = view.Options;
+        var reportsDefaults = options.WithDefaults is WithDefaults.ReportAll or WithDefaults.ReportAllTagged;
+        // Whether a default is in use depends on nodes that no filter names; what is selected away by origin must not be seen to be there either.
+        var visible = filter is null && view.Origins is null ? read.Tree : read.Visible(reportsDefaults ? null : filter?.Reach(context.Schema));
+        var selected = options.Depth > 0 && filter is not null && view.CountsFromSelected ? new SelectedNodes() : null;
+        var tree = filter is null ? visible : filter.Apply(visible, selected);
+        if (filter is not null && reportsDefaults) readable = OfSelection(visible, filter, readable);
+        if (view.Origins is { } origins && read.Origins is { } known)
+        {
+            tree = origins.Apply(tree, known);
+            if (!origins.Wants(known.Default)) readable = WithoutDefaults(readable);
+        }
+
+        options = options with
+        {
+            Readable = readable,
+            Lists = read.Lists,
+            Origins = view.WithOrigin ? read.Origins?.ToAnnotation() : null,
+            DepthFrom = selected is null ? null : selected.Contains,
+            // Levels are counted from the top-level nodes; the writer counts from the root.
+            Depth = options.Depth > 0 && selected is null ? options.Depth + 1 : options.Depth,
+        };
+        return NetconfReply.Data((output, cancel) => XmlDataWriter.WriteAsync(output, tree.Root, options, cancel), view.Namespace);
     }
+
+    private static Func<DataNode, bool> WithoutDefaults(Func<DataNode, bool>? readable) =>
+        node => !(node.IsDefault && node.Schema.IsConfig) && readable?.Invoke(node) != false;
 
     /// <summary>
     /// The view of a selection with defaults: those that the filter asks for and that are in use in the whole content. In the selection alone more may seem to be in use, such as

@@ -96,7 +96,9 @@ internal sealed class EditConfigOperation : INetconfOperation
         return _edits is null ? throw ProtocolErrors.MissingElement("config", "edit-config needs a <config>.") : this;
     }
 
-    private static EditOperation ParseDefaultOperation(string text) => text switch
+    /// <summary>Reads a default-operation.</summary>
+    /// <param name="text">Its text.</param>
+    public static EditOperation ParseDefaultOperation(string text) => text switch
     {
         "merge" => EditOperation.Merge,
         "replace" => EditOperation.Replace,

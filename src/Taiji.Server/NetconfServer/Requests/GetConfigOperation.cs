@@ -29,5 +29,5 @@ internal sealed class GetConfigOperation(OperationContext context, Datastore sou
 
     /// <inheritdoc/>
     public ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken) => DataReply.MakeAsync(
-        context, new ReadRequest(source), filter, view, cancellationToken);
+        context, new ReadRequest(source), new DataView(filter, view), cancellationToken);
 }

@@ -26,5 +26,5 @@ internal sealed class GetOperation(OperationContext context, DataFilter? filter,
 
     /// <inheritdoc/>
     public ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken) => DataReply.MakeAsync(
-        context, new ReadRequest(Datastore.Running) { IncludeState = view.Content != ContentFilter.Config }, filter, view, cancellationToken);
+        context, new ReadRequest(Datastore.Running) { IncludeState = view.Content != ContentFilter.Config }, new DataView(filter, view), cancellationToken);
 }

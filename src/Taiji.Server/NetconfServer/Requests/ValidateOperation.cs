@@ -11,7 +11,7 @@ internal sealed class ValidateOperation(OperationContext context, DatastoreParam
         DatastoreParameter? source = null;
         var parameters = context.Parameters(request);
         while (parameters.Read())
-            source = parameters.Name == "source" ? DatastoreParameter.Read(parameters, context, allowConfig: true) : throw parameters.Unknown();
+            source = parameters.Name == "source" ? DatastoreParameter.Read(parameters, context, allowConfig: true, DatastoreIdentity.IsConfiguration) : throw parameters.Unknown();
         return new ValidateOperation(context, source ?? throw ProtocolErrors.MissingElement("source", "validate needs a <source>."));
     }
 

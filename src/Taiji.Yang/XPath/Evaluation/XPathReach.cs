@@ -63,6 +63,7 @@ public static class XPathReach
             values[key.KeyIndex] = value;
         }
 
-        return Array.TrueForAll(values, v => v is not null) ? KeyCodec.Encode(list, values) : null;
+        if (!Array.TrueForAll(values, v => v is not null)) return null;
+        return KeyCodec.Encode(list, values);
     }
 }
