@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Events;
+using Taiji.Datastores.Events.Log;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Journal;
 using Taiji.Datastores.Operational;
@@ -52,12 +53,18 @@ public sealed class DatastoreEngine : IAsyncDisposable
         _snapshots = new SnapshotKeeper(journal, running, publisher, codec, schema.ContentId, loggers.CreateLogger<SnapshotKeeper>());
         _snapshots.Begin(loaded);
         _pipeline = new CommitPipeline(running, journal, codec, evaluator, participants, publisher, time, loggers.CreateLogger<CommitPipeline>());
-        _hub = new NotificationHub(running, validator, accessControl);
-        _events = new ServerEvents(_hub, schema, sessions, publisher, time, loggers.CreateLogger<ServerEvents>());
+        var streams = new StreamTable(options.Streams);
+        INotificationLog log = options.DataDirectory is { } directory
+            ? SqliteNotificationLog.Open(Path.Combine(directory, "notifications.db"), schema, streams, time, loggers.CreateLogger<SqliteNotificationLog>())
+            : new VolatileNotificationLog(streams, time);
+        _hub = new NotificationHub(running, validator, accessControl, streams, log, time, loggers.CreateLogger<NotificationHub>());
+        _events = new ServerEvents(_hub, schema, sessions, publisher, time);
         _confirmations = new Confirmations(schema, running, _pipeline, sessions, time, loggers.CreateLogger<Confirmations>());
         _control = new SessionControl(sessions, locks, running, candidates, _pipeline, _confirmations, options.Datastores);
         var providers = plugins.StateProviders.Select(p => new ProviderCall(p.Node, p.Provider, options.StateTimeout, time, loggers.CreateLogger<StateReader>())).ToList();
         var state = new StateReader(providers);
+        _ = new ProviderEvents(_hub, schema, providers, time);
+        LibraryEvents.Tell(_hub, schema, time);
         _applied = new AppliedConfiguration(running, publisher, plugins.AppliedNodes);
         var started = time.GetUtcNow();
         var factoryDefault = new Lazy<DatastoreSnapshot>(() => new DatastoreSnapshot(factory.Value ?? DataTree.Empty(schema), 0, started));
@@ -99,6 +106,9 @@ public sealed class DatastoreEngine : IAsyncDisposable
 
     /// <summary>Running as it is now.</summary>
     internal DataTree Running => _running.Current.Tree;
+
+    /// <summary>Completes when all notifications that were published so far have been logged and delivered.</summary>
+    internal Task NotificationsDeliveredAsync() => _hub.DeliveredAsync();
 
     /// <summary>Where notifications are handed in.</summary>
     public INotificationPublisher Notifications => _hub;
@@ -160,7 +170,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         await _confirmations.DisposeAsync().ConfigureAwait(false);
         await _pipeline.DisposeAsync().ConfigureAwait(false);
         _events.Dispose();
-        _hub.Dispose();
+        await _hub.DisposeAsync().ConfigureAwait(false);
         _control.Dispose();
         _applied.Dispose();
         await _snapshots.DisposeAsync().ConfigureAwait(false);

@@ -244,13 +244,6 @@ public sealed partial class Operations
         return await _invoker.InvokeAsync(new OperationInvocation(operation, session, input, target), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Listens to a stream (RFC 5277) until cancelled; a reader that falls too far behind loses the oldest and is told how many.</summary>
-    /// <param name="session">On whose behalf.</param>
-    /// <param name="stream">The stream's name; <c>NETCONF</c> is the default one.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public IAsyncEnumerable<NotificationRecord> SubscribeAsync(Session session, string stream, CancellationToken cancellationToken) =>
-        _hub.Subscribe(session, stream).ReadAllAsync(cancellationToken);
-
     private static Task Complete(Action action)
     {
         try

@@ -9,6 +9,9 @@ public static class NetconfNamespaces
     /// <summary><c>notification</c> and <c>create-subscription</c> (RFC 5277 §4).</summary>
     public const string Notification = "urn:ietf:params:xml:ns:netconf:notification:1.0";
 
+    /// <summary><c>replayComplete</c>, <c>notificationComplete</c> and the list of streams (RFC 5277 §3.4).</summary>
+    public const string NotificationManagement = "urn:ietf:params:xml:ns:netmod:notification";
+
     /// <summary>The <c>with-defaults</c> parameter (RFC 6243 §4.5).</summary>
     public const string WithDefaults = "urn:ietf:params:xml:ns:yang:ietf-netconf-with-defaults";
 

@@ -3,9 +3,9 @@ namespace Taiji.Datastores.Events;
 /// <summary>Where notifications are handed in.</summary>
 public interface INotificationPublisher
 {
-    /// <summary>Publishes to a stream; never blocks.</summary>
+    /// <summary>Publishes to a stream; never blocks. It is logged before anybody hears of it.</summary>
     /// <param name="record">The notification; its content is checked against the schema.</param>
-    /// <param name="stream">The stream; <c>NETCONF</c> has all.</param>
+    /// <param name="stream">The stream; <c>NETCONF</c> has all. One that wasn't declared is there from then on.</param>
     /// <exception cref="Yang.Diagnostics.RpcErrorException">The content isn't what the notification's definition allows; nobody received it.</exception>
     void Publish(NotificationRecord record, string stream = "NETCONF");
 }

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging;
 using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.Commit;
+using Taiji.Datastores.Events.Log;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
 using Taiji.Yang.Diagnostics;
@@ -7,78 +9,180 @@ using Taiji.Yang.Schema;
 
 namespace Taiji.Datastores.Events;
 
-/// <summary>Hands notifications to their subscribers (RFC 5277): each has a bounded queue of its own, so that a slow one holds up nobody.</summary>
-internal sealed class NotificationHub : INotificationPublisher, IDisposable
+/// <summary>Hands notifications to their listeners (RFC 5277): each has a bounded queue of its own, so that a slow one holds up nobody.</summary>
+internal sealed class NotificationHub : INotificationPublisher, IAsyncDisposable
 {
-    /// <summary>The stream that has everything (RFC 5277 §3.2.3).</summary>
-    public const string DefaultStream = "NETCONF";
-
     private readonly Lock _sync = new();
     private readonly RunningStore _running;
     private readonly IChangeValidator _validator;
     private readonly IAccessControl? _accessControl;
+    private readonly StreamTable _streams;
+    private readonly INotificationLog _log;
+    private readonly NotificationQueue _queue;
+    private readonly TimeProvider _time;
     private readonly int _capacity;
-    private readonly HashSet<string> _streams = [DefaultStream];
-    private volatile Subscription[] _subscriptions = [];
+    private readonly List<Subscription> _open = [];
+    private volatile Subscription[] _live = [];
+    private long _delivered;
     private bool _isClosed;
 
-    /// <summary>Makes a hub without subscribers.</summary>
+    /// <summary>Makes a hub without listeners.</summary>
     /// <param name="running">The rules in force.</param>
     /// <param name="validator">Checks contents.</param>
     /// <param name="accessControl">Null permits everything.</param>
-    /// <param name="capacity">How far a subscriber may fall behind.</param>
-    public NotificationHub(RunningStore running, IChangeValidator validator, IAccessControl? accessControl, int capacity = 1_000)
+    /// <param name="streams">The streams.</param>
+    /// <param name="log">Keeps notifications; it is the hub's then.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Hears of failures.</param>
+    /// <param name="capacity">How far a listener may fall behind.</param>
+    public NotificationHub(
+        RunningStore running, IChangeValidator validator, IAccessControl? accessControl, StreamTable streams, INotificationLog log, TimeProvider time, ILogger logger,
+        int capacity = 1_000)
     {
         _running = running;
         _validator = validator;
         _accessControl = accessControl;
+        _streams = streams;
+        _log = log;
+        _time = time;
         _capacity = capacity;
+        _delivered = log.LastSequence;
+        foreach (var known in log.KnownStreams) streams.Get(known);
+        _queue = new NotificationQueue(log, Deliver, logger);
     }
 
-    /// <summary>Whether anybody listens.</summary>
-    public bool HasSubscribers => _subscriptions.Length > 0;
+    /// <summary>Whether anybody listens, or may want to know later.</summary>
+    public bool IsListening => _live.Length > 0 || _streams.Get(EventStream.Default).HasReplay;
+
+    /// <summary>The log.</summary>
+    public INotificationLog Log => _log;
+
+    /// <summary>The streams as they are now.</summary>
+    public IReadOnlyList<EventStreamStatus> Streams => [.. _streams.All.Select(Status)];
 
     /// <inheritdoc/>
-    public void Publish(NotificationRecord record, string stream = DefaultStream)
+    public void Publish(NotificationRecord record, string stream = EventStream.Default)
     {
-        if (record.Content.RootNode is not NotificationNode notification) throw Errors.InvalidValue("The content is not rooted at a notification.");
-        lock (_sync) _streams.Add(stream);
-        var rules = _running.Current.Tree;
-        var errors = _validator.CheckParameters(record.Content, rules, record.Target);
+        if (record.Content.RootNode is not NotificationNode) throw Errors.InvalidValue("The content is not rooted at a notification.");
+        var errors = _validator.CheckParameters(record.Content, _running.Current.Tree, record.Target);
         if (errors.Count > 0) throw new RpcErrorException(errors);
-        foreach (var subscription in _subscriptions)
-        {
-            if (subscription.Stream != DefaultStream && subscription.Stream != stream) continue;
-            if (_accessControl?.MayReceive(rules, subscription.Session, notification, record.Target) != false) subscription.Offer(record);
-        }
+        _streams.Get(stream);
+        _queue.Publish(stream, () => record);
     }
 
-    /// <summary>Begins to listen: what is published from now on arrives.</summary>
-    /// <param name="session">On whose behalf; its end ends the subscription.</param>
-    /// <param name="stream">The stream.</param>
-    /// <exception cref="RpcErrorException">invalid-value: there is no such stream.</exception>
-    public Subscription Subscribe(Session session, string stream)
+    /// <summary>Publishes what is made later, off the publisher's path; only for content that needs no check.</summary>
+    /// <param name="make">Makes it.</param>
+    public void Post(Func<NotificationRecord?> make) => _queue.Publish(EventStream.Default, make);
+
+    /// <summary>Begins to listen: what is published from now on arrives, after what was asked for of what is kept.</summary>
+    /// <param name="session">On whose behalf; its end ends it.</param>
+    /// <param name="request">What.</param>
+    /// <exception cref="RpcErrorException">invalid-value: there is no such stream, or the times can't be; operation-failed: the stream has no replay.</exception>
+    public Subscription Subscribe(Session session, StreamRequest request)
     {
+        var now = _time.GetUtcNow();
+        if (_streams.Find(request.Stream) is not { } stream)
+            throw Errors.InvalidValue($"There is no stream '{request.Stream}'; there is {string.Join(", ", _streams.All.Select(s => s.Name))}.");
+        if (request.From is not null && !stream.HasReplay) throw Errors.Failed($"The stream '{stream.Name}' has no replay.");
+        if (request.From > now) throw Errors.InvalidValue("A replay can't begin in the future.");
+        if (request.Until < (request.From ?? now)) throw Errors.InvalidValue("The end is before the beginning.");
         lock (_sync)
         {
-            if (!_streams.Contains(stream)) throw Errors.InvalidValue($"There is no stream '{stream}'; there is {string.Join(", ", _streams.Order())}.");
-            var subscription = new Subscription(session, stream, _capacity, Remove);
-            _subscriptions = [.. _subscriptions, subscription];
+            var subscription = new Subscription(session, stream, _queue.LastPublished, _capacity, Remove);
+            _open.Add(subscription);
+            if (request.From is null) _live = [.. _live, subscription];
             if (_isClosed) subscription.Dispose();
             else subscription.EndWith(session.Closed);
             return subscription;
         }
     }
 
-    /// <summary>Ends all subscriptions.</summary>
-    public void Dispose()
+    /// <summary>What comes of a subscription.</summary>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="cancellationToken">Ends it at once.</param>
+    public IAsyncEnumerable<StreamItem> ReadAsync(Subscription subscription, StreamRequest request, CancellationToken cancellationToken) =>
+        new StreamReading(subscription, request, this, _time).RunAsync(cancellationToken);
+
+    /// <summary>Completes when all that was published so far has been logged and delivered.</summary>
+    public Task DeliveredAsync() => _queue.DeliveredAsync(_queue.LastPublished);
+
+    /// <summary>Completes when all up to a number has been logged and delivered.</summary>
+    /// <param name="sequence">The number.</param>
+    public Task DeliveredAsync(long sequence) => _queue.DeliveredAsync(sequence);
+
+    /// <summary>The number of what was delivered last.</summary>
+    public long Delivered
     {
-        lock (_sync) _isClosed = true;
-        foreach (var subscription in _subscriptions) subscription.Dispose();
+        get
+        {
+            lock (_sync) return _delivered;
+        }
+    }
+
+    /// <summary>From here on what is delivered arrives in the subscription's own queue.</summary>
+    /// <param name="subscription">The subscription.</param>
+    /// <returns>The number after which it arrives: what is before must be read from the log.</returns>
+    public long GoLive(Subscription subscription)
+    {
+        lock (_sync)
+        {
+            subscription.After = Math.Max(subscription.After, _delivered);
+            if (!subscription.IsClosed) _live = [.. _live, subscription];
+            return _delivered;
+        }
+    }
+
+    /// <summary>Whether a subscriber may hear a notification, by the rules in force now (RFC 8341 §3.4.6).</summary>
+    /// <param name="session">Whose.</param>
+    /// <param name="record">The notification.</param>
+    public bool MayReceive(Session session, NotificationRecord record) =>
+        _accessControl?.MayReceive(_running.Current.Tree, session, (NotificationNode)record.Content.RootNode, record.Target) != false;
+
+    /// <summary>Brings home what was published, ends all subscriptions, and closes the log.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _queue.DisposeAsync().ConfigureAwait(false);
+        Subscription[] open;
+        lock (_sync)
+        {
+            _isClosed = true;
+            open = [.. _open];
+        }
+
+        foreach (var subscription in open) subscription.Dispose();
+        _log.Dispose();
+    }
+
+    private void Deliver(IReadOnlyList<LoggedNotification> group)
+    {
+        lock (_sync)
+        {
+            foreach (var logged in group)
+            {
+                foreach (var subscription in _live)
+                {
+                    if (subscription.Wants(logged) && MayReceive(subscription.Session, logged.Record)) subscription.Offer(logged.Record);
+                }
+            }
+
+            _delivered = group[^1].Sequence;
+        }
+    }
+
+    private EventStreamStatus Status(EventStream stream)
+    {
+        if (!stream.HasReplay) return new EventStreamStatus(stream, null, null);
+        var (created, aged) = _log.Status(stream.Name);
+        return new EventStreamStatus(stream, created, aged);
     }
 
     private void Remove(Subscription subscription)
     {
-        lock (_sync) _subscriptions = [.. _subscriptions.Where(s => s != subscription)];
+        lock (_sync)
+        {
+            _open.Remove(subscription);
+            _live = [.. _live.Where(s => s != subscription)];
+        }
     }
 }

@@ -1,15 +1,13 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Sessions;
 using Taiji.Yang.Data;
-using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Datastores.Events;
 
-/// <summary>The server's own notifications (RFC 6470), when ietf-netconf-notifications is implemented and somebody listens.</summary>
-internal sealed partial class ServerEvents : IDisposable
+/// <summary>The server's own notifications (RFC 6470), when ietf-netconf-notifications is implemented and somebody listens, or may replay them. They are made off the path of what they tell of.</summary>
+internal sealed class ServerEvents : IDisposable
 {
     // A change of more than these is told by its first ones: a notification must stay small.
     private const int MaxEdits = 1_000;
@@ -19,7 +17,6 @@ internal sealed partial class ServerEvents : IDisposable
     private readonly SessionTable _sessions;
     private readonly CommitPublisher _publisher;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly NotificationNode? _configChange, _sessionStart, _sessionEnd;
 
     /// <summary>Begins to watch sessions and commits.</summary>
@@ -28,10 +25,8 @@ internal sealed partial class ServerEvents : IDisposable
     /// <param name="sessions">The sessions.</param>
     /// <param name="publisher">Tells of commits.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Hears of failures.</param>
-    public ServerEvents(NotificationHub hub, YangSchema schema, SessionTable sessions, CommitPublisher publisher, TimeProvider time, ILogger logger)
+    public ServerEvents(NotificationHub hub, YangSchema schema, SessionTable sessions, CommitPublisher publisher, TimeProvider time)
     {
-        _logger = logger;
         _hub = hub;
         _schema = schema;
         _sessions = sessions;
@@ -65,16 +60,21 @@ internal sealed partial class ServerEvents : IDisposable
 
     private void Started(Session session)
     {
-        if (_sessionStart is null || !_hub.HasSubscribers || !IsNetconf(session)) return;
-        Publish(AddSession(new ContentBuilder(_schema, _sessionStart), session));
+        if (_sessionStart is null || !_hub.IsListening || !IsNetconf(session)) return;
+        Publish(() => AddSession(new ContentBuilder(_schema, _sessionStart), session));
     }
 
     private void Ended(Session session)
     {
-        if (_sessionEnd is null || !_hub.HasSubscribers || !IsNetconf(session)) return;
-        var content = AddSession(new ContentBuilder(_schema, _sessionEnd), session);
+        if (_sessionEnd is null || !_hub.IsListening || !IsNetconf(session)) return;
+        Publish(() => EndOf(session, _sessionEnd));
+    }
+
+    private ContentBuilder EndOf(Session session, NotificationNode notification)
+    {
+        var content = AddSession(new ContentBuilder(_schema, notification), session);
         if (session is { End: SessionEnd.Killed, KilledBy: { } killer }) content.Leaf("killed-by", killer.ToString(CultureInfo.InvariantCulture));
-        Publish(content.Leaf("termination-reason", session.End switch
+        return content.Leaf("termination-reason", session.End switch
         {
             SessionEnd.Killed => "killed",
             SessionEnd.Dropped => "dropped",
@@ -82,13 +82,18 @@ internal sealed partial class ServerEvents : IDisposable
             SessionEnd.BadHello => "bad-hello",
             SessionEnd.Other => "other",
             _ => "closed",
-        }));
+        });
     }
 
     private void Changed(CommitChange change, int length)
     {
-        if (_configChange is null || !_hub.HasSubscribers) return;
-        var content = new ContentBuilder(_schema, _configChange).Open("changed-by");
+        if (_configChange is null || !_hub.IsListening) return;
+        Publish(() => ContentOf(change, _configChange));
+    }
+
+    private ContentBuilder ContentOf(CommitChange change, NotificationNode notification)
+    {
+        var content = new ContentBuilder(_schema, notification).Open("changed-by");
         if (change.Session is null) content.Leaf("server", "");
         else AddSession(content, change.Session);
         content.Close().Leaf("datastore", "running");
@@ -103,22 +108,12 @@ internal sealed partial class ServerEvents : IDisposable
             }).Close();
         }
 
-        Publish(content);
+        return content;
     }
 
-    private void Publish(ContentBuilder content)
+    private void Publish(Func<ContentBuilder> make)
     {
-        try
-        {
-            _hub.Publish(new NotificationRecord(_time.GetUtcNow(), content.Build()));
-        }
-        catch (Exception e) when (e is RpcErrorException or ArgumentException)
-        {
-            // A user name with characters that YANG's string doesn't have, say: the session or commit must not suffer for it.
-            LogFailed(e);
-        }
+        var time = _time.GetUtcNow();
+        _hub.Post(() => new NotificationRecord(time, make().Build()));
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A notification of the server itself could not be made")]
-    private partial void LogFailed(Exception exception);
 }

@@ -1,3 +1,4 @@
+using Taiji.Datastores.Events;
 using Taiji.Datastores.Store;
 using Taiji.Datastores.Upgrades;
 using Taiji.Yang.Data;
@@ -27,6 +28,9 @@ public sealed record DatastoreOptions
 
     /// <summary>How many of the newest commits can be taken back.</summary>
     public int Rollbacks { get; init; } = 1_000;
+
+    /// <summary>The streams of notifications and what is kept of each; the default one, <c>NETCONF</c>, is there without being named.</summary>
+    public IReadOnlyList<EventStream> Streams { get; init; } = [];
 
     /// <summary>How long a state provider may take for one read.</summary>
     public TimeSpan StateTimeout { get; init; } = TimeSpan.FromSeconds(10);

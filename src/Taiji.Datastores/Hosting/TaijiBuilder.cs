@@ -112,6 +112,10 @@ public sealed class TaijiBuilder
         return this;
     }
 
+    /// <summary>Declares a stream of notifications, and what is kept of it for replay; the default one, <c>NETCONF</c>, may be given other bounds.</summary>
+    /// <param name="stream">The stream.</param>
+    public TaijiBuilder AddNotificationStream(EventStream stream) => Configure(o => o.Streams.Add(stream));
+
     /// <summary>Adds a source of notifications.</summary>
     /// <typeparam name="T">Made once by the host; runs while the host does.</typeparam>
     public TaijiBuilder AddNotificationSource<T>()

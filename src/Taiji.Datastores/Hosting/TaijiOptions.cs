@@ -1,3 +1,4 @@
+using Taiji.Datastores.Events;
 using Taiji.Datastores.Store;
 using Taiji.Datastores.Upgrades;
 
@@ -50,6 +51,9 @@ public sealed class TaijiOptions
 
     /// <summary>How many of the newest commits can be taken back.</summary>
     public int Rollbacks { get; set; } = 1_000;
+
+    /// <summary>The streams of notifications and what is kept of each; the default one, <c>NETCONF</c>, is there without being named.</summary>
+    public IList<EventStream> Streams { get; } = [];
 
     /// <summary>
     /// Whether an rpc or action without a handler stops the host. When false it is a warning, and a call is answered operation-not-supported.

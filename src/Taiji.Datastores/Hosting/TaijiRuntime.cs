@@ -51,7 +51,16 @@ internal sealed partial class TaijiRuntime : IAsyncDisposable, IDisposable
         TaijiOptions options, YangSchema schema, DatastorePlugins plugins, IAccessControl accessControl, TimeProvider time, ILoggerFactory loggers)
     {
         var startup = options.StartupFile is { } file ? StartupConfiguration.Read(schema, file) : null;
-        var datastores = new DatastoreOptions { DataDirectory = options.DataDirectory, Startup = startup, Datastores = options.Datastores, Rollbacks = options.Rollbacks, Migrations = [.. options.Migrations], Repairs = options.Repairs };
+        var datastores = new DatastoreOptions
+        {
+            DataDirectory = options.DataDirectory,
+            Startup = startup,
+            Datastores = options.Datastores,
+            Rollbacks = options.Rollbacks,
+            Migrations = [.. options.Migrations],
+            Repairs = options.Repairs,
+            Streams = [.. options.Streams],
+        };
         try
         {
             var engine = await DatastoreEngine.OpenAsync(schema, datastores, plugins, accessControl, time, loggers, CancellationToken.None).ConfigureAwait(false);

@@ -41,6 +41,8 @@ public static class TaijiServiceCollectionExtensions
             .AddStateProvider<DenialProvider>(DenialProvider.Path)
             .AddStateProvider<RollbackProvider>(RollbackProvider.Path)
             .AddStateProvider<UpgradeProvider>(UpgradeProvider.Path)
+            .AddStateProvider<StreamsProvider>(StreamsProvider.Path)
+            .AddStateProvider<ProvidersProvider>(ProvidersProvider.Path)
             .AddOperationHandler<FactoryReset>("ietf-factory-default:factory-reset")
             .AddOperationHandler<ShowRollback>("taiji-rollbacks:show-rollback")
             .AddOperationHandler<LoadRollback>("taiji-rollbacks:load-rollback")

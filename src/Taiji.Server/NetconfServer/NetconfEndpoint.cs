@@ -68,6 +68,7 @@ public sealed class NetconfEndpoint
         var subscriptions = new SubscriptionSlot();
         var context = new OperationContext(_operations, session, _options.MaxDepth, subscriptions, _logger)
         {
+            Time = _time,
             Local = new LocalSession(session, _options.Credentials, [.. _options.TrustedUsers]),
         };
         using var netconf = new NetconfServerSession(transport, new NetconfSessionSetup

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Events;
-using Taiji.Netconf.Serving;
 using Taiji.Netconf;
+using Taiji.Netconf.Messages;
+using Taiji.Netconf.Serving;
 using Taiji.Yang.Data;
 
 namespace Taiji.Server.NetconfServer;
@@ -13,7 +14,7 @@ namespace Taiji.Server.NetconfServer;
 /// <param name="filter">What to send; null for everything.</param>
 /// <param name="logger">Where faults are told.</param>
 internal sealed class NotificationSubscription(
-    NetconfServerSession session, IAsyncEnumerator<NotificationRecord> records, Task<bool> first, DataFilter? filter, ILogger logger)
+    NetconfServerSession session, IAsyncEnumerator<StreamItem> records, Task<bool> first, DataFilter? filter, ILogger logger)
 {
     /// <summary>Runs until the session or the stream ends; never throws.</summary>
     /// <param name="begin">Completes when notifications may be sent.</param>
@@ -40,13 +41,28 @@ internal sealed class NotificationSubscription(
         }
     }
 
-    private ValueTask SendAsync(NotificationRecord record)
+    private ValueTask SendAsync(StreamItem item)
     {
+        if (item.Notification is not { } record) return SendEndAsync(item);
         var content = filter is null ? record.Content : filter.ApplyToNotification(record.Content);
         return content is null
             ? default
             : session.SendNotificationAsync(
                 record.EventTime, (output, cancel) => NotificationContent.WriteAsync(output, record.Target, content, cancel), session.Ended);
+    }
+
+    /// <summary>The ends of replay and subscription can't be filtered out (RFC 5277 §3.3.2), nor denied (RFC 8341 §3.4.6).</summary>
+    private ValueTask SendEndAsync(StreamItem item)
+    {
+        var name = item.Kind == StreamItemKind.ReplayComplete ? "replayComplete" : "notificationComplete";
+        return session.SendNotificationAsync(
+            item.Time,
+            (output, _) =>
+            {
+                output.WriteRaw($"<{name} xmlns=\"{NetconfNamespaces.NotificationManagement}\"/>");
+                return default;
+            },
+            session.Ended);
     }
 
     private async Task DisposeAsync()

@@ -18,6 +18,9 @@ internal sealed record OperationContext(Operations Operations, Session Session, 
     /// <summary>The user of each request.</summary>
     public LocalSession Local { get; init; } = new(Session, CredentialsMode.Except, []);
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The schema.</summary>
     public YangSchema Schema => Operations.Schema;
 

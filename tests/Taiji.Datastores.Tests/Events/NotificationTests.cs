@@ -31,6 +31,7 @@ public sealed class NotificationTests
         await using var server = await TestServer.StartAsync();
         await using var alice = Subscribe(server, server.Alice);
         for (var i = 1; i <= 1_003; i++) Publish(server, i);
+        await server.Engine.NotificationsDeliveredAsync();
         (await CountAsync(alice)).ShouldBe("4");
         alice.Current.LostBefore.ShouldBe(3);
         (await CountAsync(alice)).ShouldBe("5");

@@ -10,8 +10,11 @@ public sealed class EmbeddedModuleTests
     /// <summary>The product's own modules, which nobody publishes.</summary>
     private const string OwnPrefix = "taiji-";
 
+    /// <summary>What RFC 5277 has as XML schemas only: the modules that servers make of them.</summary>
+    private static readonly string[] OfXmlSchemas = ["notifications@2008-07-14.yang", "nc-notifications@2008-07-14.yang"];
+
     public static TheoryData<string> Published() =>
-        [.. typeof(SchemaCompiler).Assembly.GetManifestResourceNames().Where(n => n.EndsWith(".yang", StringComparison.Ordinal) && !n.StartsWith(OwnPrefix, StringComparison.Ordinal))];
+        [.. typeof(SchemaCompiler).Assembly.GetManifestResourceNames().Where(n => n.EndsWith(".yang", StringComparison.Ordinal) && !n.StartsWith(OwnPrefix, StringComparison.Ordinal) && !OfXmlSchemas.Contains(n))];
 
     [Theory]
     [MemberData(nameof(Published))]

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Taiji.Datastores.Events;
 using Taiji.Netconf;
 using Taiji.Netconf.Serving;
 
 namespace Taiji.Server.NetconfServer.Requests;
 
-/// <summary>create-subscription (RFC 5277 §2.1.1), without replay.</summary>
+/// <summary>create-subscription (RFC 5277 §2.1.1).</summary>
 internal sealed class CreateSubscriptionOperation : INetconfOperation
 {
     private readonly OperationContext _context;
@@ -52,26 +53,26 @@ internal sealed class CreateSubscriptionOperation : INetconfOperation
     }
 
     /// <inheritdoc/>
-    public async ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken)
+    public ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken)
     {
         CheckTimes();
         if (_context.Subscriptions.IsActive) throw ProtocolErrors.Failed("The session has a subscription already (RFC 5277 §6.5).");
-        var records = _context.Operations.SubscribeAsync(_context.Session, _stream, _session.Ended).GetAsyncEnumerator(_session.Ended);
-        // The first step subscribes, and finds out whether there is such a stream.
+        // Refused here and now when there is no such stream, or no replay of it.
+        var items = _context.Operations.SubscribeAsync(_context.Session, new StreamRequest(_stream) { From = _startTime, Until = _stopTime }, _session.Ended);
+        var records = items.GetAsyncEnumerator(_session.Ended);
         var first = records.MoveNextAsync().AsTask();
-        if (first.IsFaulted) await first;
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _context.Subscriptions.Start(new NotificationSubscription(_session, records, first, _filter, _context.Logger), begin.Task);
-        return NetconfReply.OkThen(begin.SetResult);
+        return new ValueTask<NetconfReply>(NetconfReply.OkThen(begin.SetResult));
     }
 
     private void CheckTimes()
     {
         if (_stopTime is not null && _startTime is null) throw ProtocolErrors.MissingElement("startTime", "stopTime needs a startTime (RFC 5277 §2.1.1).");
         if (_startTime is null) return;
-        if (_startTime > DateTimeOffset.UtcNow) throw ProtocolErrors.BadElement("startTime", "startTime is later than now.");
+        if (_stopTime == _startTime) throw ProtocolErrors.BadElement("stopTime", "stopTime is not later than startTime.");
+        if (_startTime > _context.Time.GetUtcNow()) throw ProtocolErrors.BadElement("startTime", "startTime is later than now.");
         if (_stopTime < _startTime) throw ProtocolErrors.BadElement("stopTime", "stopTime is earlier than startTime.");
-        throw ProtocolErrors.Failed($"The stream \"{_stream}\" has no replay.");
     }
 
     private static DateTimeOffset ReadTime(ParameterReader parameters, string name)

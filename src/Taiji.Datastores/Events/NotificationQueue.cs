@@ -1,0 +1,175 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Taiji.Datastores.Events.Log;
+using Taiji.Yang.Diagnostics;
+
+namespace Taiji.Datastores.Events;
+
+/// <summary>
+/// Brings what is published into one order, and from there in groups into the log and to the listeners, on a thread of its own: whoever publishes waits for neither. Bounded: when
+/// the log is far too slow, the newest are lost, and listeners are told how many.
+/// </summary>
+internal sealed partial class NotificationQueue : IAsyncDisposable
+{
+    private const int Capacity = 65_536;
+    private const int GroupSize = 512;
+
+    private readonly Lock _sync = new();
+    private readonly Channel<Published> _channel = Channel.CreateUnbounded<Published>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly INotificationLog _log;
+    private readonly Action<IReadOnlyList<LoggedNotification>> _deliver;
+    private readonly ILogger _logger;
+    private readonly SortedDictionary<long, TaskCompletionSource> _waiters = [];
+    private readonly Task _running;
+    private long _published, _delivered;
+    private int _pending, _lost;
+
+    /// <summary>Begins.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="deliver">Hands what was logged to the listeners.</param>
+    /// <param name="logger">Hears of failures.</param>
+    public NotificationQueue(INotificationLog log, Action<IReadOnlyList<LoggedNotification>> deliver, ILogger logger)
+    {
+        _log = log;
+        _deliver = deliver;
+        _logger = logger;
+        _published = _delivered = log.LastSequence;
+        _running = Task.Run(RunAsync);
+    }
+
+    /// <summary>The number of what was published last.</summary>
+    public long LastPublished
+    {
+        get
+        {
+            lock (_sync) return _published;
+        }
+    }
+
+    /// <summary>Publishes; never blocks.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="make">Makes the notification later; null for none after all.</param>
+    public void Publish(string stream, Func<NotificationRecord?> make)
+    {
+        lock (_sync)
+        {
+            if (_pending == Capacity)
+            {
+                if (_lost++ == 0) LogFull(Capacity);
+                return;
+            }
+
+            _pending++;
+            _channel.Writer.TryWrite(new Published(++_published, stream, make, _lost));
+            _lost = 0;
+        }
+    }
+
+    /// <summary>Completes when all up to a number has been logged and delivered, or the queue has ended.</summary>
+    /// <param name="sequence">The number.</param>
+    public Task DeliveredAsync(long sequence)
+    {
+        lock (_sync)
+        {
+            if (_delivered >= sequence || _running is { IsCompleted: true }) return Task.CompletedTask;
+            if (!_waiters.TryGetValue(sequence, out var waiter)) _waiters.Add(sequence, waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            return waiter.Task;
+        }
+    }
+
+    /// <summary>Takes nothing in any more, and brings home what was published.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Writer.TryComplete();
+        await _running.ConfigureAwait(false);
+        Settle(long.MaxValue);
+    }
+
+    private async Task RunAsync()
+    {
+        var group = new List<LoggedNotification>();
+        while (await _channel.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            group.Clear();
+            long last = 0;
+            while (group.Count < GroupSize && _channel.Reader.TryRead(out var published))
+            {
+                last = published.Sequence;
+                lock (_sync) _pending--;
+                if (Make(published) is { } record) group.Add(new LoggedNotification(published.Sequence, published.Stream, record));
+            }
+
+            if (group.Count > 0) Handle([.. group]);
+            if (last > 0) Settle(last);
+        }
+    }
+
+    private void Handle(IReadOnlyList<LoggedNotification> group)
+    {
+        try
+        {
+            _log.Append(group);
+        }
+#pragma warning disable CA1031 // A full disk must not keep listeners from hearing.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogNotKept(group.Count, e);
+        }
+
+        try
+        {
+            _deliver(group);
+        }
+#pragma warning disable CA1031 // What one group does must not end the deliveries.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogNotDelivered(group.Count, e);
+        }
+    }
+
+    private NotificationRecord? Make(in Published published)
+    {
+        try
+        {
+            return published.Make() is not { } record ? null : published.LostBefore == 0 ? record : record with { LostBefore = published.LostBefore };
+        }
+        catch (Exception e) when (e is RpcErrorException or ArgumentException)
+        {
+            // A user name with characters that YANG's string doesn't have, say.
+            LogNotMade(e);
+            return null;
+        }
+    }
+
+    private void Settle(long sequence)
+    {
+        List<TaskCompletionSource> done = [];
+        lock (_sync)
+        {
+            _delivered = sequence;
+            while (_waiters.Count > 0 && _waiters.First() is { } first && first.Key <= sequence)
+            {
+                done.Add(first.Value);
+                _waiters.Remove(first.Key);
+            }
+        }
+
+        foreach (var waiter in done) waiter.SetResult();
+    }
+
+    private readonly record struct Published(long Sequence, string Stream, Func<NotificationRecord?> Make, int LostBefore);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} notifications wait to be logged: further ones are lost until it is fewer")]
+    private partial void LogFull(int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} notifications could not be logged: they can't be replayed")]
+    private partial void LogNotKept(int count, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} notifications could not be delivered")]
+    private partial void LogNotDelivered(int count, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A notification of the server itself could not be made")]
+    private partial void LogNotMade(Exception exception);
+}

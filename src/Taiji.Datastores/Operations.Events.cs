@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using Taiji.Datastores.Events;
+using Taiji.Datastores.Sessions;
+
+namespace Taiji.Datastores;
+
+public sealed partial class Operations
+{
+    /// <summary>The streams of notifications, by name.</summary>
+    public IReadOnlyList<EventStreamStatus> Streams => _hub.Streams;
+
+    /// <summary>
+    /// Listens to a stream (RFC 5277): what is kept of it when asked for, then what happens, with nothing missing or twice in between. A reader that falls more than 1,000 behind what
+    /// happens loses the oldest and is told how many (<see cref="NotificationRecord.LostBefore"/>); one that reads what is kept does not. Only what the session may receive comes.
+    /// </summary>
+    /// <param name="session">On whose behalf; its end ends the stream.</param>
+    /// <param name="request">What. It is checked, and counts, from this call on; the result must be enumerated.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">invalid-value: there is no such stream, or the times can't be; operation-failed: the stream has no replay.</exception>
+    public IAsyncEnumerable<StreamItem> SubscribeAsync(Session session, StreamRequest request, CancellationToken cancellationToken) =>
+        _hub.ReadAsync(_hub.Subscribe(session, request), request, cancellationToken);
+
+    /// <summary>As the other one: what happens from now on.</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="stream">The stream's name; <c>NETCONF</c> is the default one.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public IAsyncEnumerable<NotificationRecord> SubscribeAsync(Session session, string stream, CancellationToken cancellationToken) =>
+        NotificationsAsync(SubscribeAsync(session, new StreamRequest(stream), cancellationToken), cancellationToken);
+
+    private static async IAsyncEnumerable<NotificationRecord> NotificationsAsync(IAsyncEnumerable<StreamItem> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (item.Notification is { } notification) yield return notification;
+        }
+    }
+}
