@@ -204,7 +204,7 @@ public sealed partial class Operations
     public DatastoreLock? FindLock(Datastore datastore) => _locks.Find(datastore);
 
     /// <summary>
-    /// Refuses an operation that access control doesn't permit (RFC 8341 §3.4.4). <see cref="InvokeAsync"/> asks by itself; a protocol asks for the operations that are its own
+    /// Refuses an operation that access control doesn't permit (RFC 8341 §3.4.4). <c>InvokeAsync</c> asks by itself; a protocol asks for the operations that are its own
     /// (<c>ietf-netconf:kill-session</c>, say).
     /// </summary>
     /// <param name="session">On whose behalf.</param>
@@ -237,11 +237,32 @@ public sealed partial class Operations
     /// <param name="input">The parameters: a tree rooted at the operation's input.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A tree rooted at the operation's output.</returns>
+    public Task<DataTree> InvokeAsync(Session session, OperationNode operation, DataPath? target, DataTree input, CancellationToken cancellationToken) =>
+        InvokeAsync(session, operation, target, input, null, cancellationToken);
+
+    /// <summary>As the other one, hearing how far it is.</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="operation">The rpc or action.</param>
+    /// <param name="target">The action's data node; null for an rpc.</param>
+    /// <param name="input">The parameters: a tree rooted at the operation's input.</param>
+    /// <param name="progress">Hears, on the handler's thread, what the handler reports until it answers; null for nobody.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A tree rooted at the operation's output.</returns>
     public async Task<DataTree> InvokeAsync(
-        Session session, OperationNode operation, DataPath? target, DataTree input, CancellationToken cancellationToken)
+        Session session, OperationNode operation, DataPath? target, DataTree input, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
         if (input.RootNode != operation.Input) throw Errors.InvalidValue($"The input is not that of {operation.Name}.");
-        return await _invoker.InvokeAsync(new OperationInvocation(operation, session, input, target), cancellationToken).ConfigureAwait(false);
+        var invocation = new OperationInvocation(operation, session, input, target);
+        if (progress is null) return await _invoker.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+        var reports = new CallProgress(progress);
+        try
+        {
+            return await _invoker.InvokeAsync(invocation with { Progress = reports }, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            reports.End();
+        }
     }
 
     private static Task Complete(Action action)

@@ -291,6 +291,8 @@ public sealed class ReplayTests : IDisposable
 
         public RpcError? CheckExecute(DataTree rules, Session session, OperationNode operation, DataPath? target) => null;
 
+        public bool MayUseCommand(DataTree rules, Session session, string context, string command, CommandAccess access) => true;
+
         public bool MayReceive(DataTree rules, Session session, NotificationNode notification, DataPath? target) => session.User != User;
     }
 }

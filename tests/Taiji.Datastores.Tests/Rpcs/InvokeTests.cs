@@ -71,6 +71,72 @@ public sealed class InvokeTests
     }
 
     [Fact]
+    public async Task An_output_that_the_module_does_not_allow_is_operation_failed()
+    {
+        await using var server = await StartAsync(Ping, _ => Tree(Ping.Output));
+        (await Refused.OneAsync(() => InvokeAsync(server, Ping, null, Tree(Ping.Input, ("text", "me"))))).Tag.ShouldBe(ErrorTag.OperationFailed);
+    }
+
+    [Fact]
+    public async Task An_input_without_what_is_mandatory_does_not_reach_the_handler()
+    {
+        await using var server = await StartAsync(Ping, (Func<OperationInvocation, DataTree?>)(_ => throw new InvalidOperationException("reached")));
+        (await Refused.OneAsync(() => InvokeAsync(server, Ping, null, Tree(Ping.Input)))).Tag.ShouldBe(ErrorTag.DataMissing);
+    }
+
+    [Fact]
+    public async Task Progress_is_heard_in_order_until_the_answer()
+    {
+        OperationInvocation? call = null;
+        await using var server = await StartAsync(Ping, invocation =>
+        {
+            call = invocation;
+            invocation.Progress.Report(new OperationProgress("half", 50));
+            invocation.Progress.Report(new OperationProgress("nearly", 120));
+            return Tree(Ping.Output, ("text", "done"));
+        });
+        var heard = new List<string>();
+        var input = Tree(Ping.Input, ("text", "me"));
+        await server.Operations.InvokeAsync(server.Alice, Ping, null, input, new Listener(p => heard.Add($"{p.Message} {p.Percent}")), CancellationToken.None);
+        call!.Progress.Report(new OperationProgress("late"));
+        heard.ShouldBe(["half 50", "nearly 100"]);
+    }
+
+    [Fact]
+    public async Task Whoever_listens_can_not_break_the_operation()
+    {
+        await using var server = await StartAsync(Ping, invocation =>
+        {
+            invocation.Progress.Report(new OperationProgress("half", 50));
+            return Tree(Ping.Output, ("text", "done"));
+        });
+        var input = Tree(Ping.Input, ("text", "me"));
+        var output = await server.Operations.InvokeAsync(server.Alice, Ping, null, input, new Listener(_ => throw new InvalidOperationException()), CancellationToken.None);
+        output.Root.ChildText("text").ShouldBe("done");
+        (await InvokeAsync(server, Ping, null, input)).Root.ChildText("text").ShouldBe("done");
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_cancels_the_handler()
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await StartAsync(Ping, async (_, token) =>
+        {
+            await using var registration = token.Register(cancelled.SetResult);
+            reached.SetResult();
+            await cancelled.Task;
+            token.ThrowIfCancellationRequested();
+            return null;
+        });
+        using var giveUp = new CancellationTokenSource();
+        var call = server.Operations.InvokeAsync(server.Alice, Ping, null, Tree(Ping.Input, ("text", "me")), giveUp.Token);
+        await reached.Task;
+        await giveUp.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
     public async Task The_end_of_the_session_ends_the_call()
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -107,6 +173,11 @@ public sealed class InvokeTests
 
     private static Task<TestServer> StartAsync(OperationNode operation, Func<OperationInvocation, CancellationToken, Task<DataTree?>> handle) => TestServer.StartAsync(
         plugins: new DatastorePlugins { OperationHandlers = new Dictionary<OperationNode, IOperationHandler> { [operation] = new Handler(handle) } });
+
+    private sealed class Listener(Action<OperationProgress> hear) : IProgress<OperationProgress>
+    {
+        public void Report(OperationProgress value) => hear(value);
+    }
 
     private sealed class Handler(Func<OperationInvocation, CancellationToken, Task<DataTree?>> handle) : IOperationHandler
     {

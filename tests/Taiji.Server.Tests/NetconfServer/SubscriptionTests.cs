@@ -61,6 +61,72 @@ public sealed class SubscriptionTests
         (await Should.ThrowAsync<RpcErrorException>(() => client.CreateSubscriptionAsync())).Errors.Single().Tag.ShouldBe(ErrorTag.OperationFailed);
     }
 
+    [Fact]
+    public async Task A_replay_is_closed_by_replayComplete_whatever_the_filter_and_what_happens_follows()
+    {
+        await using var stack = await TestStack.StartAsync();
+        await using var client = await stack.ConnectAsync();
+        for (byte i = 1; i < 4; i++) stack.Notifications.Publish(Beat(i, "w"));
+        await client.CreateSubscriptionAsync(filter: "<filter type='subtree'><beat xmlns='urn:t'><count/></beat></filter>", startTime: DateTimeOffset.UnixEpoch);
+        var heard = client.ReadNotificationsAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using (heard.ConfigureAwait(true))
+        {
+            (await NamesAsync(heard, 4)).ShouldBe("1 2 3 replayComplete");
+            heard.Current.Content.Name.NamespaceName.ShouldBe("urn:ietf:params:xml:ns:netmod:notification");
+            stack.Notifications.Publish(Beat(4, "w"));
+            (await NamesAsync(heard, 1)).ShouldBe("4");
+        }
+    }
+
+    [Fact]
+    public async Task A_subscription_with_an_end_closes_with_notificationComplete_and_leaves_room_for_another()
+    {
+        await using var stack = await TestStack.StartAsync();
+        await using var client = await stack.ConnectAsync();
+        stack.Notifications.Publish(Beat(1, "w"));
+        await client.CreateSubscriptionAsync(startTime: DateTimeOffset.UnixEpoch, stopTime: DateTimeOffset.UnixEpoch.AddSeconds(1));
+        var heard = client.ReadNotificationsAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using (heard.ConfigureAwait(true))
+        {
+            (await NamesAsync(heard, 3)).ShouldBe("1 replayComplete notificationComplete");
+            // The session is a normal one again once the server has seen to the end; which it tells by the answer.
+            RpcReply reply;
+            do reply = await client.SendAsync("<create-subscription xmlns='urn:ietf:params:xml:ns:netconf:notification:1.0'/>");
+            while (reply.IsFailure);
+            stack.Notifications.Publish(Beat(2, "w"));
+            (await NamesAsync(heard, 1)).ShouldBe("2");
+        }
+    }
+
+    [Theory]
+    [InlineData("<stopTime>2020-01-01T00:00:00Z</stopTime>", ErrorTag.MissingElement, "startTime")]
+    [InlineData("<startTime>2020-01-02T00:00:00Z</startTime><stopTime>2020-01-01T00:00:00Z</stopTime>", ErrorTag.BadElement, "stopTime")]
+    [InlineData("<startTime>2999-01-01T00:00:00Z</startTime>", ErrorTag.BadElement, "startTime")]
+    [InlineData("<startTime>2020-01-01</startTime>", ErrorTag.BadElement, "startTime")]
+    [InlineData("<stream>none</stream>", ErrorTag.InvalidValue, null)]
+    public async Task A_subscription_that_can_not_be_names_the_parameter(string parameters, string tag, string? element)
+    {
+        await using var stack = await TestStack.StartAsync();
+        await using var client = await stack.ConnectAsync();
+        var error = await TestStack.ErrorAsync(client, $"<create-subscription xmlns='urn:ietf:params:xml:ns:netconf:notification:1.0'>{parameters}</create-subscription>");
+        error.Type.ShouldBe(ErrorType.Protocol);
+        error.Tag.ShouldBe(tag);
+        error.Info.Where(i => i.Name == "bad-element").Select(i => i.Value).ShouldBe(element is null ? [] : [element]);
+    }
+
+    private static async Task<string> NamesAsync(IAsyncEnumerator<Notification> heard, int count)
+    {
+        var names = new List<string>();
+        while (names.Count < count)
+        {
+            (await heard.MoveNextAsync()).ShouldBeTrue();
+            var content = heard.Current.Content;
+            names.Add(content.Elements().FirstOrDefault(e => e.Name.LocalName == "count")?.Value ?? content.Name.LocalName);
+        }
+
+        return string.Join(' ', names);
+    }
+
     private static NotificationRecord Beat(byte count, string why) => new(
         DateTimeOffset.UnixEpoch, Tree((NotificationNode)TestStack.Node("beat"), (0, [0x80, 0, 0, count]), (1, System.Text.Encoding.UTF8.GetBytes(why))));
 
