@@ -49,24 +49,38 @@ public sealed class NetconfServerSession : IDisposable
     /// <summary>Whether notifications are being sent: such a session is never idle.</summary>
     public bool HasSubscription { get; set; }
 
+    /// <summary>How it ended; null before.</summary>
+    public SessionOutcome? Outcome { get; private set; }
+
     /// <summary>Serves the session until either end closes it. Never throws: how it ended is logged, and nothing but this session is concerned.</summary>
     /// <param name="cancellationToken">Ends the session at once (kill-session, the server stops).</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         string reason;
+        var isEstablished = false;
         try
         {
             var isBase11 = await ExchangeHellosAsync(cancellationToken).ConfigureAwait(false);
+            isEstablished = true;
             reason = await ServeAsync(isBase11, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             reason = "it was closed by the server";
+            Outcome = SessionOutcome.ClosedByServer;
         }
         catch (Exception e)
         {
             // Whatever it was, lost connections foremost: it ends this session and no other.
             reason = e.Message;
+            Outcome = e switch
+            {
+                SessionEndException end => end.Outcome,
+                NetconfException when !isEstablished => SessionOutcome.BadHello,
+                XmlException or RpcErrorException when !isEstablished => SessionOutcome.BadHello,
+                NetconfException => SessionOutcome.Failed,
+                _ => SessionOutcome.Dropped,
+            };
         }
 
         await CloseAsync().ConfigureAwait(false);
@@ -125,7 +139,7 @@ public sealed class NetconfServerSession : IDisposable
     private async Task<HelloMessage> ReadHelloAsync(CancellationToken cancellationToken)
     {
         var message = await ReadAsync(_setup.Options.HelloTimeout, cancellationToken).ConfigureAwait(false);
-        if (message is not { } hello) throw new NetconfException("the client left before its hello");
+        if (message is not { } hello) throw new SessionEndException(SessionOutcome.Dropped, "the client left before its hello");
         if (hello.IsTooBig) throw new NetconfException($"The client's hello is longer than {_reader.MaxMessageSize} bytes.");
         using var xml = MessageXml.Open(hello.Content, _setup.Options.MaxDepth);
         return HelloMessage.Read(xml);
@@ -142,6 +156,7 @@ public sealed class NetconfServerSession : IDisposable
             if (await next.ConfigureAwait(false) is not { } message)
             {
                 await FlushAsync(cancellationToken).ConfigureAwait(false);
+                Outcome = SessionOutcome.Dropped;
                 return "the client closed the transport";
             }
 
@@ -153,6 +168,7 @@ public sealed class NetconfServerSession : IDisposable
             await WriteReplyAsync(rpc.Envelope, reply, cancellationToken).ConfigureAwait(false);
             if (!reply.EndsSession) continue;
             await FlushAsync(cancellationToken).ConfigureAwait(false);
+            Outcome = SessionOutcome.Closed;
             return "close-session";
         }
     }
@@ -170,7 +186,7 @@ public sealed class NetconfServerSession : IDisposable
             }
             catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                if (!HasSubscription) throw new NetconfException($"nothing came from the client for {timeout.TotalSeconds:0.###} s");
+                if (!HasSubscription) throw new SessionEndException(SessionOutcome.TimedOut, $"nothing came from the client for {timeout.TotalSeconds:0.###} s");
             }
         }
     }

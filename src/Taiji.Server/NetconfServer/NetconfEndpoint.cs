@@ -85,8 +85,18 @@ public sealed class NetconfEndpoint
         });
         NetconfServerLog.Opened(_logger, session.Id, identity.User, identity.Transport, identity.Source?.ToString() ?? "this machine");
         await netconf.RunAsync(ends.Token);
+        session.Close(EndOf(netconf.Outcome));
         await subscriptions.Completion;
     }
+
+    private static SessionEnd EndOf(SessionOutcome? outcome) => outcome switch
+    {
+        SessionOutcome.Closed => SessionEnd.Closed,
+        SessionOutcome.Dropped => SessionEnd.Dropped,
+        SessionOutcome.TimedOut => SessionEnd.Timeout,
+        SessionOutcome.BadHello => SessionEnd.BadHello,
+        _ => SessionEnd.Other,
+    };
 
     private async Task RefuseAsync(IDuplexPipe transport, SessionIdentity identity)
     {

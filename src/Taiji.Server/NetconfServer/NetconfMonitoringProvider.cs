@@ -103,7 +103,9 @@ public sealed class NetconfMonitoringProvider : IStateProvider
     {
         var totals = _statistics.Totals();
         state.SetText(statistics.Child("netconf-start-time"), Text(_statistics.StartTime));
+        state.SetText(statistics.Child("in-bad-hellos"), Counter(totals.BadHellos));
         state.SetText(statistics.Child("in-sessions"), Counter(totals.Sessions));
+        state.SetText(statistics.Child("dropped-sessions"), Counter(totals.Dropped));
         AddCounters(state, statistics, totals);
     }
 

@@ -9,7 +9,7 @@ public sealed class SessionStatistics : IHostedService
 {
     private readonly Lock _lock = new();
     private readonly Operations _operations;
-    private long _sessions, _inRpcs, _inBadRpcs, _outRpcErrors, _outNotifications;
+    private long _sessions, _inRpcs, _inBadRpcs, _outRpcErrors, _outNotifications, _badHellos, _dropped;
 
     /// <summary>Begins to count.</summary>
     /// <param name="operations">Whose sessions.</param>
@@ -34,7 +34,7 @@ public sealed class SessionStatistics : IHostedService
     {
         lock (_lock)
         {
-            var totals = new SessionTotals(_sessions, _inRpcs, _inBadRpcs, _outRpcErrors, _outNotifications);
+            var totals = new SessionTotals(_sessions, _inRpcs, _inBadRpcs, _outRpcErrors, _outNotifications) { BadHellos = _badHellos, Dropped = _dropped };
             foreach (var session in _operations.Sessions.All)
             {
                 if (IsNetconf(session)) totals = totals.Plus(session.Counters);
@@ -64,6 +64,8 @@ public sealed class SessionStatistics : IHostedService
             _inBadRpcs += session.Counters.InBadRpcs;
             _outRpcErrors += session.Counters.OutRpcErrors;
             _outNotifications += session.Counters.OutNotifications;
+            if (session.End == SessionEnd.BadHello) _badHellos++;
+            if (session.End is SessionEnd.Dropped or SessionEnd.Timeout) _dropped++;
         }
     }
 }
@@ -76,6 +78,12 @@ public sealed class SessionStatistics : IHostedService
 /// <param name="OutNotifications">Notifications sent.</param>
 public sealed record SessionTotals(long Sessions, long InRpcs, long InBadRpcs, long OutRpcErrors, long OutNotifications)
 {
+    /// <summary>Sessions that ended for a wrong hello.</summary>
+    public long BadHellos { get; init; }
+
+    /// <summary>Sessions that ended neither by close-session nor by kill-session: lost connections and time-outs.</summary>
+    public long Dropped { get; init; }
+
     internal SessionTotals Plus(SessionCounters counters) => this with
     {
         InRpcs = InRpcs + counters.InRpcs,

@@ -1,0 +1,95 @@
+namespace Taiji.Conformance.Netconf;
+
+/// <summary>ietf-netconf-monitoring (RFC 6022) and the ends of sessions (RFC 6470).</summary>
+public sealed class MonitoringTests(NetconfFixture server) : NetconfTest(server)
+{
+    private const string Figures = """
+        MON = "urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring"
+        def state(part):
+            return m.get(filter=("subtree", f'<netconf-state xmlns="{MON}"><{part}/></netconf-state>')).data_ele
+        def figure(name):
+            return int(state("statistics").find(f".//{{{MON}}}statistics/{{{MON}}}{name}").text)
+
+        """;
+
+    private const string Hearing = """
+        subscriber = connect()
+        subscriber.create_subscription(filter=("subtree", '<netconf-session-end xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-notifications"/>'))
+        """;
+
+    /// <summary>Hears until a session has ended for that reason: others may still be on their way out.</summary>
+    private static string Hear(string reason) => $$"""
+
+        while True:
+            end = etree.fromstring(subscriber.take_notification(timeout=60).notification_xml.encode())[-1]
+            if end.find("{*}termination-reason").text == "{{reason}}":
+                break
+        subscriber.close_session()
+        print("{{reason}}")
+
+        """;
+
+    [Theory]
+    [InlineData("dropped", "dropped-sessions")]
+    [InlineData("bad-hello", "in-bad-hellos")]
+    public async Task A_session_that_breaks_off_is_counted_and_told_with_the_reason(string reason, string figure)
+    {
+        var before = int.Parse(await Ncclient.RunAsync($"{Figures}print(figure(\"{figure}\"))"), null);
+        // The subscriber lives from one script to the next.
+        await Ncclient.RunAsync(Hearing + "\nopened.clear()");
+        await using (var connection = await RawConnection.OpenAsync(Server.Taiji))
+        {
+            await connection.ReadToAsync(RawNetconf.End);
+            if (reason == "dropped")
+            {
+                await connection.SendAsync(RawNetconf.Hello("1.0") + RawNetconf.Rpc("<get-config><source><running/></source></get-config>") + RawNetconf.End);
+                await connection.ReadToAsync(RawNetconf.End);
+                connection.Drop();
+            }
+            else
+            {
+                await connection.SendAsync(RawNetconf.Hello("7.0"));
+                await connection.ReadToEndAsync();
+            }
+        }
+
+        (await Ncclient.RunAsync(Hear(reason))).ShouldBe(reason);
+        var printed = await Ncclient.RunAsync($$"""
+            {{Figures}}
+            import time
+            deadline = time.monotonic() + 60
+            while figure("{{figure}}") < {{before + 1}} and time.monotonic() < deadline:
+                pass
+            print(figure("{{figure}}"))
+            """);
+        printed.ShouldBe($"{before + 1}");
+    }
+
+    [Fact]
+    public async Task A_session_closed_in_order_says_so()
+    {
+        (await Ncclient.RunAsync(Hearing + "\nconnect().close_session()\n" + Hear("closed"))).ShouldBe("closed");
+    }
+
+    [Fact]
+    public async Task All_parts_of_the_state_are_there()
+    {
+        var printed = await Ncclient.RunAsync(Figures + """
+            for part, entry in [("capabilities", "capability"), ("datastores", "datastore"), ("schemas", "schema"), ("sessions", "session")]:
+                print(part, len(state(part).findall(f".//{{{MON}}}{entry}")) > 0)
+            print(" ".join(sorted({etree.QName(e).localname for e in state("statistics").find(f".//{{{MON}}}statistics")})))
+            print({c.text for c in state("capabilities").iter(f"{{{MON}}}capability")} == set(m.server_capabilities))
+            names = {s.find(f"{{{MON}}}identifier").text for s in state("schemas").iter(f"{{{MON}}}schema")}
+            print({"ietf-netconf-nmda", "nc-notifications", "ietf-inet-types"} <= names)
+            """);
+        printed.ShouldBe("""
+            capabilities True
+            datastores True
+            schemas True
+            sessions True
+            dropped-sessions in-bad-hellos in-bad-rpcs in-rpcs in-sessions netconf-start-time out-notifications out-rpc-errors
+            True
+            True
+            """.ReplaceLineEndings("\n"));
+    }
+}
