@@ -6,6 +6,7 @@ using Taiji.Bench.Clients;
 using Taiji.Bench.Commits;
 using Taiji.Bench.Compiling;
 using Taiji.Bench.Memory;
+using Taiji.Bench.Operational;
 using Taiji.Bench.Tree;
 using Taiji.Bench.Validation;
 using Taiji.Bench.WholeProcess;
@@ -18,6 +19,8 @@ using Taiji.Bench.WholeProcess;
 // server [N …]    the whole server only
 // commits [N …]   durable commits against the disk's own fsync rate
 // validation [N …] validation of one change and of everything
+// events          notifications: their log beside commits, a thousand listeners, replay
+// state [N …]     a list of state from a provider that gives it bit by bit
 // encodings [N]   MB/s of XML and JSON, in and out
 // access [N]      reading N leaves under 100 access control rules, against reading them without
 // compile         published module sets, beside yanglint
@@ -31,6 +34,8 @@ switch (args.FirstOrDefault())
         await ChangeCosts.PrintAsync(Console.Out, Sizes());
         ValidationFigures.Print(Console.Out, Sizes());
         await CommitFigures.PrintAsync(Console.Out, null, Sizes());
+        await EventFigures.PrintAsync(Console.Out);
+        await StateFigures.PrintAsync(Console.Out, Sizes());
         await ServerFigures.RunAsync(Sizes());
         break;
     case "interfaces":
@@ -56,6 +61,12 @@ switch (args.FirstOrDefault())
         break;
     case "validation":
         ValidationFigures.Print(Console.Out, Sizes());
+        break;
+    case "events":
+        await EventFigures.PrintAsync(Console.Out);
+        break;
+    case "state":
+        await StateFigures.PrintAsync(Console.Out, Sizes());
         break;
     case "encodings":
         EncodingFigures.Print(Sizes()[^1]);
