@@ -6,6 +6,7 @@ bench=bench/Taiji.Bench/bin/Release/net10.0/Taiji.Bench.dll
 dotnet exec $bench --filter '*' --job short --inProcess --artifacts artifacts/bench
 dotnet exec $bench figures "$@"
 dotnet exec $bench encodings "$@"
+dotnet exec $bench writers
 dotnet exec $bench collector 1000000
 dotnet exec $bench clients
 dotnet exec $bench compile

@@ -17,6 +17,7 @@ using Taiji.Bench.WholeProcess;
 // changes [N …]   CPU time and allocations of one change, without and with the journal
 // collector [N]   the collector's pauses under write load, with each of its settings
 // server [N …]    the whole server only
+// writers         durable commits by 1, 8 and 64 writers on disjoint and the same subtrees; kept rollbacks; open transactions
 // commits [N …]   durable commits against the disk's own fsync rate
 // validation [N …] validation of one change and of everything
 // events          notifications: their log beside commits, a thousand listeners, replay
@@ -46,6 +47,9 @@ switch (args.FirstOrDefault())
         break;
     case "commits":
         await CommitFigures.PrintAsync(Console.Out, null, Sizes());
+        break;
+    case "writers":
+        await WriterFigures.PrintAsync(Console.Out);
         break;
     case "changes":
         await ChangeCosts.PrintAsync(Console.Out, Sizes());
