@@ -97,6 +97,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
             Applied = _applied,
             StateProviders = [.. providers.Select(p => p.Health)],
         };
+        publisher.Published += (change, _) => Operations.Tell(change);
         // Not waited for: participants may themselves need what this constructor makes.
         _telling = loaded.Unsettled.Count == 0 ? Task.CompletedTask : Task.Run(() => _pipeline.TellAgainAsync(loaded.Unsettled));
     }

@@ -44,6 +44,9 @@ public sealed record JsonRpcOptions
     /// <summary>A notice that must be acknowledged at each login by <c>ack_warning</c>; null for none.</summary>
     public string? LoginNotice { get; set; }
 
+    /// <summary>The passwords of groups of hidden nodes (<c>tailf:hidden</c>); a group without one is shown to whoever asks.</summary>
+    public IDictionary<string, string> HiddenGroups { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The version that <c>get_system_setting</c> tells.</summary>
     public string Version { get; set; } = typeof(JsonRpcOptions).Assembly.GetName().Version?.ToString(3) ?? "0";
 }

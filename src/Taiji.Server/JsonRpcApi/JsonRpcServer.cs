@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Taiji.Datastores;
 using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.Store;
+using Taiji.Server.JsonRpcApi.Comet;
 using Taiji.Server.JsonRpcApi.Keypaths;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Server.JsonRpcApi.WebSessions;
@@ -20,8 +21,12 @@ internal sealed class JsonRpcServer : IDisposable
         Options = options;
         Time = time;
         Names = new SchemaNames(operations.Schema);
+        StateNames = [.. operations.Schema.Nodes.Where(n => n.IsDataNode && !n.IsConfig && n.DataParent is SchemaRoot or { IsConfig: true, IsDataNode: true }).Select(n => n.Name).Distinct()];
         Challenges = new ChallengeTable(time);
         Sessions = new WebSessionTable(this);
+        Changes = new ChangeFeed(this);
+        Messages = new MessageHub(this);
+        Progress = new ProgressHub(time);
         Dispatcher = new JsonRpcDispatcher(this, loggers.CreateLogger<JsonRpcDispatcher>());
     }
 
@@ -43,6 +48,9 @@ internal sealed class JsonRpcServer : IDisposable
     /// <summary>Prefixes and keypaths.</summary>
     public SchemaNames Names { get; }
 
+    /// <summary>The names of state nodes.</summary>
+    public IReadOnlyList<string> StateNames { get; }
+
     /// <summary>The API's sessions.</summary>
     public WebSessionTable Sessions { get; }
 
@@ -54,6 +62,15 @@ internal sealed class JsonRpcServer : IDisposable
 
     /// <summary>The challenges that wait.</summary>
     public ChallengeTable Challenges { get; }
+
+    /// <summary>Tells subscriptions of commits.</summary>
+    public ChangeFeed Changes { get; }
+
+    /// <summary>Tells users of each other.</summary>
+    public MessageHub Messages { get; }
+
+    /// <summary>Tells of spans.</summary>
+    public ProgressHub Progress { get; }
 
     /// <summary>Runs requests.</summary>
     public JsonRpcDispatcher Dispatcher { get; }
@@ -75,5 +92,10 @@ internal sealed class JsonRpcServer : IDisposable
     }
 
     /// <summary>Ends all sessions.</summary>
-    public void Dispose() => Sessions.Dispose();
+    public void Dispose()
+    {
+        Sessions.Dispose();
+        Changes.Dispose();
+        Messages.Dispose();
+    }
 }

@@ -1,6 +1,11 @@
 using System.Collections.Frozen;
+using Taiji.Server.JsonRpcApi.ActionMethods;
+using Taiji.Server.JsonRpcApi.Comet;
 using Taiji.Server.JsonRpcApi.DataMethods;
 using Taiji.Server.JsonRpcApi.Protocol;
+using Taiji.Server.JsonRpcApi.QueryMethods;
+using Taiji.Server.JsonRpcApi.RollbackMethods;
+using Taiji.Server.JsonRpcApi.SchemaMethods;
 using Taiji.Server.JsonRpcApi.SessionMethods;
 using Taiji.Server.JsonRpcApi.TransactionMethods;
 
@@ -19,6 +24,15 @@ internal static class MethodTable
         new ResetCandidate(), new LockDatabase(), new UnlockDatabase(), new CopyRunningToStartup(),
         new Create(), new Delete(), new Exists(), new GetCase(), new GetValue(), new GetValues(), new SetValue(),
         new CopyListEntry(isRename: true), new CopyListEntry(isRename: false), new MoveListEntry(), new AppendListEntry(), new CountListKeys(), new GetListKeys(),
+        new ShowConfig(), new Load(), new GetAttrs(), new SetAttrs(),
+        new StartQuery(isOnce: true), new StartQuery(isOnce: false), new RunQuery(), new ResetQuery(), new StopQuery(), new EvalXPath(),
+        new GetRollbacks(), new GetRollback(), new InstallRollback(), new LoadRollback(),
+        new Deref(), new GetLeafRefValues(),
+        new GetSchema(), new GetDescription(), new GetModulePrefixMap(), new HideSchema(), new UnhideSchema(),
+        new RunAction(),
+        new Listen(), new StartSubscription(), new StartSubscription("batch_init_done"), new Unsubscribe(), new GetSources(isCommands: false),
+        new SubscribeChanges(), new SubscribeCdbOper(), new SubscribePollLeaf(), new SubscribeUpgrade(), new SubscribeJsonRpcBatch(), new SubscribeProgressTrace(),
+        new SubscribeMessages(), new SendMessage(),
     ];
 
     /// <summary>The methods by name.</summary>

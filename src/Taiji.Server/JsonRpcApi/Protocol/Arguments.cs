@@ -7,9 +7,11 @@ internal sealed class Arguments
 {
     private readonly IReadOnlyList<Parameter> _parameters;
     private readonly JsonElement[] _values;
+    private readonly JsonElement? _given;
 
-    private Arguments(IReadOnlyList<Parameter> parameters)
+    private Arguments(IReadOnlyList<Parameter> parameters, JsonElement? given)
     {
+        _given = given;
         _parameters = parameters;
         _values = new JsonElement[parameters.Count];
     }
@@ -20,7 +22,7 @@ internal sealed class Arguments
     /// <exception cref="JsonRpcException">Unexpected, missing, of the wrong type, or of an unknown value: the first that is wrong is named.</exception>
     public static Arguments Bind(JsonRpcMethod method, JsonElement? given)
     {
-        var arguments = new Arguments(method.Parameters);
+        var arguments = new Arguments(method.Parameters, given);
         switch (given)
         {
             case null or { ValueKind: JsonValueKind.Null }:
@@ -75,6 +77,9 @@ internal sealed class Arguments
     /// <param name="name">The parameter.</param>
     public IReadOnlyList<string>? Texts(string name) =>
         ValueOf(name) is { ValueKind: JsonValueKind.Array } value ? [.. value.EnumerateArray().Select(e => e.GetString()!)] : null;
+
+    /// <summary>The arguments as they came, as JSON.</summary>
+    public override string ToString() => _given?.GetRawText() ?? "{}";
 
     private void Set(int index, string name, JsonElement value)
     {

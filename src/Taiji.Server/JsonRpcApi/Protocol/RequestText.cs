@@ -11,6 +11,7 @@ namespace Taiji.Server.JsonRpcApi.Protocol;
 internal static class RequestText
 {
     private const int MaxBoundaryLength = 200;
+    private const int PieceSize = 16 * 1024;
 
     /// <summary>Reads and parses it.</summary>
     /// <param name="context">The exchange.</param>
@@ -18,8 +19,9 @@ internal static class RequestText
     /// <exception cref="JsonRpcException">Too big, broken, cut off, or no JSON.</exception>
     public static async Task<JsonDocument> ReadAsync(HttpContext context, JsonRpcOptions options)
     {
+        // The limit is kept here: the server's own would cut the connection, and a client that is still sending would not see the answer.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
         if (context.Request.ContentLength > options.MaxRequestSize) throw TooBig(options);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = options.MaxRequestSize;
         try
         {
             var body = BoundaryOf(context.Request) is { } boundary
@@ -37,7 +39,20 @@ internal static class RequestText
     private static async Task<JsonDocument> ParseAsync(Stream body, JsonRpcOptions options, CancellationToken cancellationToken)
     {
         using var text = new MemoryStream();
-        await body.CopyToAsync(text, cancellationToken).ConfigureAwait(false);
+        var buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
+        try
+        {
+            for (int read; (read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+            {
+                if (text.Length + read > options.MaxRequestSize) throw TooBig(options);
+                text.Write(buffer, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
         var bytes = text.GetBuffer().AsMemory(0, (int)text.Length);
         try
         {

@@ -1,4 +1,5 @@
 using Taiji.Datastores;
+using Taiji.Server.JsonRpcApi.Comet;
 using Taiji.Server.JsonRpcApi.Protocol;
 
 namespace Taiji.Server.JsonRpcApi.TransactionMethods;
@@ -13,7 +14,9 @@ internal sealed class ValidateCommit() : TransactionMethod(
     {
         var flags = CommitFlags.Read(call.Arguments);
         TraceIds.DemandOne(transaction, flags);
-        await transaction.ValidateCommitAsync(call.Cancelled).ConfigureAwait(false);
+        transaction.Progress = ProgressSink.Of(call) ?? transaction.Progress;
+        await call.Server.Progress.RunAsync(
+            call.Session, transaction, "validating", flags.TraceId, transaction.Progress, async () => await transaction.ValidateCommitAsync(call.Cancelled).ConfigureAwait(false)).ConfigureAwait(false);
     }
 }
 
@@ -51,7 +54,12 @@ internal sealed class Apply() : TransactionMethod("apply", CommitFlags.Parameter
         var flags = CommitFlags.Read(call.Arguments);
         TraceIds.DemandOne(transaction, flags);
         var wasValidated = transaction.IsValidated;
-        if (!wasValidated) await transaction.ValidateCommitAsync(call.Cancelled).ConfigureAwait(false);
+        if (!wasValidated)
+        {
+            await call.Server.Progress.RunAsync(
+                call.Session, transaction, "validating", flags.TraceId, null, async () => await transaction.ValidateCommitAsync(call.Cancelled).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+
         try
         {
             await CommitRun.RunAsync(call, transaction, flags, 0, false).ConfigureAwait(false);
@@ -82,7 +90,10 @@ internal static class CommitRun
             Label = flags.Label ?? transaction.Label,
             Confirmed = timeout > 0 ? new ConfirmedCommit { Timeout = TimeSpan.FromSeconds(timeout) } : null,
         };
-        var result = await transaction.CommitAsync(options, call.Cancelled).ConfigureAwait(false);
+        EditResult result = null!;
+        await call.Server.Progress.RunAsync(
+            call.Session, transaction, "committing", flags.TraceId, transaction.Progress,
+            async () => result = await transaction.CommitAsync(options, call.Cancelled).ConfigureAwait(false)).ConfigureAwait(false);
         call.Session.Transactions.Remove(transaction);
         if (!tellsRollback || result.After.Sequence == result.Before.Sequence) return;
         var writer = call.Result;

@@ -1,4 +1,5 @@
 using Taiji.Datastores;
+using Taiji.Server.JsonRpcApi.Comet;
 using Taiji.Server.JsonRpcApi.Keypaths;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Server.JsonRpcApi.WebSessions;
@@ -52,6 +53,9 @@ internal abstract class WebTransaction(JsonRpcServer server, WebSession session,
 
     /// <summary>The W3C trace context that the client gave; null for none.</summary>
     public TraceContext? Trace { get; set; }
+
+    /// <summary>Who is told of its validation and commit, by <c>validate_commit</c>'s comet channel; null for nobody.</summary>
+    public MessageSource? Progress { get; set; }
 
     /// <summary>The hidden groups that are shown in it.</summary>
     public HashSet<string> Unhidden { get; } = new(StringComparer.Ordinal);

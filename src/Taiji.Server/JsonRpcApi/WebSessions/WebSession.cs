@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Taiji.Datastores.Sessions;
+using Taiji.Server.JsonRpcApi.Comet;
 using Taiji.Server.JsonRpcApi.TransactionMethods;
 
 namespace Taiji.Server.JsonRpcApi.WebSessions;
@@ -11,6 +12,7 @@ internal sealed class WebSession
     private readonly TimeProvider _time;
     private long _lastActive;
     private int _open;
+    private long _lastHandle;
 
     /// <summary>Makes it.</summary>
     /// <param name="cookie">The cookie's value.</param>
@@ -25,7 +27,9 @@ internal sealed class WebSession
         _time = server.Time;
         _lastActive = _time.GetTimestamp();
         Transactions = new TransactionTable(server, this);
+        Comet = new CometTable(server.Options);
         datastores.Closed.Register(Transactions.Dispose);
+        datastores.Closed.Register(Comet.Dispose);
     }
 
     /// <summary>The cookie's value: whoever has it is the session.</summary>
@@ -42,6 +46,9 @@ internal sealed class WebSession
 
     /// <summary>Its transactions.</summary>
     public TransactionTable Transactions { get; }
+
+    /// <summary>Its comet channels, subscriptions and batch commands.</summary>
+    public CometTable Comet { get; }
 
     /// <summary>The session store: JSON texts by key.</summary>
     public ConcurrentDictionary<string, string> Store { get; } = new(StringComparer.Ordinal);
@@ -68,6 +75,9 @@ internal sealed class WebSession
     /// <param name="id">The request's id as JSON.</param>
     /// <param name="cancellation">As registered.</param>
     public void Unregister(string id, CancellationTokenSource cancellation) => _calls.TryRemove(new KeyValuePair<string, CancellationTokenSource>(id, cancellation));
+
+    /// <summary>A number for a handle: not used before in the session.</summary>
+    public long NextHandle() => Interlocked.Increment(ref _lastHandle);
 
     /// <summary>A call of a batch was answered.</summary>
     /// <param name="response">The response.</param>

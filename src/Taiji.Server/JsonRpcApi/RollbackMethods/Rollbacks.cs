@@ -1,0 +1,80 @@
+using System.Globalization;
+using Taiji.Datastores;
+using Taiji.Datastores.Rollbacks;
+using Taiji.Datastores.Transactions.Differences;
+using Taiji.Server.JsonRpcApi.DataMethods;
+using Taiji.Server.JsonRpcApi.Protocol;
+using Taiji.Server.JsonRpcApi.TransactionMethods;
+using Taiji.Server.JsonRpcApi.WebSessions;
+using Taiji.Yang.Encodings;
+
+namespace Taiji.Server.JsonRpcApi.RollbackMethods;
+
+/// <summary>The commits that can be taken back, the newest first.</summary>
+internal sealed class GetRollbacks() : JsonRpcMethod("get_rollbacks")
+{
+    /// <inheritdoc/>
+    public override ValueTask InvokeAsync(MethodCall call)
+    {
+        var writer = call.Result;
+        writer.WriteStartObject();
+        writer.WriteStartArray("rollbacks"u8);
+        foreach (var rollback in call.Server.Operations.Rollbacks())
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("nr"u8, rollback.Number);
+            writer.WriteNumber("fixed_nr"u8, rollback.Id);
+            writer.WriteString("creator"u8, rollback.User ?? "system");
+            writer.WriteString("date"u8, rollback.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+            writer.WriteString("via"u8, SessionDescription.ContextOf(rollback.Source));
+            writer.WriteString("comment"u8, rollback.Comment ?? "");
+            writer.WriteString("label"u8, rollback.Label ?? "");
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The rollback of a number.</summary>
+    /// <param name="call">The call.</param>
+    /// <exception cref="JsonRpcException">There is none.</exception>
+    public static Rollback Find(MethodCall call) => call.Server.Operations.Rollbacks().FirstOrDefault(r => r.Number == call.Arguments.Integer("nr"))
+        ?? throw JsonRpcException.InvalidParameter("nr", "there is no such rollback");
+}
+
+/// <summary>What a rollback would change, in curly brackets.</summary>
+internal sealed class GetRollback() : JsonRpcMethod("get_rollback", Parameter.Integer("nr", 0))
+{
+    /// <inheritdoc/>
+    public override ValueTask InvokeAsync(MethodCall call)
+    {
+        var selection = new RollbackSelection(GetRollbacks.Find(call).Id) { IsAlone = true };
+        call.Result.WriteStringValue(call.Server.Operations.ShowRollback(call.Session.Datastores, selection, DiffFormat.Curly));
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Commits a rollback: all commits back to that one are taken back.</summary>
+internal sealed class InstallRollback() : JsonRpcMethod("install_rollback", Parameter.Integer("nr", 0))
+{
+    /// <inheritdoc/>
+    public override async ValueTask InvokeAsync(MethodCall call) => await call.Server.Operations.ApplyRollbackAsync(
+        call.Session.Datastores, new RollbackSelection(GetRollbacks.Find(call).Id), new EditOptions(), call.Cancelled).ConfigureAwait(false);
+}
+
+/// <summary>Puts a rollback into the transaction.</summary>
+internal sealed class LoadRollback() : TransactionMethod("load_rollback", Parameter.Integer("nr", 0), Parameter.Text("path").Optional(), Parameter.Boolean("selective"))
+{
+    /// <inheritdoc/>
+    protected override ValueTask InvokeAsync(MethodCall call, WebTransaction transaction)
+    {
+        var path = call.Arguments.Has("path") ? call.Path() : null;
+        var selection = new RollbackSelection(GetRollbacks.Find(call).Id) { IsAlone = call.Arguments.Flag("selective"), Subtree = path is { IsRoot: false } ? path : null };
+        if (!transaction.Settings.IsWritable) throw new JsonRpcException(ErrorKind.NotWritable, "the transaction is for reading only");
+        var text = call.Server.Operations.ShowRollback(call.Session.Datastores, selection, DiffFormat.Json);
+        new WriteAccess(call, transaction).Edit(DiffDecoder.Decode(call.Server.Schema, System.Text.Encoding.UTF8.GetBytes(text)));
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Taiji.Server.Tests.JsonRpcApi.Support;
+
+namespace Taiji.Server.Tests.JsonRpcApi;
+
+public sealed class SchemaTests : JsonRpcTest
+{
+    private int _th;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _th = await Client.BeginAsync();
+        await Client.CallAsync("create", $$"""{"th": {{_th}}, "path": "/dhcp:dhcp/class{gold}"}""");
+    }
+
+    [Fact]
+    public async Task A_list_entry_is_shown_with_its_keys_types_rights_and_values()
+    {
+        var schema = await GetAsync("""{"path": "/dhcp:dhcp/class{gold}", "levels": -1, "insert_values": true}""");
+        schema["meta"]!["namespace"]!.GetValue<string>().ShouldBe("urn:test:dhcp");
+        schema["meta"]!["keypath"]!.GetValue<string>().ShouldBe("/dhcp:dhcp/class{gold}");
+        schema["meta"]!["prefix"]!.GetValue<string>().ShouldBe("dhcp");
+        var data = schema["data"]!;
+        (data["kind"]!.GetValue<string>(), data["name"]!.GetValue<string>(), data["qname"]!.GetValue<string>()).ShouldBe(("list-entry", "class", "dhcp:class"));
+        data["access"].ShouldBeJson("""{"create": true, "update": true, "delete": true}""");
+        var key = data["children"]![0]!;
+        (key["kind"]!.GetValue<string>(), key["name"]!.GetValue<string>(), key["value"]!.GetValue<string>(), key["mandatory"]!.GetValue<bool>()).ShouldBe(("key", "name", "gold", true));
+        key["type"].ShouldBeJson("""{"name": "string", "primitive": true}""");
+        key["access"].ShouldBeJson("""{"update": true}""");
+    }
+
+    [Fact]
+    public async Task A_module_is_shown_whole_with_choices_actions_leafrefs_units_and_defaults()
+    {
+        var schema = await GetAsync("""{"namespace": "urn:test:dhcp"}""");
+        schema["data"]!["kind"]!.GetValue<string>().ShouldBe("module");
+        var dhcp = Child(schema["data"]!, "dhcp");
+        var lease = Child(dhcp, "default-lease-time");
+        (lease["units"]!.GetValue<string>(), lease["default"]!.GetValue<string>(), lease["info"]!["string"]!.GetValue<string>()).ShouldBe(("s", "600", "How long a lease lasts."));
+        lease["type"].ShouldBeJson("""{"name": "urn:test:dhcp:seconds", "primitive": false, "namespace": "urn:test:dhcp"}""");
+        schema["meta"]!["types"]!["urn:test:dhcp:seconds"].ShouldBeJson(
+            """[{"name": "urn:test:dhcp:seconds", "facets": [{"range": {"value": [[1, 1000000]]}}]}, {"name": "uint32"}]""");
+        schema["meta"]!["types"]!.AsObject().Single(t => t.Value!.ToJsonString().Contains("kern", StringComparison.Ordinal)).Value![0]!["facets"]![0].ShouldBeJson(
+            """{"enumeration": {"label": "kern"}}""");
+        var way = Child(dhcp, "way");
+        (way["kind"]!.GetValue<string>(), way["default"]!.GetValue<string>()).ShouldBe(("choice", "fast"));
+        way["cases"]![1]!["children"]![0]!["name"]!.GetValue<string>().ShouldBe("tardy");
+        var kind = Child(Child(dhcp, "subnet"), "kind");
+        (kind["is_leafref"]!.GetValue<bool>(), kind["leafref_target"]!.GetValue<string>()).ShouldBe((true, "/dhcp:dhcp/class/name"));
+        var clock = Child(dhcp, "set-clock");
+        (clock["kind"]!.GetValue<string>(), clock["access"]!.ToJsonString()).ShouldBe(("action", """{"execute":true}"""));
+        Child(clock, "clockSettings")["is_action_input"]!.GetValue<bool>().ShouldBeTrue();
+        Child(clock, "systemClock")["is_action_output"]!.GetValue<bool>().ShouldBeTrue();
+        Child(dhcp, "uptime")["config"]!.GetValue<bool>().ShouldBeFalse();
+        Child(dhcp, "strict")["presence"]!.GetValue<bool>().ShouldBeTrue();
+        Child(dhcp, "rule")["ordered_by"]!.GetValue<bool>().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Levels_and_lists_limit_the_depth()
+    {
+        (await GetAsync("""{"path": "/dhcp:dhcp", "levels": 0}"""))["data"]!["children"].ShouldBeNull();
+        Child((await GetAsync("""{"path": "/dhcp:dhcp", "levels": 1}"""))["data"]!, "class")["children"].ShouldBeNull();
+        Child(Child((await GetAsync("""{"path": "/dhcp:dhcp"}"""))["data"]!, "class"), "member")["children"].ShouldNotBeNull();
+        Child((await GetAsync("""{"path": "/dhcp:dhcp/class", "stop_on_list": true}"""))["data"]!, "member")["children"].ShouldBeNull();
+        await Client.FailAsync("get_schema", $$"""{"th": {{_th}}}""", "rpc.method.missing_params");
+        await Client.FailAsync("get_schema", $$"""{"th": {{_th}}, "namespace": "urn:nowhere"}""", "rpc.method.invalid_params");
+    }
+
+    [Fact]
+    public async Task Hidden_nodes_are_shown_when_their_group_is()
+    {
+        Has(await GetAsync("""{"path": "/dhcp:dhcp"}""")).ShouldBeFalse();
+        await Client.FailAsync("unhide_schema", $$"""{"th": {{_th}}, "group_name": "debug", "passwd": "wrong"}""", "rpc.method.failed");
+        await Client.CallAsync("unhide_schema", $$"""{"th": {{_th}}, "group_name": "debug", "passwd": "sesame"}""");
+        Has(await GetAsync("""{"path": "/dhcp:dhcp"}""")).ShouldBeTrue();
+        await Client.CallAsync("hide_schema", $$"""{"th": {{_th}}, "group_name": "debug"}""");
+        Has(await GetAsync("""{"path": "/dhcp:dhcp"}""")).ShouldBeFalse();
+        await Client.FailAsync("hide_schema", $$"""{"th": {{_th}}, "group_name": "nope"}""", "rpc.method.invalid_params");
+        static bool Has(JsonNode schema) => schema["data"]!["children"]!.AsArray().Any(c => c!["name"]!.GetValue<string>() == "secret");
+    }
+
+    [Fact]
+    public async Task Descriptions_and_prefixes_are_told()
+    {
+        (await Client.CallAsync("get_description", $$"""{"th": {{_th}}, "path": "/dhcp:dhcp"}""")).ShouldBeJson("""{"description": "The DHCP server."}""");
+        await Client.FailAsync("get_description", $$"""{"th": {{_th}}, "path": "/dhcp:nope"}""", "rpc.method.invalid_params");
+        var map = await Client.CallAsync("get_module_prefix_map");
+        (map["dhcp"]!.GetValue<string>(), map["ietf-netconf"]!.GetValue<string>(), map["ietf-netconf-acm"]!.GetValue<string>()).ShouldBe(("dhcp", "nc", "nacm"));
+        await Client.FailAsync("get_module_prefix_map", """{"x": 1}""", "rpc.method.unexpected_params");
+    }
+
+    private protected override Task<JsonRpcHost> StartAsync() => JsonRpcHost.StartAsync(o => o.HiddenGroups["debug"] = "sesame");
+
+    private static JsonNode Child(JsonNode parent, string name) => parent["children"]!.AsArray().Single(c => c!["name"]!.GetValue<string>() == name)!;
+
+    private Task<JsonNode> GetAsync(string query)
+    {
+        var parameters = JsonNode.Parse(query)!.AsObject();
+        parameters["th"] = _th;
+        return Client.CallAsync("get_schema", parameters.ToJsonString());
+    }
+}
