@@ -24,6 +24,10 @@ public sealed class ReferenceTests
     public void Taiji_Ssh_references_the_base_class_library_only() => Unexpected("Taiji.Ssh").ShouldBeEmpty();
 
     [Fact]
+    public void Taiji_Clients_references_no_server_and_no_datastores() =>
+        Unexpected("Taiji.Clients", "Taiji.Yang", "Taiji.Netconf", "Taiji.Ssh", "Microsoft.Extensions.Logging.Abstractions").ShouldBeEmpty();
+
+    [Fact]
     public void Taiji_Server_references_no_command_line() =>
         Assembly.Load("Taiji.Server").GetReferencedAssemblies().Select(a => a.Name).ShouldNotContain("System.CommandLine");
 

@@ -7,7 +7,7 @@ namespace Taiji.Architecture.Tests;
 public sealed class TypeTests
 {
     private static readonly Assembly[] Assemblies =
-        [.. new[] { "Taiji.Yang", "Taiji.Datastores", "Taiji.Netconf", "Taiji.Ssh", "Taiji.Server" }.Select(Assembly.Load)];
+        [.. new[] { "Taiji.Yang", "Taiji.Datastores", "Taiji.Netconf", "Taiji.Ssh", "Taiji.Clients", "Taiji.Server" }.Select(Assembly.Load)];
 
     private static IEnumerable<Type> OwnTypes =>
         Assemblies.SelectMany(a => a.GetTypes()).Where(t => t.Namespace?.StartsWith("Taiji", StringComparison.Ordinal) == true && !IsGenerated(t));

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Taiji.Ssh.Keys;
 using Taiji.Ssh.Native;
@@ -12,12 +11,15 @@ public sealed class SshClientConnection : IAsyncDisposable
 {
     private readonly SshClientSession _session;
     private readonly SshEventLoop? _ownLoop;
+    private readonly IAsyncDisposable? _below;
     private Task? _disposed;
 
-    private SshClientConnection(SshClientSession session, SshEventLoop? ownLoop, SshPublicKey hostKey, string serverVersion)
+    private SshClientConnection(
+        SshClientSession session, SshEventLoop? ownLoop, IAsyncDisposable? below, SshPublicKey hostKey, string serverVersion)
     {
         _session = session;
         _ownLoop = ownLoop;
+        _below = below;
         HostKey = hostKey;
         ServerVersion = serverVersion;
     }
@@ -50,8 +52,8 @@ public sealed class SshClientConnection : IAsyncDisposable
         limit.CancelAfter(options.ConnectTimeout);
         try
         {
-            Socket socket = options.Socket ?? await DialAsync(options, limit.Token).ConfigureAwait(false);
-            return await LogInAsync(socket, options, limit.Token).ConfigureAwait(false);
+            SshRoute route = await SshRoute.OpenAsync(options, limit.Token).ConfigureAwait(false);
+            return await LogInAsync(route, options, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -66,8 +68,55 @@ public sealed class SshClientConnection : IAsyncDisposable
     public async Task<SshClientChannel> OpenSubsystemAsync(string subsystem, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subsystem);
+        return await OpenAsync(_session.OpenSubsystem(subsystem), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a command on a new channel, whose bytes are its standard input and output.</summary>
+    /// <param name="command">What the server's shell gets.</param>
+    /// <param name="cancellationToken">Gives up waiting; a channel that opens later is closed again.</param>
+    /// <exception cref="SshException">The server refuses it, or the connection is lost.</exception>
+    public async Task<SshClientChannel> OpenCommandAsync(string command, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(command);
+        return await OpenAsync(_session.OpenCommand(command), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a tunnel from the server to another host (RFC 4254 §7.2).</summary>
+    /// <param name="host">The other host, as the server finds it.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="cancellationToken">Gives up waiting; a channel that opens later is closed again.</param>
+    /// <exception cref="SshException">The server refuses it, or the connection is lost.</exception>
+    public async Task<SshClientChannel> OpenTunnelAsync(string host, int port, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(host);
+        return await OpenAsync(_session.OpenTunnel(host, port), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the channels, delivering what was written, and then the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_session)
+        {
+            _disposed ??= CloseAsync(_session, _ownLoop, _below);
+        }
+        await _disposed.ConfigureAwait(false);
+    }
+
+    private static async Task CloseAsync(SshClientSession session, SshEventLoop? loop, IAsyncDisposable? below)
+    {
+        session.RequestClose();
+        await session.Completion.ConfigureAwait(false);
+        loop?.Dispose();
+        if (below is not null)
+        {
+            await below.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<SshClientChannel> OpenAsync(Func<nint, SshCallResult<SshChannel>> open, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
-        Task<SshChannel> opening = _session.CallAsync(_session.OpenSubsystem(subsystem));
+        Task<SshChannel> opening = _session.CallAsync(open);
         try
         {
             return new SshClientChannel(await opening.WaitAsync(cancellationToken).ConfigureAwait(false));
@@ -81,50 +130,14 @@ public sealed class SshClientConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the channels, delivering what was written, and then the connection.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        lock (_session)
-        {
-            _disposed ??= CloseAsync(_session, _ownLoop);
-        }
-        await _disposed.ConfigureAwait(false);
-    }
-
-    private static async Task CloseAsync(SshClientSession session, SshEventLoop? loop)
-    {
-        session.RequestClose();
-        await session.Completion.ConfigureAwait(false);
-        loop?.Dispose();
-    }
-
-    private static async Task<Socket> DialAsync(SshClientOptions options, CancellationToken cancellationToken)
-    {
-        Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await socket.ConnectAsync(options.Host, options.Port, cancellationToken).ConfigureAwait(false);
-            return socket;
-        }
-        catch (Exception e)
-        {
-            socket.Dispose();
-            if (e is SocketException)
-            {
-                throw new SshConnectException($"{Target(options)} can't be reached: {e.Message}.", e);
-            }
-            throw;
-        }
-    }
-
-    private static async Task<SshClientConnection> LogInAsync(Socket socket, SshClientOptions options, CancellationToken cancellationToken)
+    private static async Task<SshClientConnection> LogInAsync(SshRoute route, SshClientOptions options, CancellationToken cancellationToken)
     {
         SshEventLoop? ownLoop = options.EventLoop is null ? new SshEventLoop() : null;
         SshClientSession? session = null;
         try
         {
-            SshKeepAlive.Configure(socket, options.KeepAlive);
-            session = new SshClientSession(options.EventLoop ?? ownLoop!, socket, options);
+            SshKeepAlive.Configure(route.Socket, options.KeepAlive);
+            session = new SshClientSession(options.EventLoop ?? ownLoop!, route.Socket, options);
             Task<bool> connecting = session.CallAsync(session.Connect);
             session.Start();
             SshClientSession started = session;
@@ -132,18 +145,38 @@ public sealed class SshClientConnection : IAsyncDisposable
             await connecting.ConfigureAwait(false);
             SshPublicKey key = await session.CallAsync(s => new SshCallResult<SshPublicKey>(SshClientSettings.ServerKey(s))).ConfigureAwait(false);
             string version = await session.CallAsync(s => Verify(s, key, options)).ConfigureAwait(false);
-            await new SshClientAuthentication(session, options).RunAsync(cancellationToken).ConfigureAwait(false);
+            using CancellationTokenSource login = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            login.CancelAfter(options.LoginTimeout ?? Timeout.InfiniteTimeSpan);
+            using CancellationTokenRegistration late = login.Token.Register(() => started.Abort(null));
+            await AuthenticateAsync(session, options, login.Token, cancellationToken).ConfigureAwait(false);
             session.Log(SshLogLevel.Debug, $"Logged in to {version}, key {key.Fingerprint}.", options.User);
-            return new SshClientConnection(session, ownLoop, key, version);
+            return new SshClientConnection(session, ownLoop, route.Below, key, version);
         }
         catch (Exception)
         {
             session?.Abort(null);
             await (session?.Completion ?? Task.CompletedTask).ConfigureAwait(false);
-            socket.Dispose();
+            route.Socket.Dispose();
             ownLoop?.Dispose();
+            if (route.Below is not null)
+            {
+                await route.Below.DisposeAsync().ConfigureAwait(false);
+            }
             cancellationToken.ThrowIfCancellationRequested();
             throw;
+        }
+    }
+
+    private static async Task AuthenticateAsync(
+        SshClientSession session, SshClientOptions options, CancellationToken login, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new SshClientAuthentication(session, options).RunAsync(login).ConfigureAwait(false);
+        }
+        catch (Exception e) when (login.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new SshConnectException($"{options.User} could not log in to {Target(options)} within {options.LoginTimeout!.Value.TotalSeconds:0.#} s.", e);
         }
     }
 
@@ -153,6 +186,6 @@ public sealed class SshClientConnection : IAsyncDisposable
         return new(Marshal.PtrToStringUTF8(LibSsh.ssh_get_serverbanner(session)) ?? "");
     }
 
-    private static string Target(SshClientOptions options) =>
+    internal static string Target(SshClientOptions options) =>
         options.Host.Length > 0 ? $"{options.Host} port {options.Port}" : options.Socket?.RemoteEndPoint?.ToString() ?? "the server";
 }

@@ -34,6 +34,18 @@ public sealed class SshClientOptions
     /// </summary>
     public Socket? Socket { get; init; }
 
+    /// <summary>A server through which this one is reached, and so on (ssh_config's ProxyJump); null for none.</summary>
+    public SshClientOptions? Jump { get; init; }
+
+    /// <summary>
+    /// A command whose standard input and output lead to the server (ssh_config's ProxyCommand), run by <c>/bin/sh</c>; null for
+    /// none. Its tokens <c>%h</c> and <c>%p</c> are replaced already.
+    /// </summary>
+    public string? ProxyCommand { get; init; }
+
+    /// <summary>The name under which known_hosts has the server; null for <see cref="Host"/>.</summary>
+    public string? HostKeyAlias { get; init; }
+
     /// <summary>The user's name.</summary>
     public required string User { get; init; }
 
@@ -64,6 +76,9 @@ public sealed class SshClientOptions
     /// <summary>How long connecting, host key and authentication may take together.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long authentication may take of it; null for all of it.</summary>
+    public TimeSpan? LoginTimeout { get; init; }
+
     /// <summary>How long the connection may be silent before TCP asks whether the server is there; zero for never.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -81,6 +96,10 @@ public sealed class SshClientOptions
         if (User.Length == 0)
         {
             throw new ArgumentException("An SSH connection needs a user's name.");
+        }
+        if (new[] { Socket is not null, Jump is not null, ProxyCommand is not null }.Count(way => way) > 1)
+        {
+            throw new ArgumentException("A socket, a jump host and a proxy command exclude each other.");
         }
         if (Socket is null && (Host.Length == 0 || Port is < 1 or > 65535))
         {

@@ -76,7 +76,18 @@ internal sealed class SshClientSession : SshSession
     }
 
     /// <summary>A step that opens a session channel and a subsystem on it.</summary>
-    public Func<nint, SshCallResult<SshChannel>> OpenSubsystem(string subsystem)
+    public Func<nint, SshCallResult<SshChannel>> OpenSubsystem(string subsystem) =>
+        Open(LibSsh.ssh_channel_open_session, channel => LibSsh.ssh_channel_request_subsystem(channel, subsystem), $"the subsystem {subsystem}");
+
+    /// <summary>A step that opens a session channel and runs a command on it.</summary>
+    public Func<nint, SshCallResult<SshChannel>> OpenCommand(string command) =>
+        Open(LibSsh.ssh_channel_open_session, channel => LibSsh.ssh_channel_request_exec(channel, command), $"the command {command}");
+
+    /// <summary>A step that opens a channel to another host, from the server on (RFC 4254 §7.2).</summary>
+    public Func<nint, SshCallResult<SshChannel>> OpenTunnel(string host, int port) =>
+        Open(channel => LibSsh.ssh_channel_open_forward(channel, host, port, "127.0.0.1", 0), null, $"a tunnel to {host} port {port}");
+
+    private Func<nint, SshCallResult<SshChannel>> Open(Func<nint, int> open, Func<nint, int>? request, string what)
     {
         nint channel = 0;
         bool opened = false;
@@ -86,11 +97,11 @@ internal sealed class SshClientSession : SshSession
             {
                 throw new SshException("libssh has no memory for another channel.");
             }
-            int result = opened ? LibSsh.Ok : LibSsh.ssh_channel_open_session(channel);
+            int result = opened ? LibSsh.Ok : open(channel);
             opened = result == LibSsh.Ok;
-            if (opened)
+            if (opened && request is not null)
             {
-                result = LibSsh.ssh_channel_request_subsystem(channel, subsystem);
+                result = request(channel);
             }
             if (result == LibSsh.Again)
             {
@@ -100,13 +111,13 @@ internal sealed class SshClientSession : SshSession
             {
                 string reason = LibSsh.LastError(session);
                 LibSsh.ssh_channel_free(channel);
-                throw new SshException(opened
-                    ? $"The server refuses the subsystem {subsystem}: {reason}."
+                throw new SshException(opened || request is null
+                    ? $"The server refuses {what}: {reason}."
                     : $"The server refuses another channel: {reason}.");
             }
-            SshChannel open = new(this, channel) { InUse = true };
-            Channels.Add(open);
-            return new(open);
+            SshChannel ready = new(this, channel) { InUse = true };
+            Channels.Add(ready);
+            return new(ready);
         };
     }
 

@@ -14,7 +14,8 @@ internal static unsafe class SshClientSettings
         // ~/.ssh/config must not change what the options say.
         int no = 0;
         Check(session, LibSsh.ssh_options_set_pointer(session, LibSsh.OptionProcessConfig, &no));
-        Set(session, LibSsh.OptionHost, options.Host.Length > 0 ? options.Host : "localhost");
+        // Where to connect is decided already: the name is only looked up in known_hosts.
+        Set(session, LibSsh.OptionHost, options.HostKeyAlias ?? (options.Host.Length > 0 ? options.Host : "localhost"));
         uint port = (uint)options.Port;
         Check(session, LibSsh.ssh_options_set_pointer(session, LibSsh.OptionPort, &port));
         Set(session, LibSsh.OptionUser, options.User);

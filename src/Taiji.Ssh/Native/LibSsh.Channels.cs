@@ -14,6 +14,12 @@ internal static unsafe partial class LibSsh
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ssh_channel_request_subsystem(nint channel, string subsystem);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ssh_channel_request_exec(nint channel, string command);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ssh_channel_open_forward(nint channel, string remoteHost, int remotePort, string sourceHost, int localPort);
+
     [LibraryImport(Library)]
     public static partial int ssh_channel_read_nonblocking(nint channel, void* destination, uint count, int standardError);
 

@@ -50,6 +50,19 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int fd);
 
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int socketpair(int domain, int type, int protocol, int* ends);
+
+    /// <summary>Two connected sockets that nobody else can reach.</summary>
+    public static (int First, int Second) CreateSocketPair()
+    {
+        const int Unix = 1;
+        const int Stream = 1;
+        int* ends = stackalloc int[2];
+        Check(socketpair(Unix, Stream | CloseOnExec, 0, ends));
+        return (ends[0], ends[1]);
+    }
+
     public static int CreateEpoll() => Check(epoll_create1(CloseOnExec));
 
     public static int CreateEventFd() => Check(eventfd(0, CloseOnExec | NonBlocking));

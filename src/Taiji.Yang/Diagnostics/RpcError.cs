@@ -129,7 +129,7 @@ public static class ErrorTag
 }
 
 /// <summary>Carries one or more <see cref="RpcError"/>s to the one place of each protocol that renders them.</summary>
-public sealed class RpcErrorException : Exception
+public class RpcErrorException : Exception
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="errors">At least one error.</param>
