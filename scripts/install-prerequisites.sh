@@ -10,6 +10,8 @@ declare -A probe=(
   [libsqlite3-0]='ldconfig -p | grep -q libsqlite3.so.0'
   [libcrypt1]='ldconfig -p | grep -q libcrypt.so.1'
   [openssh-client]='command -v ssh'
+  [openssh-server]='test -x /usr/sbin/sshd'
+  [netconfd]='test -x /usr/sbin/netconfd'
   [curl]='command -v curl'
   [python3-ncclient]='/usr/bin/python3 -c "import ncclient"'
   [libyang2-tools]='command -v yanglint'
@@ -17,7 +19,7 @@ declare -A probe=(
 )
 declare -A group=(
   [run]='libssh-4 libsqlite3-0 libcrypt1'
-  [test]='openssh-client curl python3-ncclient'
+  [test]='openssh-client openssh-server netconfd curl python3-ncclient'
   [bench]='libyang2-tools time'
 )
 

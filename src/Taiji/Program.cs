@@ -1,16 +1,20 @@
 using System.CommandLine;
 using System.Text;
 using Taiji;
+using Taiji.NetconfConsole;
 using Taiji.NetconfScripts;
 using Taiji.Serve;
 using Taiji.YangCommands;
 
-var root = new RootCommand("Taiji: a YANG-driven management plane.") { ServeCommand.Make(), NetconfCommand.Make(), CallHomeCommand.Make(), YangCommand.Make() };
+var root = new RootCommand("Taiji: a YANG-driven management plane.")
+{
+    ServeCommand.Make(), NetconfCommand.Make(), CallHomeCommand.Make(), NetconfConsoleCommand.Make(), YangCommand.Make(),
+};
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Errors.Count > 0) return ExitCode.UnusableOptions(parsed.Errors.Select(e => e.Message));
 
 // The console's own writer hands over every line by itself; a command that writes a document has millions.
 await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 64 * 1024);
 var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
-if (args is ["yang", ..]) invocation.Output = output;
+if (args is ["yang" or "netconf-console", ..]) invocation.Output = output;
 return await parsed.InvokeAsync(invocation);

@@ -41,8 +41,11 @@ public sealed record DeviceSchema(YangSchema Schema, IReadOnlyList<ModuleEntry> 
             cancellationToken);
     }
 
-    private DataTree Read(XmlReader reader)
+    /// <summary>Reads the data of a reply.</summary>
+    /// <param name="reader">On the reply's element.</param>
+    public DataTree Read(XmlReader reader)
     {
+        ArgumentNullException.ThrowIfNull(reader);
         while (reader.Read() && reader.NodeType != XmlNodeType.EndElement)
         {
             if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "data") return new XmlDataReader(Schema, Options).ReadTree(reader);
