@@ -54,11 +54,10 @@ public sealed class NetconfdTests(NetconfdFixture netconfd) : IDisposable
         await using var client = await netconfd.Target.ConnectAsync();
         await using (await client.LockedAsync("candidate"))
         {
-            await client.EditConfigAsync("candidate", "<system xmlns='urn:ietf:params:xml:ns:yang:ietf-system'><contact>somebody</contact></system>");
-            await client.ValidateAsync("candidate");
+            await client.EditConfigAsync("candidate", "<nacm xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-acm'><groups><group><name>somebody</name></group></groups></nacm>");
             await client.CommitAsync();
-            (await client.GetConfigAsync()).ToData().Value.ShouldContain("somebody");
-            await client.EditConfigAsync("candidate", "<system xmlns='urn:ietf:params:xml:ns:yang:ietf-system' xmlns:nc='urn:ietf:params:xml:ns:netconf:base:1.0' nc:operation='delete'/>");
+            (await client.GetConfigAsync()).ToString().ShouldContain("somebody");
+            await client.EditConfigAsync("candidate", "<nacm xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-acm' xmlns:nc='urn:ietf:params:xml:ns:netconf:base:1.0'><groups nc:operation='delete'/></nacm>");
             await client.CommitAsync();
         }
     }

@@ -15,8 +15,10 @@ public sealed class StreamedReplyTests
     {
         var peer = new RawPeer();
         await using var client = await peer.ConnectAsync();
+        // Asked first: a reply to nothing is nobody's.
+        var streaming = client.StreamAsync("<get/>");
         var sending = Task.Run(() => SendLongReplyAsync(peer, 1, Entries));
-        await using (var reply = await client.StreamAsync("<get/>"))
+        await using (var reply = await streaming)
         {
             reply.MessageId.ShouldBe("1");
             var next = 0;
@@ -33,8 +35,9 @@ public sealed class StreamedReplyTests
     {
         var peer = new RawPeer();
         await using var client = await peer.ConnectAsync();
+        var streaming = client.StreamAsync("<get/>");
         var sending = Task.Run(() => SendLongReplyAsync(peer, 1, 10 * Entries));
-        await using var reply = await client.StreamAsync("<get/>");
+        await using var reply = await streaming;
         // More than all buffers hold is still to come, so that it can't end before it is read.
         sending.IsCompleted.ShouldBeFalse();
         var progress = new List<long>();
@@ -50,8 +53,9 @@ public sealed class StreamedReplyTests
     {
         var peer = new RawPeer();
         await using var client = await peer.ConnectAsync();
+        var streaming = client.StreamAsync("<get/>");
         var sending = Task.Run(() => SendLongReplyAsync(peer, 1, 10 * Entries));
-        await using (await client.StreamAsync("<get/>"))
+        await using (await streaming)
         {
         }
 
@@ -77,8 +81,8 @@ public sealed class StreamedReplyTests
     {
         var peer = new RawPeer();
         await using var client = await peer.ConnectAsync();
-        await peer.SendAsync(RawPeer.Chunk($"<rpc-reply xmlns=\"{Rpc.Base}\" message-id=\"1\"><data><a>"));
         var reading = client.StreamAsync("<get/>");
+        await peer.SendAsync(RawPeer.Chunk($"<rpc-reply xmlns=\"{Rpc.Base}\" message-id=\"1\"><data><a>"));
         await peer.SendAsync(RawPeer.Chunk("text"));
         await using var reply = await reading;
         await peer.CloseAsync();
@@ -128,8 +132,9 @@ public sealed class StreamedReplyTests
     {
         var peer = new RawPeer();
         await using var client = await peer.ConnectAsync();
+        var asking = client.RpcAsync("<get/>");
         var sending = Task.Run(() => SendLongReplyAsync(peer, 1, Entries));
-        var reply = await client.RpcAsync("<get/>");
+        var reply = await asking;
         await sending;
         reply.Bytes.IsSingleSegment.ShouldBeFalse();
         reply.Content.Length.ShouldBe((int)reply.Bytes.Length);
