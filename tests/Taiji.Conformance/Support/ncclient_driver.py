@@ -83,6 +83,7 @@ def run(request, scope):
             if "m" not in scope or not scope["m"].connected:
                 scope["m"] = connect()
                 opened.clear()
+            scope.update(OWN)
             exec(request["script"], scope)
         except BaseException:
             failure = traceback.format_exc()
@@ -92,6 +93,9 @@ def run(request, scope):
     opened.clear()
     return {"output": printed.getvalue(), "failure": failure}
 
+
+# What a script finds, whatever names those before it have used for something else.
+OWN = {name: value for name, value in globals().items() if callable(value) or isinstance(value, str) and name.isupper()}
 
 for line in sys.stdin:
     answer = run(json.loads(line), globals())

@@ -285,9 +285,15 @@ public sealed class ReplayTests : IDisposable
     {
         public string? User { get; set; }
 
-        public Func<DataNode, bool>? ReadView(DataTree rules, Session session) => null;
+        public DenialCounts Denials => default;
 
-        public IReadOnlyList<RpcError> CheckWrite(DataTree rules, Session session, DataDiff diff) => [];
+        public ReadView? ReadView(DataTree rules, Session session) => null;
+
+        public IReadOnlyList<RpcError> CheckEdits(DataTree rules, Session session, IEnumerable<Edit> edits) => [];
+
+        public IReadOnlyList<RpcError> CheckWrite(DataTree rules, Session session, DataDiff diff, Func<DataNode, bool>? isVoid = null) => [];
+
+        public IReadOnlyList<RpcError> Redact(DataTree rules, Session session, IReadOnlyList<RpcError> errors) => errors;
 
         public RpcError? CheckExecute(DataTree rules, Session session, OperationNode operation, DataPath? target) => null;
 
