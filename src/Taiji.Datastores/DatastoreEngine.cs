@@ -49,6 +49,8 @@ public sealed class DatastoreEngine : IAsyncDisposable
         var participants = new ParticipantTable(plugins.Participants, options.ParticipantTimeout, time, loggers.CreateLogger<ParticipantTable>());
         var publisher = new CommitPublisher(running, participants, codec, loggers.CreateLogger<CommitPublisher>());
         publisher.Published += (change, _) => locks.Changed(change);
+        var times = new ModificationTimes(running);
+        publisher.Published += (change, _) => times.Changed(change);
         var evaluator = new ChangeEvaluator(locks, accessControl, validator);
         _snapshots = new SnapshotKeeper(journal, running, publisher, codec, schema.ContentId, loggers.CreateLogger<SnapshotKeeper>());
         _snapshots.Begin(loaded);
@@ -92,7 +94,8 @@ public sealed class DatastoreEngine : IAsyncDisposable
             _hub,
             _confirmations,
             new RollbackStore(schema, journal, running, options.Rollbacks, loaded.MigratedAt),
-            new ErrorView(accessControl, running))
+            new ErrorView(accessControl, running),
+            times)
         {
             Applied = _applied,
             StateProviders = [.. providers.Select(p => p.Health)],

@@ -30,12 +30,14 @@ public sealed partial class Operations
     private readonly NotificationHub _hub;
     private readonly Confirmations _confirmations;
     private readonly ErrorView _errors;
+    private readonly ModificationTimes _times;
 
     internal Operations(
         YangSchema schema, DatastoreSwitches switches, SessionTable sessions, DatastoreReader reader, ConfigurationEditor editor, CandidateEditor candidateEditor,
         DatastoreCopier copier, TransactionSteps transactions, ChangePreview preview, SessionControl control, LockTable locks,
-        OperationInvoker invoker, NotificationHub hub, Confirmations confirmations, RollbackStore rollbacks, ErrorView errors)
+        OperationInvoker invoker, NotificationHub hub, Confirmations confirmations, RollbackStore rollbacks, ErrorView errors, ModificationTimes times)
     {
+        _times = times;
         Schema = schema;
         Datastores = switches;
         _confirmations = confirmations;
@@ -74,6 +76,13 @@ public sealed partial class Operations
     /// <param name="session">On whose behalf.</param>
     /// <param name="cancellationToken">Gives up, unless it is decided already.</param>
     public Task FactoryResetAsync(Session session, CancellationToken cancellationToken) => _editor.FactoryResetAsync(session, cancellationToken);
+
+    /// <summary>
+    /// When a node of running or something in it last changed: exact for what changed lately, otherwise when the server began to remember; never too early (RFC 8040 §3.5.1).
+    /// </summary>
+    /// <param name="running">A snapshot of running.</param>
+    /// <param name="path">The node; it may be a whole list, and need not be there.</param>
+    public DateTimeOffset LastModified(DatastoreSnapshot running, DataPath path) => _times.Of(running, path);
 
     /// <summary>Edits running (through the commit pipeline, durable when it returns) or candidate.</summary>
     /// <param name="session">On whose behalf.</param>

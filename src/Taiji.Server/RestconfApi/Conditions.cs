@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
-using Taiji.Datastores.Store;
-using Taiji.Yang.Schema;
 
 namespace Taiji.Server.RestconfApi;
 
@@ -29,13 +27,14 @@ internal sealed class Conditions
     public bool IsEmpty => _ifMatch is null && _ifNoneMatch is null && _ifModifiedSince is null && _ifUnmodifiedSince is null;
 
     /// <summary>The status that a retrieval ends with: 304, 412, or null to go on.</summary>
-    /// <param name="schema">The schema.</param>
-    /// <param name="snapshot">The datastore that was read.</param>
+    /// <param name="version">The resource as it was read.</param>
     /// <param name="encoding">The representation to send.</param>
-    public int? CheckRead(YangSchema schema, DatastoreSnapshot snapshot, DataEncoding encoding)
+    /// <param name="isWhole">Whether the version tells all of the representation: one with state in it is never unchanged.</param>
+    public int? CheckRead(in ResourceVersion version, DataEncoding encoding, bool isWhole)
     {
-        if (CheckWrite(schema, snapshot, exists: true, ignoreNoneMatch: true) is { } failed) return failed;
-        var current = EntityTags.Of(schema, snapshot, encoding);
+        if (CheckWrite(version, exists: true, ignoreNoneMatch: true) is { } failed) return failed;
+        if (!isWhole) return null;
+        var current = version.TagIn(encoding);
         if (_ifNoneMatch is not null)
         {
             foreach (var tag in _ifNoneMatch)
@@ -45,32 +44,31 @@ internal sealed class Conditions
             }
         }
 
-        return _ifModifiedSince is { } since && LastModified(snapshot) <= since ? StatusCodes.Status304NotModified : null;
+        return _ifModifiedSince is { } since && version.LastModified <= since ? StatusCodes.Status304NotModified : null;
     }
 
     /// <summary>412 when an edit must not be done, or null.</summary>
-    /// <param name="schema">The schema.</param>
-    /// <param name="snapshot">The datastore at the moment of the edit.</param>
+    /// <param name="version">The resource at the moment of the edit.</param>
     /// <param name="exists">Whether the target exists in it.</param>
     /// <param name="ignoreNoneMatch">Leaves If-None-Match out.</param>
-    public int? CheckWrite(YangSchema schema, DatastoreSnapshot snapshot, bool exists, bool ignoreNoneMatch = false)
+    public int? CheckWrite(in ResourceVersion version, bool exists, bool ignoreNoneMatch = false)
     {
-        if (_ifMatch is not null && !(exists && _ifMatch.Any(t => t.Equals(EntityTagHeaderValue.Any) || (!t.IsWeak && EntityTags.Matches(schema, snapshot, t.Tag.ToString())))))
-        {
-            return StatusCodes.Status412PreconditionFailed;
-        }
+        if (_ifMatch is not null && !(exists && MatchesAny(_ifMatch, version, strong: true))) return StatusCodes.Status412PreconditionFailed;
 
-        if (_ifUnmodifiedSince is { } unmodifiedSince && LastModified(snapshot) > unmodifiedSince) return StatusCodes.Status412PreconditionFailed;
+        if (_ifUnmodifiedSince is { } unmodifiedSince && version.LastModified > unmodifiedSince) return StatusCodes.Status412PreconditionFailed;
         if (ignoreNoneMatch || _ifNoneMatch is null || !exists) return null;
-        return _ifNoneMatch.Any(t => t.Equals(EntityTagHeaderValue.Any) || EntityTags.Matches(schema, snapshot, t.Tag.ToString()))
-            ? StatusCodes.Status412PreconditionFailed
-            : null;
+        return MatchesAny(_ifNoneMatch, version, strong: false) ? StatusCodes.Status412PreconditionFailed : null;
     }
 
-    /// <summary>When the datastore last changed, to the second: HTTP dates know nothing finer.</summary>
-    /// <param name="snapshot">The datastore.</param>
-    public static DateTimeOffset LastModified(DatastoreSnapshot snapshot) =>
-        new(snapshot.LastModified.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+    private static bool MatchesAny(IList<EntityTagHeaderValue> tags, in ResourceVersion version, bool strong)
+    {
+        foreach (var tag in tags)
+        {
+            if (tag.Equals(EntityTagHeaderValue.Any) || (!(strong && tag.IsWeak) && version.HasTag(tag.Tag.ToString()))) return true;
+        }
+
+        return false;
+    }
 
     private static IList<EntityTagHeaderValue>? ParseTags(string header, StringValues values)
     {

@@ -23,7 +23,7 @@ internal static class DataEditing
         var response = exchange.Context.Response;
         response.StatusCode = StatusCodes.Status201Created;
         response.Headers.Location = Locations.Of(exchange, edit.Target);
-        exchange.SetVersion(result.After);
+        exchange.SetVersion(result.After, edit.Target);
     }
 
     /// <summary>Creates or replaces (§4.5).</summary>
@@ -54,9 +54,8 @@ internal static class DataEditing
     public static async Task DeleteAsync(RestconfExchange exchange)
     {
         var target = exchange.Target.Path!;
-        var result = await ApplyAsync(exchange, new Edit(EditOperation.Delete, target), new EditGuard(exchange, target, TargetRule.MustHaveData)).ConfigureAwait(false);
+        await ApplyAsync(exchange, new Edit(EditOperation.Delete, target), new EditGuard(exchange, target, TargetRule.MustHaveData)).ConfigureAwait(false);
         exchange.Context.Response.StatusCode = StatusCodes.Status204NoContent;
-        exchange.SetVersion(result.After);
     }
 
     private static Task<EditResult> ApplyAsync(RestconfExchange exchange, Edit edit, EditGuard guard) => ApplyAsync(exchange, [edit], guard, null);

@@ -30,7 +30,7 @@ internal static class DataRetrieval
         if (IsVersioned(exchange.Target, content))
         {
             exchange.SetVersion(read.Snapshot);
-            if (!conditions.IsEmpty && conditions.CheckRead(exchange.Schema, read.Snapshot, exchange.ReplyEncoding) is { } status)
+            if (!conditions.IsEmpty && conditions.CheckRead(exchange.VersionOf(read.Snapshot), exchange.ReplyEncoding, content == ContentFilter.Config || !HasState(path.Node)) is { } status)
             {
                 DataReplies.Unchanged(exchange, status);
                 return;
@@ -57,6 +57,19 @@ internal static class DataRetrieval
     /// <summary>ETag and Last-Modified are of configuration (§3.4.1, §3.5.2): a reply of state alone would claim to be unchanged while it isn't.</summary>
     private static bool IsVersioned(ResourceTarget target, ContentFilter content) =>
         content != ContentFilter.NonConfig && target.Path!.Node.IsConfig && target.Named is not (Datastore.Operational or Datastore.Intended or Datastore.FactoryDefault);
+
+    /// <summary>Whether state can be in it.</summary>
+    private static bool HasState(SchemaNode node)
+    {
+        if (!node.IsConfig) return true;
+        if (node is not InnerNode inner) return false;
+        foreach (var child in inner.DataChildren)
+        {
+            if (HasState(child)) return true;
+        }
+
+        return false;
+    }
 
     private static ReadRequest Request(ResourceTarget target, ContentFilter content, FieldsSelection? selection)
     {

@@ -58,7 +58,7 @@ internal sealed class EditGuard : IEditGuard
     {
         // Conditions count only where the request would succeed without them (RFC 9110 §13.2.1).
         Refusal = CheckTarget(snapshot.Tree);
-        if (Refusal is null && !_conditions.IsEmpty && _conditions.CheckWrite(_exchange.Schema, snapshot, ConditionalExists(snapshot.Tree)) is not null)
+        if (Refusal is null && !_conditions.IsEmpty && _conditions.CheckWrite(_exchange.VersionOf(snapshot), ConditionalExists(snapshot.Tree)) is not null)
         {
             _exchange.SetVersion(snapshot);
             Refusal = DataReplies.PreconditionFailed();

@@ -1,34 +1,41 @@
 using System.Globalization;
-using Taiji.Datastores.Store;
+using System.Runtime.CompilerServices;
+using Taiji.Yang.Data;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Server.RestconfApi;
 
 /// <summary>
-/// Strong entity-tags (RFC 8040 §3.4.1.2): the datastore's version, told by its journal sequence, its time and the schema, and the encoding, since each representation has its own.
+/// Strong entity-tags (RFC 8040 §3.4.1.2, §3.5.2): a digest of the resource's configuration, the schema's, and the encoding, since each representation has its own. The same content has
+/// the same tag again, after a restart too.
 /// </summary>
 internal static class EntityTags
 {
+    private static readonly ConditionalWeakTable<YangSchema, string> SchemaDigests = [];
+
     /// <summary>The tag of one representation, quoted.</summary>
-    /// <param name="schema">The schema.</param>
-    /// <param name="snapshot">The datastore.</param>
+    /// <param name="tree">The configuration.</param>
+    /// <param name="resource">The resource.</param>
     /// <param name="encoding">The representation.</param>
-    public static string Of(YangSchema schema, DatastoreSnapshot snapshot, DataEncoding encoding) =>
-        $"\"{Version(schema, snapshot)}{(encoding == DataEncoding.Json ? "-json" : "-xml")}\"";
+    public static string Of(DataTree tree, DataPath resource, DataEncoding encoding) => $"\"{Version(tree, resource)}{SuffixOf(encoding)}\"";
 
-    /// <summary>Whether a tag is that of the datastore's present version in any encoding: a client may edit in one what it read in the other.</summary>
-    /// <param name="schema">The schema.</param>
-    /// <param name="snapshot">The datastore.</param>
+    /// <summary>Whether a tag is that of the resource's present version in any encoding: a client may edit in one what it read in the other.</summary>
+    /// <param name="tree">The configuration.</param>
+    /// <param name="resource">The resource.</param>
     /// <param name="tag">A tag, quoted.</param>
-    public static bool Matches(YangSchema schema, DatastoreSnapshot snapshot, string tag) =>
-        tag == Of(schema, snapshot, DataEncoding.Json) || tag == Of(schema, snapshot, DataEncoding.Xml);
+    public static bool Matches(DataTree tree, DataPath resource, string tag) =>
+        tag == Of(tree, resource, DataEncoding.Json) || tag == Of(tree, resource, DataEncoding.Xml);
 
-    private static string Version(YangSchema schema, DatastoreSnapshot snapshot)
+    private static string SuffixOf(DataEncoding encoding) => encoding == DataEncoding.Json ? "-json" : "-xml";
+
+    private static string Version(DataTree tree, DataPath resource) =>
+        string.Create(CultureInfo.InvariantCulture, $"{SchemaDigests.GetValue(tree.Schema, Digest)}{ContentDigest.Of(tree, resource):x16}");
+
+    private static string Digest(YangSchema schema)
     {
-        // FNV-1a: the same in every process, so that tags survive a restart that keeps the data.
-        var hash = 14695981039346656037UL;
-        foreach (var c in schema.ContentId) hash = (hash ^ c) * 1099511628211UL;
-        hash = (hash ^ (ulong)snapshot.LastModified.UtcTicks) * 1099511628211UL;
-        return string.Create(CultureInfo.InvariantCulture, $"{snapshot.Sequence:x}-{hash:x16}");
+        // FNV-1a: the same in every process.
+        var hash = 2166136261U;
+        foreach (var c in schema.ContentId) hash = (hash ^ c) * 16777619U;
+        return hash.ToString("x8", CultureInfo.InvariantCulture);
     }
 }

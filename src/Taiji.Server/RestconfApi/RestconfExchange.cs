@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Taiji.Datastores;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Server.RestconfApi;
@@ -57,12 +58,20 @@ internal sealed class RestconfExchange
         if (Choose() is null) throw RestconfException.NotAcceptable(MediaTypes.YangDataJson, MediaTypes.YangDataXml);
     }
 
-    /// <summary>Sets ETag and Last-Modified (RFC 8040 §3.4.1).</summary>
+    /// <summary>The version of a resource.</summary>
     /// <param name="snapshot">The datastore.</param>
-    public void SetVersion(DatastoreSnapshot snapshot)
+    /// <param name="resource">The resource; null for the target.</param>
+    public ResourceVersion VersionOf(DatastoreSnapshot snapshot, DataPath? resource = null) =>
+        new(Operations, snapshot, resource ?? Target.Path!, Target.Named is null or Datastore.Running);
+
+    /// <summary>Sets ETag and Last-Modified (RFC 8040 §3.4.1, §3.5.1).</summary>
+    /// <param name="snapshot">The datastore.</param>
+    /// <param name="resource">The resource; null for the target.</param>
+    public void SetVersion(DatastoreSnapshot snapshot, DataPath? resource = null)
     {
-        Context.Response.Headers.ETag = EntityTags.Of(Schema, snapshot, ReplyEncoding);
-        Context.Response.Headers.LastModified = Conditions.LastModified(snapshot).ToString("r", null);
+        var version = VersionOf(snapshot, resource);
+        Context.Response.Headers.ETag = version.TagIn(ReplyEncoding);
+        Context.Response.Headers.LastModified = version.LastModified.ToString("r", null);
     }
 
     private DataEncoding? Choose()

@@ -109,4 +109,104 @@ public sealed class ConditionalRequestTests : RestconfTest
     [Fact]
     public async Task Conditions_do_not_count_where_the_request_would_fail_anyway() =>
         (await Host.DeleteAsync($"{Shop}/low", ("If-Match", "\"other\""))).ShouldBeError(404, "data-missing");
+
+    [Fact]
+    public async Task Each_resource_has_a_tag_and_a_time_of_its_own_that_change_with_what_is_in_it()
+    {
+        await SeedAgainAsync();
+        string[] resources = [Data, Shop, $"{Shop}/item", $"{Shop}/item=a", $"{Shop}/item=a/inner", $"{Shop}/item=a/value", $"{Shop}/item=b", $"{Shop}/item=b/value", $"{Shop}/rule=r1", $"{Shop}/tag=new", Name];
+        var before = await VersionsAsync(resources);
+        Host.Time.Advance(TimeSpan.FromSeconds(5));
+        (await Host.PutAsync($"{Shop}/item=a/inner/deep/c", """{"shop:c":"other"}""")).ShouldBe(204);
+        (await ChangedAsync(resources, before)).ShouldBe([Data, Shop, $"{Shop}/item", $"{Shop}/item=a", $"{Shop}/item=a/inner"]);
+
+        before = await VersionsAsync(resources);
+        Host.Time.Advance(TimeSpan.FromSeconds(5));
+        (await Host.PutAsync($"{Shop}/item=c", """{"shop:item":[{"id":"c"}]}""")).ShouldBe(201);
+        (await ChangedAsync(resources, before)).ShouldBe([Data, Shop, $"{Shop}/item"]);
+
+        before = await VersionsAsync(resources);
+        Host.Time.Advance(TimeSpan.FromSeconds(5));
+        (await Host.PutAsync($"{Data}/example-system:system", """{"example-system:system":{"enable-jukebox-streaming":true}}""")).ShouldBe(201);
+        (await ChangedAsync(resources, before)).ShouldBe([Data]);
+    }
+
+    [Fact]
+    public async Task Content_that_is_as_it_was_has_the_tag_it_had()
+    {
+        var tag = (await Host.GetAsync(Shop)).ETag;
+        await Host.PutAsync(Name, """{"shop:name":"second"}""");
+        (await Host.GetAsync(Shop)).ETag.ShouldNotBe(tag);
+        await Host.PutAsync(Name, """{"shop:name":"first"}""");
+        (await Host.GetAsync(Shop)).ETag.ShouldBe(tag);
+    }
+
+    [Fact]
+    public async Task An_edit_elsewhere_does_not_stand_in_the_way_of_a_guarded_one()
+    {
+        await SeedAgainAsync();
+        var read = await Host.GetAsync($"{Shop}/item=a");
+        Host.Time.Advance(TimeSpan.FromSeconds(5));
+        await Host.PutAsync($"{Shop}/item=b/value", """{"shop:value":99}""");
+        (await Host.PatchAsync($"{Shop}/item=a", """{"shop:item":[{"id":"a","value":5}]}""", ("If-Match", read.ETag))).ShouldBe(204);
+        (await Host.PatchAsync($"{Shop}/item=b", """{"shop:item":[{"id":"b","value":5}]}""", ("If-Unmodified-Since", read["Last-Modified"]!))).ShouldBe(412);
+        (await Host.PatchAsync($"{Shop}/rule=r1", """{"shop:rule":[{"name":"r1","n":5}]}""", ("If-Unmodified-Since", read["Last-Modified"]!))).ShouldBe(204);
+    }
+
+    [Fact]
+    public async Task What_has_state_in_it_is_never_304_unless_only_configuration_is_asked_for()
+    {
+        await SeedAgainAsync();
+        var tag = (await Host.GetAsync($"{Shop}/item=a")).ETag;
+        (await Host.GetAsync($"{Shop}/item=a", null, ("If-None-Match", tag))).ShouldBe(200);
+        (await Host.GetAsync($"{Shop}/item=a?content=config", null, ("If-None-Match", tag))).ShouldBe(304);
+    }
+
+    [Fact]
+    public async Task The_tag_of_a_created_resource_is_its_own()
+    {
+        var created = await Host.PostAsync(Shop, """{"shop:item":[{"id":"n"}]}""");
+        created.ShouldBe(201).ETag.ShouldBe((await Host.GetAsync($"{Shop}/item=n")).ETag);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/name")]
+    [InlineData("/item")]
+    [InlineData("/item=a")]
+    [InlineData("/item=none")]
+    public async Task HEAD_has_the_header_that_GET_has(string resource)
+    {
+        await SeedAgainAsync();
+        var get = await Host.GetAsync(Shop + resource);
+        var head = await Host.SendAsync("HEAD", Shop + resource);
+        head.Status.ShouldBe(get.Status);
+        head.Body.ShouldBeEmpty();
+        foreach (var header in new[] { "ETag", "Last-Modified", "Content-Type", "Cache-Control" }) head[header].ShouldBe(get[header]);
+    }
+
+    private async Task SeedAgainAsync()
+    {
+        (await Host.DeleteAsync(Shop)).ShouldBe(204);
+        await SeedAsync();
+    }
+
+    private async Task<(string ETag, string Time)[]> VersionsAsync(string[] resources)
+    {
+        var versions = new List<(string, string)>();
+        foreach (var resource in resources)
+        {
+            var reply = await Host.GetAsync(resource + "?content=config");
+            versions.Add((reply.ETag, reply["Last-Modified"]!));
+        }
+
+        return [.. versions];
+    }
+
+    private async Task<string[]> ChangedAsync(string[] resources, (string ETag, string Time)[] before)
+    {
+        var after = await VersionsAsync(resources);
+        for (var i = 0; i < resources.Length; i++) (before[i].ETag == after[i].ETag).ShouldBe(before[i].Time == after[i].Time, resources[i]);
+        return [.. resources.Where((_, i) => before[i].ETag != after[i].ETag)];
+    }
 }

@@ -123,6 +123,43 @@ public sealed class DataTreePropertyTests
         TreeInvariants.Check(selection);
     });
 
+    [Fact]
+    public void Digests_are_equal_exactly_when_contents_are_however_they_came_to_be() => Run(100, 200, (random, edits) =>
+    {
+        var editor = DataTree.Empty(Schema).Edit();
+        var oracle = new OracleNode(Schema.Root, []);
+        var seen = new Dictionary<ulong, string>();
+        for (var i = 0; i < edits; i++)
+        {
+            random.Step(editor, oracle);
+            if (i % 7 != 0) continue;
+            var now = editor.Snapshot();
+            var digest = ContentDigest.Of(now.Root);
+            if (!seen.TryAdd(digest, oracle.Dump())) seen[digest].ShouldBe(oracle.Dump());
+            ContentDigest.Of(Rebuild(now).Root).ShouldBe(digest);
+        }
+
+        seen.Values.Distinct().Count().ShouldBe(seen.Count);
+    });
+
+    [Fact]
+    public void A_part_has_another_digest_exactly_when_something_in_it_differs() => Run(60, 200, (random, edits) =>
+    {
+        var before = random.Tree(edits * 2);
+        var editor = before.Edit();
+        var oracle = OracleNode.Of(before.Root);
+        for (var i = 0; i < 3; i++) random.Step(editor, oracle);
+        var after = editor.Seal();
+        var all = new List<DataNode>();
+        Collect(before.Root, all);
+        foreach (var node in all)
+        {
+            var path = node.Path;
+            var isSame = after.TryFind(path, out var other) && TreeDump.Of(node) == TreeDump.Of(other);
+            (ContentDigest.Of(before, path) == ContentDigest.Of(after, path)).ShouldBe(isSame, path.ToString());
+        }
+    });
+
     /// <summary>The same content through the builder, lists backwards.</summary>
     private static DataTree Rebuild(DataTree tree)
     {

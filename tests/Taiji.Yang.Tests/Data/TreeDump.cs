@@ -7,10 +7,14 @@ namespace Taiji.Yang.Tests.Data;
 /// <summary>Content of a tree as text, one node a line.</summary>
 internal static class TreeDump
 {
-    public static string Of(DataTree tree)
+    public static string Of(DataTree tree) => Of(tree.Root);
+
+    /// <summary>A node's value and all that is below it.</summary>
+    public static string Of(DataNode node)
     {
         var text = new StringBuilder();
-        Children(tree.Root, text, 0);
+        if (node.Schema is LeafNode or LeafListNode or AnyNode) Line(text, 0, node.Schema, node.Value);
+        Children(node, text, 0);
         return text.ToString();
     }
 

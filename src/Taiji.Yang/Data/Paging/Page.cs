@@ -18,6 +18,9 @@ internal abstract class Page(object? owner)
     /// <summary>The token of the editor that may change the page in place; null when none ever may.</summary>
     public object? Owner { get; } = owner;
 
+    /// <summary>One more than the digest of its entries (<see cref="PageDigest"/>), or 0 while nobody has asked. Asked of frozen pages only; a change in place forgets it.</summary>
+    public ulong Digest { get; set; }
+
     /// <summary>Entries of a leaf page, kids of an inner page.</summary>
     public int Count { get; protected set; }
 
@@ -33,6 +36,10 @@ internal abstract class Page(object? owner)
     /// <summary>Keeps a sum. When two do so at once one may be lost, and is found again.</summary>
     public void Keep(in PageSum sum) => Sums = Sums is { } sums ? [.. sums, sum] : [sum];
 
-    /// <summary>Forgets the sums of a page that is changed in place.</summary>
-    protected void Forget() => Sums = null;
+    /// <summary>Forgets the sums and the digest of a page that is changed in place.</summary>
+    protected void Forget()
+    {
+        Sums = null;
+        Digest = 0;
+    }
 }
