@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Taiji.Datastores;
 using Taiji.Datastores.Store;
@@ -67,12 +68,17 @@ internal static class DataEditing
     /// <param name="comment">Kept with the commit.</param>
     internal static async Task<EditResult> ApplyAsync(RestconfExchange exchange, IReadOnlyList<Edit> edits, IEditGuard guard, string? comment)
     {
+        var query = exchange.Query;
+        if (query.IsDryRun) throw await DryRun.RunAsync(exchange, edits, guard).ConfigureAwait(false);
         try
         {
-            var options = new EditOptions { Precondition = guard.Check, Comment = comment };
-            return exchange.Target.Named is { } datastore
+            var options = new EditOptions { Precondition = guard.Check, Comment = query.RollbackComment ?? comment, Label = query.RollbackLabel };
+            var result = exchange.Target.Named is { } datastore
                 ? await exchange.Operations.EditAsync(exchange.Session, datastore, edits, options, exchange.Aborted).ConfigureAwait(false)
                 : await exchange.Operations.ApplyAsync(exchange.Session, edits, options, exchange.Aborted).ConfigureAwait(false);
+            // Nothing changed, nothing to take back.
+            if (query.WantsRollbackId && result.After.Sequence != result.Before.Sequence) exchange.Context.Response.Headers["Rollback-Id"] = result.After.Sequence.ToString(CultureInfo.InvariantCulture);
+            return result;
         }
         catch (RpcErrorException) when (guard.Refusal is not null)
         {

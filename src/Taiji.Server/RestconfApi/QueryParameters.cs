@@ -4,7 +4,7 @@ using Taiji.Yang.Encodings;
 
 namespace Taiji.Server.RestconfApi;
 
-/// <summary>The query parameters of RFC 8040 §4.8, syntax and place checked.</summary>
+/// <summary>The query parameters of RFC 8040 §4.8 and those of commits, syntax and place checked.</summary>
 internal sealed record QueryParameters
 {
     private static readonly QueryParameters None = new();
@@ -26,6 +26,18 @@ internal sealed record QueryParameters
 
     /// <summary><c>point</c> (§4.8.6): a resource identifier, keys still percent-encoded; there exactly when insert is before or after.</summary>
     public string? Point { get; private set; }
+
+    /// <summary><c>rollback-label</c>: kept with the commit, a short name to find it by.</summary>
+    public string? RollbackLabel { get; private set; }
+
+    /// <summary><c>rollback-comment</c>: kept with the commit.</summary>
+    public string? RollbackComment { get; private set; }
+
+    /// <summary><c>rollback-id=true</c>: the reply says under which number the commit can be taken back.</summary>
+    public bool WantsRollbackId { get; private set; }
+
+    /// <summary><c>dry-run</c>: the request is answered with what it would change, and nothing is changed.</summary>
+    public bool IsDryRun { get; private set; }
 
     /// <summary>Parses.</summary>
     /// <param name="query">The query component without its question mark, as sent.</param>
@@ -66,7 +78,11 @@ internal sealed record QueryParameters
             case "fields": Fields = FieldsParser.Parse(value); break;
             case "with-defaults": WithDefaults = ParseWithDefaults(value); break;
             case "insert": Insert = ParseInsert(value); break;
-            default: Point = value; break;
+            case "point": Point = value; break;
+            case "rollback-label": RollbackLabel = value.Length > 0 ? value : throw Invalid(name, value, "a name"); break;
+            case "rollback-comment": RollbackComment = value; break;
+            case "rollback-id": WantsRollbackId = ParseBoolean(name, value); break;
+            default: IsDryRun = value is "" or "true" ? true : throw Invalid(name, value, "nothing or true"); break;
         }
     }
 
@@ -78,6 +94,7 @@ internal sealed record QueryParameters
         {
             "content" or "with-defaults" => isRead && isData,
             "depth" or "fields" => isRead && (isData || kind == ResourceKind.Api),
+            "rollback-label" or "rollback-comment" or "rollback-id" or "dry-run" => isData && !isRead && !HttpMethods.IsOptions(method),
             "insert" or "point" => isData && (HttpMethods.IsPost(method) || (HttpMethods.IsPut(method) && kind == ResourceKind.Data)),
             _ => false,
         };
@@ -96,6 +113,13 @@ internal sealed record QueryParameters
         "config" => ContentFilter.Config,
         "nonconfig" => ContentFilter.NonConfig,
         _ => throw Invalid("content", value, "all, config or nonconfig"),
+    };
+
+    private static bool ParseBoolean(string name, string value) => value switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw Invalid(name, value, "true or false"),
     };
 
     private static int ParseDepth(string value)

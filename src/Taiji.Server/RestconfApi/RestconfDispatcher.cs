@@ -44,6 +44,10 @@ internal sealed partial class RestconfDispatcher
             if (e.Status == StatusCodes.Status415UnsupportedMediaType && HttpMethods.IsPatch(context.Request.Method)) context.Response.Headers["Accept-Patch"] = MediaTypes.AcceptPatch;
             await FailAsync(exchange, e.Status, [e.Error]).ConfigureAwait(false);
         }
+        catch (DryRunReply reply)
+        {
+            await reply.WriteAsync(context).ConfigureAwait(false);
+        }
         catch (RpcErrorException e)
         {
             await FailAsync(exchange, RestconfError.StatusOf(e.Errors[0]), e.Errors).ConfigureAwait(false);
