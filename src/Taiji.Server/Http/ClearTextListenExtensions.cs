@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Quic;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Taiji.Server.NetconfServer.Listeners;
 
 namespace Taiji.Server.Http;
 
@@ -11,6 +13,19 @@ public static class ClearTextListenExtensions
     /// <summary>Adds what <see cref="ListenClearText"/> needs.</summary>
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddClearTextHttp(this IServiceCollection services) => services.AddSingleton<IConnectionListenerFactory, PrefaceListenerFactory>();
+
+    /// <summary>What a TLS listener speaks: HTTP/3 too where the system has QUIC (RFC 9114).</summary>
+    public static HttpProtocols TlsProtocols => QuicListener.IsSupported ? HttpProtocols.Http1AndHttp2AndHttp3 : HttpProtocols.Http1AndHttp2;
+
+    /// <summary>Listens for HTTP/1.1 on a Unix socket; one that nobody listens on any more is replaced.</summary>
+    /// <param name="kestrel">Kestrel's options.</param>
+    /// <param name="path">Where.</param>
+    /// <exception cref="IOException">Another server listens there, or something else than a socket lies there.</exception>
+    public static void ListenUnixSocketFile(this KestrelServerOptions kestrel, string path)
+    {
+        if (!OperatingSystem.IsWindows()) UnixSocketFile.RemoveStale(path);
+        kestrel.ListenUnixSocket(Path.GetFullPath(path), o => o.Protocols = HttpProtocols.Http1);
+    }
 
     /// <summary>Listens for HTTP/1.1 and for HTTP/2 with prior knowledge (RFC 9113 §3.3).</summary>
     /// <param name="kestrel">Kestrel's options.</param>

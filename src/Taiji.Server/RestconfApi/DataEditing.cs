@@ -69,7 +69,7 @@ internal static class DataEditing
     internal static async Task<EditResult> ApplyAsync(RestconfExchange exchange, IReadOnlyList<Edit> edits, IEditGuard guard, string? comment)
     {
         var query = exchange.Query;
-        if (query.IsDryRun) throw await DryRun.RunAsync(exchange, edits, guard).ConfigureAwait(false);
+        if (query.DryRun is { } format) throw await DryRun.RunAsync(exchange, edits, guard, format).ConfigureAwait(false);
         try
         {
             var options = new EditOptions { Precondition = guard.Check, Comment = query.RollbackComment ?? comment, Label = query.RollbackLabel };

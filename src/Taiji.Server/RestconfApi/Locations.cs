@@ -1,4 +1,5 @@
 using Taiji.Datastores.Store;
+using Taiji.Server.Http;
 using Taiji.Yang.Data;
 
 namespace Taiji.Server.RestconfApi;
@@ -22,6 +23,6 @@ internal static class Locations
     public static string PathOf(RestconfExchange exchange, DataPath path)
     {
         var datastore = exchange.Target.Named is { } named ? $"ds/{DatastoreNames.IdentityOf(named)}" : "data";
-        return $"{exchange.Context.Request.PathBase.ToUriComponent()}{exchange.Options.Root}/{datastore}/{ResourcePathFormatter.Format(path)}";
+        return $"{exchange.Context.Items[ProxyTrust.PrefixKey] as string}{exchange.Context.Request.PathBase.ToUriComponent()}{exchange.Options.Root}/{datastore}/{ResourcePathFormatter.Format(path)}";
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Taiji.Datastores.Transactions.Differences;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
 
@@ -36,8 +37,8 @@ internal sealed record QueryParameters
     /// <summary><c>rollback-id=true</c>: the reply says under which number the commit can be taken back.</summary>
     public bool WantsRollbackId { get; private set; }
 
-    /// <summary><c>dry-run</c>: the request is answered with what it would change, and nothing is changed.</summary>
-    public bool IsDryRun { get; private set; }
+    /// <summary><c>dry-run</c>: the request is answered with what it would change, in this format, and nothing is changed; null when not given.</summary>
+    public DiffFormat? DryRun { get; private set; }
 
     /// <summary>Parses.</summary>
     /// <param name="query">The query component without its question mark, as sent.</param>
@@ -82,7 +83,7 @@ internal sealed record QueryParameters
             case "rollback-label": RollbackLabel = value.Length > 0 ? value : throw Invalid(name, value, "a name"); break;
             case "rollback-comment": RollbackComment = value; break;
             case "rollback-id": WantsRollbackId = ParseBoolean(name, value); break;
-            default: IsDryRun = value is "" or "true" ? true : throw Invalid(name, value, "nothing or true"); break;
+            default: DryRun = ParseFormat(value); break;
         }
     }
 
@@ -113,6 +114,16 @@ internal sealed record QueryParameters
         "config" => ContentFilter.Config,
         "nonconfig" => ContentFilter.NonConfig,
         _ => throw Invalid("content", value, "all, config or nonconfig"),
+    };
+
+    private static DiffFormat ParseFormat(string value) => value switch
+    {
+        "" or "json" => DiffFormat.Json,
+        "xml" => DiffFormat.Xml,
+        "cli" => DiffFormat.Cli,
+        "curly" => DiffFormat.Curly,
+        "set" => DiffFormat.SetCommands,
+        _ => throw Invalid("dry-run", value, "json, xml, cli, curly, set or nothing"),
     };
 
     private static bool ParseBoolean(string name, string value) => value switch

@@ -58,6 +58,7 @@ internal static class ServeHost
         AddNetconf(builder.Services, options);
         AddHttp(builder, options);
         var app = builder.Build();
+        app.UseHttpFront();
         app.UseRouting();
         app.MapRestconf();
         app.MapJsonRpc();
@@ -137,18 +138,26 @@ internal static class ServeHost
 
     private static void AddHttp(WebApplicationBuilder builder, ServeOptions options)
     {
-        builder.Services.AddClearTextHttp();
+        builder.Services.AddClearTextHttp().AddHttpFront(o =>
+        {
+            o.Compress = options.Compresses;
+            foreach (var origin in options.CorsOrigins) o.CorsOrigins.Add(origin);
+            foreach (var network in options.TrustedProxies) o.TrustedProxies.Add(network);
+            o.TrustUnixSockets = options.TrustsUnixSockets;
+            o.ClientCertificateHeader = options.ProxyCertificateHeader;
+        });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxMessageSize;
             if (options.Http is { } http) kestrel.ListenClearText(http);
+            if (options.HttpSocket is { } socket) kestrel.ListenUnixSocketFile(socket);
             if (options.Https is { } https)
             {
                 var certificate = Certificate(options);
                 kestrel.Listen(https, l =>
                 {
-                    l.Protocols = HttpProtocols.Http1AndHttp2;
+                    l.Protocols = ClearTextListenExtensions.TlsProtocols;
                     l.UseHttps(certificate);
                 });
             }

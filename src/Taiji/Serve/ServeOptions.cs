@@ -26,6 +26,20 @@ internal sealed record ServeOptions
 
     public IPEndPoint? Https { get; init; }
 
+    /// <summary>The Unix socket for HTTP/1.1; null for none.</summary>
+    public string? HttpSocket { get; init; }
+
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Whether whoever connects to <see cref="HttpSocket"/> is a trusted proxy.</summary>
+    public bool TrustsUnixSockets { get; init; }
+
+    public string? ProxyCertificateHeader { get; init; }
+
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    public bool Compresses { get; init; } = true;
+
     public string? CertificateFile { get; init; }
 
     public string? KeyFile { get; init; }

@@ -29,6 +29,12 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             Rollbacks = (int)ReadNumber("rollbacks", defaults.Rollbacks, 1, 1_000_000),
             Http = ReadEndPoint("http", defaults.Http),
             Https = ReadEndPoint("https", null),
+            HttpSocket = values.Last("http-socket") is "off" ? null : values.Last("http-socket"),
+            TrustedProxies = [.. (values["trusted-proxy"] ?? []).SelectMany(ReadNetwork)],
+            TrustsUnixSockets = values["trusted-proxy"]?.Contains("unix") ?? false,
+            ProxyCertificateHeader = values.Last("proxy-client-cert"),
+            CorsOrigins = [.. (values["cors-origin"] ?? []).Where(IsOrigin)],
+            Compresses = ReadWord("compress", true, ("on", true), ("off", false)),
             CertificateFile = ReadFile("cert"),
             KeyFile = ReadFile("key"),
             NetconfSsh = ReadEndPoint("netconf-ssh", defaults.NetconfSsh),
@@ -65,6 +71,22 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
     {
         if (Directory.Exists(path)) return true;
         values.Errors.Add($"yang: '{path}' is not a directory");
+        return false;
+    }
+
+    private IEnumerable<IPNetwork> ReadNetwork(string text)
+    {
+        if (text == "unix") return [];
+        if (IPNetwork.TryParse(text, out var network)) return [network];
+        if (IPAddress.TryParse(text, out var address)) return [new IPNetwork(address, address.GetAddressBytes().Length * 8)];
+        values.Errors.Add($"trusted-proxy: '{text}' is neither an address, a network (ADDR/BITS) nor 'unix'");
+        return [];
+    }
+
+    private bool IsOrigin(string text)
+    {
+        if (text == "*" || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text)) return true;
+        values.Errors.Add($"cors-origin: '{text}' is neither an origin (https://host:port) nor '*'");
         return false;
     }
 

@@ -36,11 +36,24 @@ public sealed class CommitParameterTests : RestconfTest
         (await Host.GetAsync(Shop)).ETag.ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData("json", "application/json", "\"New\"")]
+    [InlineData("xml", "application/xml; charset=utf-8", ">New</name>")]
+    [InlineData("cli", "text/plain; charset=utf-8", "New")]
+    [InlineData("curly", "text/plain; charset=utf-8", "New")]
+    [InlineData("set", "text/plain; charset=utf-8", "set ")]
+    public async Task A_dry_run_is_told_in_the_format_asked_for(string format, string mediaType, string told)
+    {
+        var reply = (await Host.PutAsync($"{Shop}/name?dry-run={format}", """{"shop:name":"New"}""")).ShouldBe(200);
+        reply.ContentType.ShouldBe(mediaType);
+        reply.Body.ShouldContain(told);
+    }
+
     [Fact]
     public async Task A_dry_run_is_refused_as_the_edit_would_be()
     {
         (await Host.PutAsync($"{Shop}/name?dry-run", """{"shop:name":"New"}""", ("If-Match", "\"old\""))).ShouldBe(412);
-        (await Host.PostAsync($"{Shop}?dry-run=true", """{"shop:name":"New"}""")).ShouldBeError(409, "data-exists");
+        (await Host.PostAsync($"{Shop}?dry-run=json", """{"shop:name":"New"}""")).ShouldBeError(409, "data-exists");
         (await Host.PutAsync($"{Shop}/owner?dry-run", """{"shop:owner":"nobody"}""")).ShouldBeError(409, "data-missing");
         (await Host.DeleteAsync($"{Shop}/low?dry-run")).ShouldBe(404);
         (await Host.PutAsync("/restconf/ds/ietf-datastores:candidate/shop:shop/name?dry-run", """{"shop:name":"New"}""")).ShouldBe(400);

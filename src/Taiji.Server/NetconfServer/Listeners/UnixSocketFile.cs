@@ -63,7 +63,10 @@ internal sealed class UnixSocketFile : IDisposable
         }
     }
 
-    private static void RemoveStale(string path)
+    /// <summary>Deletes a socket that nobody listens on any more.</summary>
+    /// <param name="path">Where it lies, if it does.</param>
+    /// <exception cref="IOException">Another server listens there, or something else than a socket lies there.</exception>
+    internal static void RemoveStale(string path)
     {
         if (!File.Exists(path)) return;
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
