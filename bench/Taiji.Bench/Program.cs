@@ -7,6 +7,7 @@ using Taiji.Bench.Commits;
 using Taiji.Bench.Compiling;
 using Taiji.Bench.Memory;
 using Taiji.Bench.Operational;
+using Taiji.Bench.Restconf;
 using Taiji.Bench.Tree;
 using Taiji.Bench.Validation;
 using Taiji.Bench.WholeProcess;
@@ -26,6 +27,7 @@ using Taiji.Bench.WholeProcess;
 // access [N]      reading N leaves under 100 access control rules, against reading them without
 // compile         published module sets, beside yanglint
 // clients [N]     the NETCONF client against a canned server, N idle TLS sessions, beside ncclient
+// restconf [N]    RESTCONF beside Kestrel's own rate (needs h2load)
 // anything else   BenchmarkDotNet, with its own arguments (--filter '*')
 switch (args.FirstOrDefault())
 {
@@ -83,6 +85,9 @@ switch (args.FirstOrDefault())
         break;
     case "clients":
         await ClientFigures.RunAsync(args.Length > 1 ? Sizes()[0] : 10_000);
+        break;
+    case "restconf":
+        await RestconfFigures.RunAsync(Sizes()[^1]);
         break;
     case "canned-server":
         await CannedServer.RunAsync();
