@@ -44,6 +44,7 @@ internal static class DataRetrieval
             Content = content,
             Depth = selection is null ? query.Depth : 0,
             Indent = exchange.Options.Indent,
+            Origins = query.WithOrigin ? read.Origins?.ToAnnotation() : null,
             Readable = selection is null ? read.Readable : selection.Within(read.Readable),
             Lists = selection is null ? read.Lists : null,
         };

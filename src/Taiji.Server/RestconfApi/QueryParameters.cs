@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Taiji.Datastores.Store;
 using Taiji.Datastores.Transactions.Differences;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
@@ -28,6 +30,18 @@ internal sealed record QueryParameters
     /// <summary><c>point</c> (§4.8.6): a resource identifier, keys still percent-encoded; there exactly when insert is before or after.</summary>
     public string? Point { get; private set; }
 
+    /// <summary><c>filter</c> (§4.8.4): an XPath expression.</summary>
+    public string? Filter { get; private set; }
+
+    /// <summary><c>start-time</c> (§4.8.7).</summary>
+    public DateTimeOffset? StartTime { get; private set; }
+
+    /// <summary><c>stop-time</c> (§4.8.8).</summary>
+    public DateTimeOffset? StopTime { get; private set; }
+
+    /// <summary><c>with-origin</c> (RFC 8527 §3.2.2).</summary>
+    public bool WithOrigin { get; private set; }
+
     /// <summary><c>rollback-label</c>: kept with the commit, a short name to find it by.</summary>
     public string? RollbackLabel { get; private set; }
 
@@ -43,9 +57,9 @@ internal sealed record QueryParameters
     /// <summary>Parses.</summary>
     /// <param name="query">The query component without its question mark, as sent.</param>
     /// <param name="method">The HTTP method.</param>
-    /// <param name="kind">The target resource.</param>
+    /// <param name="target">The target resource.</param>
     /// <exception cref="RestconfException">400 for a parameter that is unknown, given twice, malformed, or not for this method and resource.</exception>
-    public static QueryParameters Parse(ReadOnlySpan<char> query, string method, ResourceKind kind)
+    public static QueryParameters Parse(ReadOnlySpan<char> query, string method, ResourceTarget target)
     {
         if (query.IsEmpty) return None;
         var result = new QueryParameters();
@@ -62,16 +76,16 @@ internal sealed record QueryParameters
             }
 
             if (!seen.Add(name)) throw RestconfException.BadRequest($"The query parameter '{name}' is given more than once.");
-            result.Set(name, value, method, kind);
+            result.Set(name, value, method, target);
         }
 
         result.CheckInsert();
         return result;
     }
 
-    private void Set(string name, string value, string method, ResourceKind kind)
+    private void Set(string name, string value, string method, ResourceTarget target)
     {
-        if (!IsAllowed(name, method, kind)) throw RestconfException.BadRequest($"The query parameter '{name}' is not known, or not for {method} on this resource.");
+        if (!IsAllowed(name, method, target)) throw RestconfException.BadRequest($"The query parameter '{name}' is not known, or not for {method} on this resource.");
         switch (name)
         {
             case "content": Content = ParseContent(value); break;
@@ -79,6 +93,10 @@ internal sealed record QueryParameters
             case "fields": Fields = FieldsParser.Parse(value); break;
             case "with-defaults": WithDefaults = ParseWithDefaults(value); break;
             case "insert": Insert = ParseInsert(value); break;
+            case "filter": Filter = value; break;
+            case "start-time": StartTime = ParseTime(name, value); break;
+            case "stop-time": StopTime = ParseTime(name, value); break;
+            case "with-origin": WithOrigin = value.Length == 0 ? true : throw Invalid(name, value, "nothing"); break;
             case "point": Point = value; break;
             case "rollback-label": RollbackLabel = value.Length > 0 ? value : throw Invalid(name, value, "a name"); break;
             case "rollback-comment": RollbackComment = value; break;
@@ -87,8 +105,9 @@ internal sealed record QueryParameters
         }
     }
 
-    private static bool IsAllowed(string name, string method, ResourceKind kind)
+    private static bool IsAllowed(string name, string method, ResourceTarget target)
     {
+        var kind = target.Kind;
         var isRead = HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
         var isData = kind is ResourceKind.Datastore or ResourceKind.Data;
         return name switch
@@ -96,6 +115,8 @@ internal sealed record QueryParameters
             "content" or "with-defaults" => isRead && isData,
             "depth" or "fields" => isRead && (isData || kind == ResourceKind.Api),
             "rollback-label" or "rollback-comment" or "rollback-id" or "dry-run" => isData && !isRead && !HttpMethods.IsOptions(method),
+            "with-origin" => isRead && isData && target.Named == Datastore.Operational,
+            "filter" or "start-time" or "stop-time" => isRead && kind == ResourceKind.Stream,
             "insert" or "point" => isData && (HttpMethods.IsPost(method) || (HttpMethods.IsPut(method) && kind == ResourceKind.Data)),
             _ => false,
         };
@@ -125,6 +146,10 @@ internal sealed record QueryParameters
         "set" => DiffFormat.SetCommands,
         _ => throw Invalid("dry-run", value, "json, xml, cli, curly, set or nothing"),
     };
+
+    private static DateTimeOffset ParseTime(string name, string value) =>
+        value.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time : throw Invalid(name, value, "a date and time (RFC 3339)");
 
     private static bool ParseBoolean(string name, string value) => value switch
     {

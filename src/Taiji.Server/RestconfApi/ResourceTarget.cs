@@ -27,6 +27,9 @@ internal enum ResourceKind
 
     /// <summary>A module's text (§3.7).</summary>
     ModuleText,
+
+    /// <summary>An event stream (§6.3).</summary>
+    Stream,
 }
 
 /// <summary>The resource that a request is for.</summary>
@@ -45,6 +48,12 @@ internal sealed record ResourceTarget(ResourceKind Kind)
     /// <summary>The text of a module or submodule.</summary>
     public ReadOnlyMemory<byte> Text { get; init; }
 
+    /// <summary>The stream's name.</summary>
+    public string? Stream { get; init; }
+
+    /// <summary>The encoding of the stream's events.</summary>
+    public DataEncoding StreamEncoding { get; init; }
+
     /// <summary>The methods it allows, as an Allow header (RFC 9110 §10.2.1).</summary>
     public string Allow => Kind switch
     {
@@ -55,6 +64,19 @@ internal sealed record ResourceTarget(ResourceKind Kind)
             : "DELETE, GET, HEAD, OPTIONS, PATCH, PUT",
         _ => "GET, HEAD, OPTIONS",
     };
+
+    /// <summary>Whether it allows a method.</summary>
+    /// <param name="method">The method.</param>
+    public bool Allows(string method)
+    {
+        var allow = Allow.AsSpan();
+        foreach (var range in allow.Split(", "))
+        {
+            if (allow[range].SequenceEqual(method)) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether it takes PATCH.</summary>
     public bool IsPatchable => Allow.Contains("PATCH", StringComparison.Ordinal);

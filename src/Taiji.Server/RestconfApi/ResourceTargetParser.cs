@@ -1,4 +1,6 @@
+using Taiji.Datastores;
 using Taiji.Datastores.Store;
+using Taiji.Server.RestconfApi.Streams;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Server.RestconfApi;
@@ -7,12 +9,12 @@ namespace Taiji.Server.RestconfApi;
 internal static class ResourceTargetParser
 {
     /// <summary>Parses the part of the path below the root resource.</summary>
-    /// <param name="schema">The schema.</param>
-    /// <param name="datastores">The datastores there are.</param>
+    /// <param name="operations">Knows the schema, the datastores and the streams.</param>
     /// <param name="path">As sent, not decoded; empty or begins with a slash. One slash at its end is taken for none.</param>
     /// <exception cref="RestconfException">400 or 404.</exception>
-    public static ResourceTarget Parse(YangSchema schema, DatastoreSwitches datastores, ReadOnlySpan<char> path)
+    public static ResourceTarget Parse(Operations operations, ReadOnlySpan<char> path)
     {
+        var (schema, datastores) = (operations.Schema, operations.Datastores);
         if (path.EndsWith('/')) path = path[..^1];
         if (path.IsEmpty) return new ResourceTarget(ResourceKind.Api);
         path = path[1..];
@@ -26,6 +28,7 @@ internal static class ResourceTargetParser
             "ds" => ParseDatastore(schema, datastores, rest),
             "operations" => rest.IsEmpty ? new ResourceTarget(ResourceKind.Operations) : OperationResources.Parse(schema, rest),
             "yang-library-version" when rest.IsEmpty => new ResourceTarget(ResourceKind.YangLibraryVersion),
+            "streams" when !rest.IsEmpty => StreamTarget.Parse(operations, rest),
             "schemas" when !rest.IsEmpty => ModuleTexts.Parse(schema, rest),
             _ => throw RestconfException.NotFound($"There is no resource '{path}' in the RESTCONF root."),
         };

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Taiji.Datastores;
 using Taiji.Datastores.AccessControl;
 using Taiji.Server.RestconfApi.Patching;
+using Taiji.Server.RestconfApi.Streams;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
 
@@ -74,7 +75,7 @@ internal sealed partial class RestconfDispatcher
         var context = exchange.Context;
         exchange.Session = _sessions.Get(context, await _authentication.AuthenticateAsync(context).ConfigureAwait(false));
         var uri = RequestTarget.Of(context, _options);
-        exchange.Target = ResourceTargetParser.Parse(exchange.Schema, _operations.Datastores, uri.PathBelowRoot);
+        exchange.Target = ResourceTargetParser.Parse(_operations, uri.PathBelowRoot);
         var method = context.Request.Method;
         var handle = HandlerOf(exchange, method);
         if (handle is null)
@@ -83,9 +84,9 @@ internal sealed partial class RestconfDispatcher
             throw RestconfException.MethodNotAllowed(method, exchange.Target.Allow, WhyNot(exchange.Target));
         }
 
-        exchange.Query = QueryParameters.Parse(uri.Query, method, exchange.Target.Kind);
+        exchange.Query = QueryParameters.Parse(uri.Query, method, exchange.Target);
         if (exchange.Target.Kind == ResourceKind.ModuleText) RequireYang(context);
-        else if (!HttpMethods.IsOptions(method)) exchange.RequireAcceptable();
+        else if (!HttpMethods.IsOptions(method) && exchange.Target.Kind != ResourceKind.Stream) exchange.RequireAcceptable();
         MappedOperations.Demand(exchange);
         await handle(exchange).ConfigureAwait(false);
         exchange.Session.Counters.CountInRpc();
@@ -94,11 +95,12 @@ internal sealed partial class RestconfDispatcher
     private static Func<RestconfExchange, Task>? HandlerOf(RestconfExchange exchange, string method)
     {
         var target = exchange.Target;
-        if (!target.Allow.Split(", ").Contains(method)) return null;
+        if (!target.Allows(method)) return null;
         var isData = target.Kind is ResourceKind.Data or ResourceKind.Datastore;
         return method switch
         {
             "OPTIONS" => OptionsAsync,
+            "GET" or "HEAD" when target.Kind == ResourceKind.Stream => EventStreaming.HandleAsync,
             "GET" or "HEAD" => isData ? DataRetrieval.HandleAsync : ApiResources.HandleAsync,
             "POST" => isData ? DataEditing.PostAsync : OperationInvoking.PostAsync,
             "PUT" => DataEditing.PutAsync,

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Operational;
+using Taiji.Server.RestconfApi.Streams;
 using Taiji.Yang.Encodings;
 
 namespace Taiji.Server.RestconfApi;
@@ -38,7 +39,7 @@ public static class RestconfEndpointExtensions
     public static TaijiBuilder AddRestconf(this TaijiBuilder taiji, Action<RestconfOptions>? configure = null)
     {
         taiji.Services.AddRestconf(configure);
-        return taiji.AddStateProvider<RestconfMonitoringProvider>(RestconfMonitoringProvider.Path);
+        return taiji.AddStateProvider<RestconfMonitoringProvider>(RestconfMonitoringProvider.Path).AddStateProvider<RestconfStreamsProvider>(RestconfStreamsProvider.Path);
     }
 
     /// <summary>Serves the root resource with everything below it, and its discovery at <c>/.well-known/host-meta</c> (RFC 8040 §3.1).</summary>
@@ -46,6 +47,7 @@ public static class RestconfEndpointExtensions
     public static IEndpointConventionBuilder MapRestconf(this IEndpointRouteBuilder endpoints)
     {
         var options = endpoints.ServiceProvider.GetRequiredService<RestconfOptions>();
+        options.Origin = () => Origin(endpoints.ServiceProvider, options);
         endpoints.ServiceProvider.GetService<ModuleLocations>()?.Use(
             (name, revision) => Origin(endpoints.ServiceProvider, options) is { } origin ? origin + options.Root + ModuleTexts.PathOf(name, revision) : null);
         endpoints.Map(HostMeta.Path, context => HostMeta.HandleAsync(context, options, isJson: false));

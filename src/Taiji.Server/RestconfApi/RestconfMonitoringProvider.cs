@@ -23,8 +23,11 @@ public sealed class RestconfMonitoringProvider : IStateProvider
         $"{Prefix}defaults:1.0?basic-mode={_options.BasicMode switch { WithDefaults.ReportAll => "report-all", WithDefaults.Trim => "trim", _ => "explicit" }}",
         Prefix + "depth:1.0",
         Prefix + "fields:1.0",
+        Prefix + "filter:1.0",
+        Prefix + "replay:1.0",
         Prefix + "with-defaults:1.0",
         Prefix + "with-operational-defaults:1.0",
+        Prefix + "with-origin:1.0",
         Prefix + "yang-patch:1.0",
     ];
 

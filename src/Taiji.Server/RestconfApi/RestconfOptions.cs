@@ -28,6 +28,12 @@ public sealed record RestconfOptions
     /// </summary>
     public string? PublicOrigin { get; set; }
 
+    /// <summary>After how long without an event a stream says that it lives.</summary>
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Scheme and authority of the server, once it listens.</summary>
+    internal Func<string?>? Origin { get; set; }
+
     /// <summary>Whether replies are indented.</summary>
     public bool Indent { get; set; }
 }

@@ -10,12 +10,14 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Taiji.Datastores;
 using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.Events;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Operational;
 using Taiji.Datastores.Rpcs;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
 using Taiji.Server.RestconfApi;
+using Taiji.Server.RestconfApi.Streams;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
@@ -72,8 +74,9 @@ internal sealed class RestconfHost : IAsyncDisposable
         configure?.Invoke(options);
         var locations = new ModuleLocations();
         locations.Use((name, revision) => "http://localhost/restconf" + ModuleTexts.PathOf(name, revision));
-        var engine = await DatastoreEngine.OpenAsync(
-            schema, new DatastoreOptions(), Plugins(schema, options, locations), accessControl, time, NullLoggerFactory.Instance, CancellationToken.None);
+        DatastoreEngine? engine = null;
+        engine = await DatastoreEngine.OpenAsync(
+            schema, new DatastoreOptions(), Plugins(schema, options, locations, () => engine), accessControl, time, NullLoggerFactory.Instance, CancellationToken.None);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         // Kestrel, since only it hands targets on as they were sent.
@@ -119,7 +122,29 @@ internal sealed class RestconfHost : IAsyncDisposable
 
     public Task<Reply> DeleteAsync(string target, params (string, string)[] headers) => SendAsync("DELETE", target, null, null, null, headers);
 
+    /// <summary>Publishes that something was sold.</summary>
+    public void Sell(string what, int count = 1)
+    {
+        var sold = (NotificationNode)Schema.Root.FindChild(Schema.FindModule("shop")!, "sold")!;
+        var editor = DataTree.Empty(Schema, sold).Edit();
+        editor.SetText(new DataPath(Schema, sold).Append(sold.DataChildren[0]), what);
+        editor.SetText(new DataPath(Schema, sold).Append(sold.DataChildren[1]), count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        _engine.Notifications.Publish(new NotificationRecord(Time.GetUtcNow(), editor.Seal()));
+    }
+
+    /// <summary>Publishes that an item ran out.</summary>
+    public void Empty(string item)
+    {
+        var list = (ListNode)Schema.Nodes.Single(n => n.SchemaPath == "/shop:shop/item");
+        var emptied = (NotificationNode)list.FindChild(list.Module, "emptied")!;
+        var editor = DataTree.Empty(Schema, emptied).Edit();
+        editor.SetText(new DataPath(Schema, emptied).Append(emptied.DataChildren[0]), "everybody");
+        _engine.Notifications.Publish(new NotificationRecord(Time.GetUtcNow(), editor.Seal(), DataPath.Parse(Schema, $"/shop:shop/item[id='{item}']")));
+    }
+
     public Session OpenNetconfSession() => Operations.Sessions.Open(new SessionIdentity("operator", "netconf-ssh"));
+
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -129,7 +154,7 @@ internal sealed class RestconfHost : IAsyncDisposable
         await _engine.DisposeAsync();
     }
 
-    private static DatastorePlugins Plugins(YangSchema schema, RestconfOptions options, ModuleLocations locations)
+    private static DatastorePlugins Plugins(YangSchema schema, RestconfOptions options, ModuleLocations locations, Func<DatastoreEngine?> engine)
     {
         SchemaNode At(string path) => schema.Nodes.Single(n => n.SchemaPath == path);
         OperationNode Rpc(string name) => schema.Root.Rpcs.Single(r => r.Module.Name == "shop" && r.Name == name);
@@ -143,6 +168,7 @@ internal sealed class RestconfHost : IAsyncDisposable
                 (At(YangLibraryProvider.Path), new YangLibraryProvider(locations, new DatastoreSwitches())),
                 (At(ModulesStateProvider.Path), new ModulesStateProvider(locations)),
                 (At(RestconfMonitoringProvider.Path), new RestconfMonitoringProvider(options)),
+                (At(RestconfStreamsProvider.Path), new DeferredState(() => new RestconfStreamsProvider(engine()!.Operations, options))),
             ],
             OperationHandlers = new Dictionary<OperationNode, IOperationHandler>
             {
@@ -155,6 +181,12 @@ internal sealed class RestconfHost : IAsyncDisposable
             },
         };
     }
+}
+
+/// <summary>Made when it is first asked: it needs what is made with it.</summary>
+internal sealed class DeferredState(Func<IStateProvider> make) : IStateProvider
+{
+    public ValueTask ProvideAsync(StateContext context, DataTreeEditor state, CancellationToken cancellationToken) => make().ProvideAsync(context, state, cancellationToken);
 }
 
 /// <summary>Knows <c>admin</c>, password <c>secret</c>.</summary>

@@ -38,6 +38,7 @@ internal static class TestModules
                 output { leaf at { type string; mandatory true; } }
               }
               action wipe;
+              notification emptied { leaf by { type string; } }
             }
             list triple {
               key "k1 k2 k3";
@@ -69,6 +70,7 @@ internal static class TestModules
             leaf phase { type string; }
             list log { leaf line { type string; } }
           }
+          notification sold { leaf what { type string; } leaf count { type uint8; } }
           rpc ping;
           rpc echo {
             input { leaf text { type string; mandatory true; } leaf times { type uint8; default 1; } }
