@@ -30,7 +30,7 @@ internal static class DataRetrieval
         if (IsVersioned(exchange.Target, content))
         {
             exchange.SetVersion(read.Snapshot);
-            if (!conditions.IsEmpty && conditions.CheckRead(exchange.VersionOf(read.Snapshot), exchange.ReplyEncoding, content == ContentFilter.Config || !HasState(path.Node)) is { } status)
+            if (!conditions.IsEmpty && conditions.CheckRead(exchange.VersionOf(read.Snapshot), exchange.ReplyEncoding, IsAllConfiguration(read, path, content)) is { } status)
             {
                 DataReplies.Unchanged(exchange, status);
                 return;
@@ -59,18 +59,9 @@ internal static class DataRetrieval
     private static bool IsVersioned(ResourceTarget target, ContentFilter content) =>
         content != ContentFilter.NonConfig && target.Path!.Node.IsConfig && target.Named is not (Datastore.Operational or Datastore.Intended or Datastore.FactoryDefault);
 
-    /// <summary>Whether state can be in it.</summary>
-    private static bool HasState(SchemaNode node)
-    {
-        if (!node.IsConfig) return true;
-        if (node is not InnerNode inner) return false;
-        foreach (var child in inner.DataChildren)
-        {
-            if (HasState(child)) return true;
-        }
-
-        return false;
-    }
+    /// <summary>Whether it is configuration alone that is sent, so that its version tells all of it.</summary>
+    private static bool IsAllConfiguration(ReadResult read, DataPath path, ContentFilter content) =>
+        content == ContentFilter.Config || ReferenceEquals(read.Tree, read.Snapshot.Tree) || ContentDigest.Of(read.Tree, path) == ContentDigest.Of(read.Snapshot.Tree, path);
 
     private static ReadRequest Request(ResourceTarget target, ContentFilter content, FieldsSelection? selection)
     {

@@ -36,18 +36,23 @@ public sealed class ConditionTests(ServerFixture server) : RestconfTest(server)
     [Fact]
     public async Task A_change_gives_another_tag_and_no_change_the_same()
     {
-        (await Curl.SendAsync("PUT", Interfaces + "/interface=eth0", Eth0)).Headers["etag"].ShouldBe(_tag);
-        (await Curl.SendAsync("PUT", Interfaces + "/interface=eth0/enabled", """{"ietf-interfaces:enabled":false}""")).Headers["etag"].ShouldNotBe(_tag);
+        var eth0 = (await Curl.GetAsync(Interfaces + "/interface=eth0")).Headers["etag"];
+        (await Curl.SendAsync("PUT", Interfaces + "/interface=eth0", Eth0)).Headers["etag"].ShouldBe(eth0);
+        (await Curl.GetAsync(Interfaces)).Headers["etag"].ShouldBe(_tag);
+        (await Curl.SendAsync("PUT", Interfaces + "/interface=eth0/enabled", """{"ietf-interfaces:enabled":false}""")).ShouldBe(201);
+        (await Curl.GetAsync(Interfaces + "/interface=eth0")).Headers["etag"].ShouldNotBe(eth0);
+        (await Curl.GetAsync(Interfaces)).Headers["etag"].ShouldNotBe(_tag);
     }
 
     [Fact]
     public async Task If_match_with_the_present_tag_lets_a_write_through_once()
     {
         const string Body = """{"ietf-interfaces:interface":[{"name":"eth0","type":"iana-if-type:ethernetCsmacd","enabled":false}]}""";
-        (await Curl.SendAsync("PUT", Interfaces + "/interface=eth0", Body, "-H", $"If-Match: {_tag}")).ShouldBe(204);
-        var late = await Curl.SendAsync("DELETE", Interfaces + "/interface=eth0", null, "-H", $"If-Match: {_tag}");
+        var tag = (await Curl.GetAsync(Interfaces + "/interface=eth0")).Headers["etag"];
+        (await Curl.SendAsync("PUT", Interfaces + "/interface=eth0", Body, "-H", $"If-Match: {tag}")).ShouldBe(204);
+        var late = await Curl.SendAsync("DELETE", Interfaces + "/interface=eth0", null, "-H", $"If-Match: {tag}");
         late.ShouldFail(412, "operation-failed");
-        late.Headers["etag"].ShouldNotBe(_tag);
+        late.Headers["etag"].ShouldNotBe(tag);
         (await Curl.GetAsync(Interfaces + "/interface=eth0/enabled")).ShouldBe(200);
     }
 
