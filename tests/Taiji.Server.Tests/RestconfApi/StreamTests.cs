@@ -41,7 +41,11 @@ public sealed class StreamTests : RestconfTest
     {
         await SeedAsync();
         using var json = await EventReader.OpenAsync(Host, Json);
+        using var xml = await EventReader.OpenAsync(Host, "/restconf/streams/NETCONF");
         Host.Empty("a");
+        var shop = XElement.Parse(await xml.DataAsync()).Elements().Last();
+        shop.Descendants().Select(e => e.Name.LocalName).ShouldBe(["item", "id", "emptied", "by"]);
+        shop.Descendants().ShouldAllBe(e => e.Name.NamespaceName == "urn:test:shop");
         (await json.DataAsync()).ShouldEndWith("""
             ,"shop:shop":{"item":[{"id":"a","emptied":{"by":"everybody"}}]}}}
             """.Trim());

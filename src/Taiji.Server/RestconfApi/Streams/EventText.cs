@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Xml;
 using Taiji.Datastores.Events;
-using Taiji.Server.NetconfServer;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;
@@ -27,14 +26,32 @@ internal static class EventText
 
     private static byte[] ToXml(NotificationRecord record)
     {
+        const string ns = "urn:ietf:params:xml:ns:netconf:notification:1.0";
         var text = new MemoryStream();
-        text.Write(Encoding.UTF8.GetBytes($"<notification xmlns=\"urn:ietf:params:xml:ns:netconf:notification:1.0\"><eventTime>{TimeOf(record)}</eventTime>"));
-        var output = PipeWriter.Create(text, new StreamPipeWriterOptions(leaveOpen: true));
-        // Nothing to wait for: what it writes to is memory.
-        NotificationContent.WriteAsync(output, record.Target, record.Content, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        output.Complete();
-        text.Write("</notification>"u8);
+        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false) }))
+        {
+            xml.WriteStartElement("notification", ns);
+            xml.WriteElementString("eventTime", ns, TimeOf(record));
+            for (var i = 0; i < (record.Target?.Steps.Length ?? 0); i++)
+            {
+                var step = record.Target!.Steps[i];
+                xml.WriteStartElement(step.Node.Name, step.Node.Module.Namespace);
+                foreach (var key in KeysOf(record.Target, i)) xml.WriteRaw(MarkupOf(key));
+            }
+
+            xml.WriteStartElement(record.Content.RootNode.Name, record.Content.RootNode.Module.Namespace);
+            xml.WriteRaw(MarkupOf(record.Content.Root));
+            xml.WriteEndDocument();
+        }
+
         return OnOneLine(text.ToArray(), "&#10;"u8, "&#13;"u8);
+    }
+
+    private static string MarkupOf(DataNode node)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        XmlDataWriter.Write(buffer, node);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static byte[] ToJson(NotificationRecord record)
@@ -46,7 +63,7 @@ internal static class EventText
             json.WriteStartObject("ietf-restconf:notification");
             json.WriteString("eventTime", TimeOf(record));
             var steps = record.Target is { } target ? target.Steps : default;
-            foreach (var step in steps) Open(json, record.Target!, step);
+            for (var i = 0; i < steps.Length; i++) Open(json, record.Target!, i);
             var node = record.Content.RootNode;
             json.WritePropertyName(steps.Length > 0 && steps[^1].Node.Module == node.Module ? node.Name : $"{node.Module.Name}:{node.Name}");
             json.WriteRawValue(Value(record.Content.Root, "x:x"));
@@ -64,30 +81,35 @@ internal static class EventText
     }
 
     /// <summary>Opens a node on the way to a notification that belongs to a data node (RFC 7950 §7.16.2), keys included.</summary>
-    private static void Open(Utf8JsonWriter json, DataPath target, DataPathStep step)
+    private static void Open(Utf8JsonWriter json, DataPath target, int depth)
     {
         var name = new StringBuilder();
-        ApiIdentifier.Append(step.Node, name);
-        if (step.Node is not ListNode list)
-        {
-            json.WriteStartObject(name.ToString());
-            return;
-        }
-
-        json.WriteStartArray(name.ToString());
+        ApiIdentifier.Append(target.Steps[depth].Node, name);
+        if (target.Steps[depth].Node is ListNode) json.WriteStartArray(name.ToString());
+        else json.WritePropertyName(name.ToString());
         json.WriteStartObject();
-        var depth = 0;
-        while (target.Steps[depth].Node != step.Node) depth++;
+        foreach (var key in KeysOf(target, depth))
+        {
+            json.WritePropertyName(key.Schema.Name);
+            json.WriteRawValue(Value(key, null));
+        }
+    }
+
+    /// <summary>The keys of the list entry at a step.</summary>
+    private static List<DataNode> KeysOf(DataPath target, int depth)
+    {
+        var keys = new List<DataNode>();
+        if (target.Steps[depth].Node is not ListNode list) return keys;
         var path = new DataPath(target.Schema, target.Steps[..(depth + 1)]);
         var editor = DataTree.Empty(target.Schema).Edit();
         editor.Create(path);
-        editor.Seal().TryFind(path, out var entry);
+        if (!editor.Seal().TryFind(path, out var entry)) return keys;
         foreach (var key in list.Keys)
         {
-            if (!entry.TryGetChild(key, out var leaf)) continue;
-            json.WritePropertyName(key.Name);
-            json.WriteRawValue(Value(leaf, null));
+            if (entry.TryGetChild(key, out var leaf)) keys.Add(leaf);
         }
+
+        return keys;
     }
 
     /// <summary>The value of the one member that a node is written as.</summary>
