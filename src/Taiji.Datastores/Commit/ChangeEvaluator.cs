@@ -53,13 +53,13 @@ internal sealed class ChangeEvaluator
         }
 
         var applied = request.Transaction.ApplyTo(current);
-        var after = ReferenceEquals(applied.Tree, current.Tree) ? applied.Tree : _validator.CleanUp(current.Tree, applied.Tree);
-        var diff = new DataDiff(current.Tree, after);
-        if (ReferenceEquals(after, current.Tree) || diff.IsEmpty) return new EvaluatedChange(current, current.Tree, diff, applied.Errors);
+        var diff = new DataDiff(current.Tree, applied.Tree);
+        if (!ReferenceEquals(applied.Tree, current.Tree)) diff = _validator.CleanUp(diff);
+        if (ReferenceEquals(diff.After, current.Tree) || diff.IsEmpty) return new EvaluatedChange(current, current.Tree, diff, applied.Errors);
         _locks.DemandFree(request.Session, diff);
         Authorise(request.NeedsNoRights ? null : request.Session, current.Tree, diff);
         Validate(diff, applied.Errors);
-        return new EvaluatedChange(current, after, diff, applied.Errors);
+        return new EvaluatedChange(current, diff.After, diff, applied.Errors);
     }
 
     /// <summary>Refuses a change that access control doesn't permit.</summary>

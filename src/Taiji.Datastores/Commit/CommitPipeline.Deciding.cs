@@ -17,23 +17,24 @@ internal sealed partial class CommitPipeline
         // The clock may be set back; what was modified later never says it was modified earlier.
         var time = now > head.Running.LastModified ? now : head.Running.LastModified;
         var after = head;
-        var records = new List<JournalRecord>(1 + request.Steps.Count);
+        List<JournalRecord>? others = null;
         CommitChange? commit = null;
         if (!change.IsEmpty)
         {
             commit = new CommitChange(head.Sequence + 1, change.Diff, request.Session);
             after = head with { Running = new DatastoreSnapshot(change.After, commit.Sequence, time), Sequence = commit.Sequence };
-            records.Add(Record(request, commit, time));
         }
 
         foreach (var step in request.Steps)
         {
             if (step.Decide(head, after, time) is not { } decided) continue;
             after = decided.After;
-            records.Add(decided.Record);
+            (others ??= []).Add(decided.Record);
         }
 
-        return records.Count == 0 ? null : new Decision(commit, head, after, records);
+        if (commit is null && others is null) return null;
+        // How the commit is kept is worked out when the next change may already be looked at.
+        return new Decision(commit, head, after, () => commit is null ? others! : [Record(request, commit, time), .. others ?? []]);
     }
 
     private JournalRecord Record(ChangeRequest request, CommitChange commit, DateTimeOffset time) => new CommitRecord
@@ -46,7 +47,7 @@ internal sealed partial class CommitPipeline
         Label = request.Label,
         Settled = _publisher.Settled,
         Diff = _codec.Encode(commit.Diff),
-        Inverse = DiffEncoder.Encode(new DataDiff(commit.Diff.After, commit.Diff.Before)),
+        Inverse = DiffEncoder.Encode(commit.Diff.Reverse()),
     }.ToRecord();
 
     private async ValueTask<Attempt> DecideAsync(ChangeInProgress work, PendingCommit commit, EvaluatedChange change)
@@ -90,5 +91,5 @@ internal sealed partial class CommitPipeline
     [LoggerMessage(Level = LogLevel.Error, Message = "Commit {Sequence} could not be made durable; running is as it was")]
     private partial void LogAppendFailed(long sequence, Exception exception);
 
-    private sealed record Decision(CommitChange? Commit, DurableState Before, DurableState After, IReadOnlyList<JournalRecord> Records);
+    private sealed record Decision(CommitChange? Commit, DurableState Before, DurableState After, Func<IReadOnlyList<JournalRecord>> Records);
 }

@@ -143,6 +143,7 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
             _gate.Release();
         }
 
+        commit?.MakeRecords();
         if (commit is not null) return await DecideAsync(work, commit, change!).ConfigureAwait(false);
         // An answer that rests on a change which may never be is given when that is decided.
         if (rests is not null && await rests.Settled.ConfigureAwait(false) != JournalOutcome.Durable) return Attempt.Again;

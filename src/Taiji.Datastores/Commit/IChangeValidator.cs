@@ -13,6 +13,12 @@ internal interface IChangeValidator
     /// <exception cref="RpcErrorException">unknown-element: the change itself set a node whose when is false.</exception>
     DataTree CleanUp(DataTree before, DataTree after);
 
+    /// <summary>As the other one, of a change.</summary>
+    /// <param name="change">The change, not cleaned yet.</param>
+    /// <returns>The cleaned change; itself when nothing was void.</returns>
+    /// <exception cref="RpcErrorException">unknown-element: the change itself set a node whose when is false.</exception>
+    DataDiff CleanUp(DataDiff change);
+
     /// <summary>Checks what a change can break (RFC 7950 §8.3.3); all errors.</summary>
     /// <param name="diff">From a valid content to the one to check.</param>
     IReadOnlyList<RpcError> Check(DataDiff diff);

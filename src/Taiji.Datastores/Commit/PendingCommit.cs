@@ -21,20 +21,21 @@ internal enum JournalOutcome
 /// <summary>A change on its way through the journal.</summary>
 internal sealed class PendingCommit
 {
+    private readonly Lazy<IReadOnlyList<JournalRecord>> _records;
     private readonly TaskCompletionSource<JournalOutcome> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Makes it.</summary>
     /// <param name="change">The change of running, with the sequence it gets when all goes well; null when running stays as it is.</param>
     /// <param name="before">The state it is built on.</param>
     /// <param name="after">The state it makes.</param>
-    /// <param name="records">What is kept, all or none: the commit, and what must stand or fall with it.</param>
+    /// <param name="records">Makes what is kept, all or none: the commit, and what must stand or fall with it.</param>
     /// <param name="concerned">Whom it concerns, all prepared.</param>
-    public PendingCommit(CommitChange? change, DurableState before, DurableState after, IReadOnlyList<JournalRecord> records, IReadOnlyList<ICommitParticipant> concerned)
+    public PendingCommit(CommitChange? change, DurableState before, DurableState after, Func<IReadOnlyList<JournalRecord>> records, IReadOnlyList<ICommitParticipant> concerned)
     {
         Change = change;
         Before = before;
         After = after;
-        Records = records;
+        _records = new Lazy<IReadOnlyList<JournalRecord>>(records);
         Concerned = concerned;
     }
 
@@ -47,8 +48,22 @@ internal sealed class PendingCommit
     /// <summary>The state after.</summary>
     public DurableState After { get; }
 
-    /// <summary>What is kept, all or none.</summary>
-    public IReadOnlyList<JournalRecord> Records { get; }
+    /// <summary>What is kept, all or none. Made by whoever needs it first: its own caller, once others may go on, or whoever writes.</summary>
+    public IReadOnlyList<JournalRecord> Records => _records.Value;
+
+    /// <summary>Makes the records. What goes wrong with that is told by whoever writes them.</summary>
+    public void MakeRecords()
+    {
+        try
+        {
+            _ = _records.Value;
+        }
+#pragma warning disable CA1031 // It is in the queue already: the writer meets the same exception, and settles it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
 
     /// <summary>How many bytes of them a start has to replay.</summary>
     public int Length

@@ -15,9 +15,12 @@ internal sealed class SchemaValidator : IChangeValidator
     public SchemaValidator(YangSchema schema) => _validator = new DataValidator(schema);
 
     /// <inheritdoc/>
-    public DataTree CleanUp(DataTree before, DataTree after)
+    public DataTree CleanUp(DataTree before, DataTree after) => CleanUp(new DataDiff(before, after)).After;
+
+    /// <inheritdoc/>
+    public DataDiff CleanUp(DataDiff change)
     {
-        var cleaned = _validator.Cleaner.CleanUp(before, after, out var errors);
+        var cleaned = _validator.Cleaner.CleanUp(change, out var errors);
         return errors.Count == 0 ? cleaned : throw new RpcErrorException(errors);
     }
 

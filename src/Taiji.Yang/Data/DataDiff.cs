@@ -68,6 +68,33 @@ public sealed class DataDiff
     /// </summary>
     public IEnumerable<DataChange> Changes => FindFew() ?? Units(Before.RootUnit, After.RootUnit);
 
+    /// <summary>The same difference the other way round. What was found of it needn't be found again.</summary>
+    public DataDiff Reverse()
+    {
+        var reversed = new DataDiff(After, Before);
+        // Entries of user-ordered lists come in the order of the new tree, which is another one the other way round.
+        if (_few is null || _few.Any(c => InUserOrder(c.Schema))) return reversed;
+        reversed._few = [.. _few.Select(c => new DataChange(Reverse(c.Kind), c.After, c.Before))];
+        return reversed;
+    }
+
+    private static DataChangeKind Reverse(DataChangeKind kind) => kind switch
+    {
+        DataChangeKind.Created => DataChangeKind.Deleted,
+        DataChangeKind.Deleted => DataChangeKind.Created,
+        _ => kind,
+    };
+
+    private static bool InUserOrder(SchemaNode schema)
+    {
+        for (var node = schema; node is not null; node = node.DataParent)
+        {
+            if (node is ListNode { IsUserOrdered: true } or LeafListNode { IsUserOrdered: true }) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The differences when they are few; null when they are many.</summary>
     private IReadOnlyList<DataChange>? FindFew()
     {

@@ -29,14 +29,20 @@ public sealed class WhenCleaner
     /// <param name="after">The tree after it.</param>
     /// <param name="errors">unknown-element for each node that the change set although its when is false; empty when there are none.</param>
     /// <returns><paramref name="after"/> without the void nodes; itself when there are none.</returns>
-    public DataTree CleanUp(DataTree before, DataTree after, out IReadOnlyList<RpcError> errors)
+    public DataTree CleanUp(DataTree before, DataTree after, out IReadOnlyList<RpcError> errors) => CleanUp(new DataDiff(before, after), out errors).After;
+
+    /// <summary>Cleans a change up.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="errors">unknown-element for each node that the change set although its when is false; empty when there are none.</param>
+    /// <returns>The change without the void nodes; itself when there are none, so that what differs is found once.</returns>
+    public DataDiff CleanUp(DataDiff change, out IReadOnlyList<RpcError> errors)
     {
         var found = new List<RpcError>();
         errors = found;
-        var tree = after;
+        var diff = change;
         for (var round = 0; round < MaximumRounds; round++)
         {
-            var diff = new DataDiff(before, tree);
+            var tree = diff.After;
             var indexes = _indexes.After(diff);
             var affected = new AffectedNodes(_index, diff, indexes, onlyWhens: true);
             var run = new ValidationRun(_table, new AccessibleTree(tree) { Indexes = indexes }, configOnly: true);
@@ -44,17 +50,17 @@ public sealed class WhenCleaner
             {
                 foreach (var node in affected.Created) CheckSet(run, node, found);
                 foreach (var node in affected.Changed) CheckOne(run, node, found);
-                if (found.Count > 0) return after;
+                if (found.Count > 0) return change;
             }
 
             var voided = Voided(run, affected);
-            if (voided.Count == 0) return tree;
+            if (voided.Count == 0) return diff;
             var editor = tree.Edit();
             foreach (var path in voided) editor.Remove(path);
-            tree = editor.Seal();
+            diff = new DataDiff(change.Before, editor.Seal());
         }
 
-        return tree;
+        return diff;
     }
 
     private static List<DataPath> Voided(ValidationRun run, AffectedNodes affected)

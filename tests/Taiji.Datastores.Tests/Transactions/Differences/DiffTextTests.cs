@@ -114,6 +114,21 @@ public sealed class DiffTextTests
     public void An_edit_config_makes_just_the_difference() =>
         Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1)), seed => Reproduces(seed)).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
+    /// <summary>A difference turned round is the difference the other way round, in what it names and in which order.</summary>
+    [Fact]
+    public void A_difference_reversed_is_that_of_the_trees_the_other_way_round() =>
+        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1)), seed =>
+        {
+            var random = new Random(seed);
+            var (before, after) = (DifferenceModule.Read(DifferenceModule.Random(random)), DifferenceModule.Read(DifferenceModule.Random(random)));
+            var diff = new DataDiff(before, after);
+            _ = diff.IsEmpty;
+            Lines(diff.Reverse()).ShouldBe(Lines(new DataDiff(after, before)));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    private static IEnumerable<string> Lines(DataDiff diff) => diff.Changes.Select(c =>
+        $"{c.Kind} {c.Node} {(c.Kind == DataChangeKind.ValueChanged ? DifferenceModule.Value(c.Before) + " to " + DifferenceModule.Value(c.After) : "")}");
+
     private static void Reproduces(int seed)
     {
         var random = new Random(seed);

@@ -49,6 +49,8 @@ internal static class DifferenceModule
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    public static string Value(DataNode node) => Convert.ToHexString(node.Value);
+
     /// <summary>A random document.</summary>
     public static string Random(Random random)
     {
