@@ -134,7 +134,7 @@ public sealed class NetconfPool : IAsyncDisposable
                 if (!keeps || !_kept.TryAdd(device, client)) await client.DisposeAsync().ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && limit.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or IOException && limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"{device.Name} was not done within {_options.DeviceTimeout!.Value.TotalSeconds:0.###} s.", e);
         }
