@@ -1,4 +1,4 @@
-using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.AccessControl.Nacm;
 using Taiji.Datastores.Events;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Sessions;
@@ -203,15 +203,18 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task The_rules_in_force_decide_what_is_replayed()
     {
-        var access = new Deaf();
-        await using var server = await TestServer.StartAsync(access: access);
-        Publish(server, 1);
-        await server.Engine.NotificationsDeliveredAsync();
-        access.User = "alice";
+        var schema = Compile(TestModule.Text, "ietf-netconf-acm");
+        await using var server = await TestServer.StartAsync(schema: schema, access: new NacmAccessControl());
+        using var recovery = server.Operations.Sessions.Open(new SessionIdentity("root", "test") { IsRecovery = true });
+        Publish(server, 1, schema: schema);
+        var readDefault = new DataPath(schema).Child("ietf-netconf-acm:nacm").Child("read-default");
+        var rules = DataTree.Empty(schema).Edit();
+        rules.SetText(readDefault, "deny");
+        await server.EditAsync(recovery, new Edit(EditOperation.Merge, readDefault, rules.Seal()));
         await using var alice = Read(server, new StreamRequest { From = Begin });
         (await TakeAsync(alice, 1)).ShouldBe("ReplayComplete");
-        await using var bob = server.Operations.SubscribeAsync(server.Bob, new StreamRequest { From = Begin }, CancellationToken.None).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        (await TakeAsync(bob, 2)).ShouldBe("1 ReplayComplete");
+        await using var all = server.Operations.SubscribeAsync(recovery, new StreamRequest { From = Begin }, CancellationToken.None).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        (await TakeAsync(all, 2)).ShouldBe("1 ReplayComplete");
     }
 
     [Fact]
@@ -222,7 +225,7 @@ public sealed class ReplayTests : IDisposable
             Publish(server, 1);
         }
 
-        var changed = Library(TestModule.Text.Replace("notification beat", "notification pulse", StringComparison.Ordinal));
+        var changed = Compile(TestModule.Text.Replace("notification beat", "notification pulse", StringComparison.Ordinal), "ietf-yang-library");
         await using (var other = await TestServer.StartAsync(_directory.Path, changed))
         {
             await using var items = Read(other, new StreamRequest { From = Begin });
@@ -245,11 +248,11 @@ public sealed class ReplayTests : IDisposable
         (await items.MoveNextAsync()).ShouldBeFalse();
     }
 
-    private static YangSchema Library(string text)
+    private static YangSchema Compile(string text, string module)
     {
         var compiler = new SchemaCompiler();
         compiler.ImplementText(text);
-        compiler.Implement("ietf-yang-library");
+        compiler.Implement(module);
         return compiler.Compile().Schema!;
     }
 
@@ -272,33 +275,12 @@ public sealed class ReplayTests : IDisposable
         return string.Join(' ', texts);
     }
 
-    private static void Publish(TestServer server, int count, string stream = "NETCONF", DateTimeOffset? time = null)
+    private static void Publish(TestServer server, int count, string stream = "NETCONF", DateTimeOffset? time = null, YangSchema? schema = null)
     {
-        var builder = new DataTreeBuilder(TestModule.Schema, Beat);
-        var leaf = (LeafNode)Beat.FindChild(Beat.Module, "count")!;
-        builder.AddLeaf(leaf, TextAccess.Parse(TestModule.Schema, leaf, $"{count}"));
+        var beat = schema is null ? Beat : schema.Nodes.OfType<NotificationNode>().Single(n => n.Name == "beat");
+        var builder = new DataTreeBuilder(schema ?? TestModule.Schema, beat);
+        var leaf = (LeafNode)beat.FindChild(beat.Module, "count")!;
+        builder.AddLeaf(leaf, TextAccess.Parse(schema ?? TestModule.Schema, leaf, $"{count}"));
         server.Engine.Notifications.Publish(new NotificationRecord(time ?? DateTimeOffset.UtcNow, builder.Seal()), stream);
-    }
-
-    /// <summary>Lets one user hear nothing.</summary>
-    private sealed class Deaf : IAccessControl
-    {
-        public string? User { get; set; }
-
-        public DenialCounts Denials => default;
-
-        public ReadView? ReadView(DataTree rules, Session session) => null;
-
-        public IReadOnlyList<RpcError> CheckEdits(DataTree rules, Session session, IEnumerable<Edit> edits) => [];
-
-        public IReadOnlyList<RpcError> CheckWrite(DataTree rules, Session session, DataDiff diff, Func<DataNode, bool>? isVoid = null) => [];
-
-        public IReadOnlyList<RpcError> Redact(DataTree rules, Session session, IReadOnlyList<RpcError> errors) => errors;
-
-        public RpcError? CheckExecute(DataTree rules, Session session, OperationNode operation, DataPath? target) => null;
-
-        public bool MayUseCommand(DataTree rules, Session session, string context, string command, CommandAccess access) => true;
-
-        public bool MayReceive(DataTree rules, Session session, NotificationNode notification, DataPath? target) => session.User != User;
     }
 }
