@@ -79,8 +79,8 @@ public sealed class MonitoringTests(NetconfFixture server) : NetconfTest(server)
                 print(part, len(state(part).findall(f".//{{{MON}}}{entry}")) > 0)
             print(" ".join(sorted({etree.QName(e).localname for e in state("statistics").find(f".//{{{MON}}}statistics")})))
             print({c.text for c in state("capabilities").iter(f"{{{MON}}}capability")} == set(m.server_capabilities))
-            names = {s.find(f"{{{MON}}}identifier").text for s in state("schemas").iter(f"{{{MON}}}schema")}
-            print({"ietf-netconf-nmda", "nc-notifications", "ietf-inet-types"} <= names)
+            found = {s.find(f"{{{MON}}}identifier").text for s in state("schemas").iter(f"{{{MON}}}schema")}
+            print({"ietf-netconf-nmda", "nc-notifications", "ietf-inet-types"} <= found)
             """);
         printed.ShouldBe("""
             capabilities True
