@@ -56,6 +56,11 @@ public sealed class NetconfReply
     public static NetconfReply Data(Func<PipeWriter, CancellationToken, ValueTask> content, string? ns = null) =>
         new() { Content = content, Wrapper = "data", WrapperNamespace = ns };
 
+    /// <summary>As <see cref="Output"/>, and something to do once it has been written.</summary>
+    /// <param name="content">Writes the output parameters.</param>
+    /// <param name="sent">That.</param>
+    public static NetconfReply OutputThen(Func<PipeWriter, CancellationToken, ValueTask> content, Action sent) => new() { Content = content, Sent = sent };
+
     /// <summary>A reply with an operation's output (RFC 7950 §7.14.4).</summary>
     /// <param name="content">Writes the output parameters.</param>
     public static NetconfReply Output(Func<PipeWriter, CancellationToken, ValueTask> content) => new() { Content = content };

@@ -7,6 +7,7 @@ using Taiji.Datastores;
 using Taiji.Netconf.Capabilities;
 using Taiji.Netconf.Serving;
 using Taiji.Netconf;
+using Taiji.Server.NetconfServer.Subscriptions;
 
 namespace Taiji.Server.NetconfServer;
 
@@ -18,6 +19,7 @@ public sealed class NetconfEndpoint
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CapabilitySet _capabilities;
+    private readonly SubscriptionTable _subscriptions = new();
     private int _open;
 
     /// <summary>Makes the endpoint.</summary>
@@ -69,6 +71,7 @@ public sealed class NetconfEndpoint
         var context = new OperationContext(_operations, session, _options.MaxDepth, subscriptions, _logger)
         {
             Time = _time,
+            Established = _subscriptions,
             Local = new LocalSession(session, _options.Credentials, [.. _options.TrustedUsers]),
         };
         using var netconf = new NetconfServerSession(transport, new NetconfSessionSetup
@@ -87,6 +90,7 @@ public sealed class NetconfEndpoint
         await netconf.RunAsync(ends.Token);
         session.Close(EndOf(netconf.Outcome));
         await subscriptions.Completion;
+        foreach (var established in _subscriptions.Of(netconf)) await established.Completion;
     }
 
     private static SessionEnd EndOf(SessionOutcome? outcome) => outcome switch

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores;
 using Taiji.Netconf.Serving;
+using Taiji.Server.NetconfServer.Subscriptions;
 using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;
 
@@ -15,11 +16,14 @@ namespace Taiji.Server.NetconfServer;
 /// <param name="Logger">Where faults are told.</param>
 internal sealed record OperationContext(Operations Operations, Session Session, int MaxDepth, SubscriptionSlot Subscriptions, ILogger Logger)
 {
-    /// <summary>The user of each request.</summary>
-    public LocalSession Local { get; init; } = new(Session, CredentialsMode.Except, []);
-
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The subscriptions of all sessions.</summary>
+    public SubscriptionTable Established { get; init; } = new();
+
+    /// <summary>The user of each request.</summary>
+    public LocalSession Local { get; init; } = new(Session, CredentialsMode.Except, []);
 
     /// <summary>The schema.</summary>
     public YangSchema Schema => Operations.Schema;

@@ -1,0 +1,46 @@
+using Taiji.Datastores.Store;
+
+namespace Taiji.Server.NetconfServer.Subscriptions;
+
+/// <summary>What a subscription is to (RFC 8639 §2.4.2, RFC 8641 §4.2).</summary>
+internal sealed record SubscriptionTerms
+{
+    /// <summary>The event stream; null for a datastore's.</summary>
+    public string? Stream { get; init; }
+
+    /// <summary>The datastore; null for a stream's.</summary>
+    public Datastore? Datastore { get; init; }
+
+    /// <summary>What is selected; null for everything.</summary>
+    public DataFilter? Filter { get; init; }
+
+    /// <summary>When it ends by itself.</summary>
+    public DateTimeOffset? StopTime { get; init; }
+
+    /// <summary>From update to update; null when it isn't periodic.</summary>
+    public TimeSpan? Period { get; init; }
+
+    /// <summary>Updates are sent at multiples of the period from then; null for from the first one.</summary>
+    public DateTimeOffset? Anchor { get; init; }
+
+    /// <summary>Whether updates are sent when something changes.</summary>
+    public bool IsOnChange { get; init; }
+
+    /// <summary>The least time between two updates on change.</summary>
+    public TimeSpan Dampening { get; init; }
+
+    /// <summary>Whether all that is selected is sent at first.</summary>
+    public bool SyncOnStart { get; init; } = true;
+
+    /// <summary>Changes that aren't told, by the names of RFC 8641's change-type.</summary>
+    public IReadOnlySet<string> Excluded { get; init; } = new HashSet<string>();
+
+    /// <summary>When the next periodic update is due.</summary>
+    /// <param name="now">Now.</param>
+    /// <param name="first">When the first was sent.</param>
+    public DateTimeOffset NextUpdate(DateTimeOffset now, DateTimeOffset first)
+    {
+        var anchor = Anchor ?? first;
+        return anchor + ((Math.Floor((now - anchor) / Period!.Value) + 1) * Period.Value);
+    }
+}
