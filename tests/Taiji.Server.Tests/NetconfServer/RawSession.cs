@@ -5,11 +5,11 @@ using Taiji.Netconf.Messages;
 
 namespace Taiji.Server.Tests.NetconfServer;
 
-/// <summary>A client of base:1.0 that sends messages as they are written.</summary>
+/// <summary>A client of base:1.1 that sends messages as they are written.</summary>
 internal sealed class RawSession(IDuplexPipe transport)
 {
     private const string Hello = """
-        <hello xmlns="urn:ietf:params:xml:ns:netconf:base:1.0"><capabilities><capability>urn:ietf:params:netconf:base:1.0</capability></capabilities></hello>
+        <hello xmlns="urn:ietf:params:xml:ns:netconf:base:1.0"><capabilities><capability>urn:ietf:params:netconf:base:1.1</capability></capabilities></hello>
         """;
 
     private readonly FrameReader _reader = new(transport.Input, int.MaxValue);
@@ -24,6 +24,7 @@ internal sealed class RawSession(IDuplexPipe transport)
             _isOpen = true;
             await SendAsync(Hello);
             await ReadAsync();
+            _reader.Mode = _writer.Mode = FramingMode.Chunked;
         }
 
         await SendAsync(message);

@@ -90,11 +90,14 @@ internal sealed class TestStack : IAsyncDisposable
     }
 
     /// <summary>A raw client on a local session.</summary>
-    public RawSession OpenLocal(string user)
+    public RawSession OpenLocal(string user) => Open(user, "netconf-unix");
+
+    /// <summary>A raw client.</summary>
+    public RawSession Open(string user, string transport = "test")
     {
         var up = new Pipe();
         var down = new Pipe();
-        _sessions.Add(Endpoint.ServeAsync(new End(up.Reader, down.Writer), new SessionIdentity(user, "netconf-unix"), _stopping.Token));
+        _sessions.Add(Endpoint.ServeAsync(new End(up.Reader, down.Writer), new SessionIdentity(user, transport), _stopping.Token));
         return new RawSession(new End(down.Reader, up.Writer));
     }
 
