@@ -11,7 +11,11 @@ namespace Taiji.Datastores.Hosting;
 internal sealed class PluginResolver(YangSchema schema, IServiceProvider services, bool requireHandlers)
 {
     // The protocols do these themselves, each in its own messages.
-    private static readonly HashSet<string> ProtocolModules = new(StringComparer.Ordinal) { "ietf-netconf", "ietf-netconf-monitoring", "ietf-netconf-partial-lock", "ietf-netconf-nmda", "notifications" };
+    private static readonly HashSet<string> ProtocolModules = new(StringComparer.Ordinal)
+    {
+        "ietf-netconf", "ietf-netconf-monitoring", "ietf-netconf-partial-lock", "ietf-netconf-nmda", "notifications", "ietf-subscribed-notifications",
+        "ietf-yang-push",
+    };
 
     // The server brings ietf-system for its users; whether the machine may be restarted through it is the host's to say.
     private static readonly HashSet<string> OptionalModules = new(StringComparer.Ordinal) { "ietf-system" };

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using Taiji.Netconf;
 using Taiji.Netconf.Messages;
-using Taiji.Server.RestconfApi;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;
@@ -46,10 +45,10 @@ internal static class PushEdits
             var (operation, change, before) = edits[i];
             output.WriteRaw($"<edit><edit-id>edit-{i + 1}</edit-id>");
             output.WriteElement("operation", operation);
-            output.WriteElement("target", Target(change.Node.Path));
+            output.WriteElement("target", PatchTarget.Of(change.Node.Path));
             if (operation is "insert" or "move")
             {
-                if (before is { } entry) output.WriteElement("point", Target(entry.Path));
+                if (before is { } entry) output.WriteElement("point", PatchTarget.Of(entry.Path));
                 output.WriteElement("where", before is null ? "first" : "after");
             }
 
@@ -65,8 +64,6 @@ internal static class PushEdits
 
         output.WriteRaw("</yang-patch></datastore-changes>");
     }
-
-    private static string Target(DataPath path) => "/" + ResourcePathFormatter.Format(path);
 
     private static string OperationOf(in DataChange change) => change.Kind switch
     {
