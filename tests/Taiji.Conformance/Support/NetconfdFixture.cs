@@ -15,7 +15,7 @@ public sealed class NetconfdFixture : IAsyncLifetime
     private readonly string _directory = Directory.CreateTempSubdirectory("taiji-netconfd-").FullName;
     private readonly List<Process> _processes = [];
 
-    public int Port { get; } = FreePort();
+    public int Port { get; private set; }
 
     public string KeyFile => Path.Combine(_directory, "id");
 
@@ -33,9 +33,34 @@ public sealed class NetconfdFixture : IAsyncLifetime
         await MakeKeyAsync("id");
         await MakeKeyAsync("host");
         File.Copy(KeyFile + ".pub", Path.Combine(_directory, "authorized"));
+        if (Environment.UserName == "root") Directory.CreateDirectory("/run/sshd");
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await StartBothAsync(FreePort());
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < 5)
+            {
+                // Somebody else may have taken the port since it was free.
+                await StopAsync();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task StartBothAsync(int port)
+    {
+        Port = port;
         var hostKey = (await File.ReadAllTextAsync(Path.Combine(_directory, "host.pub"))).Split(' ');
         await File.WriteAllTextAsync(KnownHostsFile, $"[127.0.0.1]:{Port} {hostKey[0]} {hostKey[1]}\n127.0.0.1 {hostKey[0]} {hostKey[1]}\n");
-        var socket = Path.Combine(_directory, "ncx.sock");
+        var socket = Path.Combine(_directory, $"ncx-{Port}.sock");
         await File.WriteAllTextAsync(Path.Combine(_directory, "sshd_config"), $"""
             Port {Port}
             ListenAddress 127.0.0.1
@@ -48,14 +73,13 @@ public sealed class NetconfdFixture : IAsyncLifetime
             Subsystem netconf "/usr/sbin/netconf-subsystem --ncxserver-sockname={Port}@{socket}"
 
             """);
-        if (Environment.UserName == "root") Directory.CreateDirectory("/run/sshd");
         await StartAsync(
             "/usr/sbin/netconfd", "Running netconfd server",
             "--module=helloworld", "--no-startup", $"--superuser={Environment.UserName}", $"--port={Port}", $"--ncxserver-sockname={socket}", "--log-level=info");
         await StartAsync("/usr/sbin/sshd", "Server listening on", "-D", "-e", "-f", Path.Combine(_directory, "sshd_config"));
     }
 
-    public async ValueTask DisposeAsync()
+    private async Task StopAsync()
     {
         foreach (var process in _processes)
         {
@@ -64,7 +88,7 @@ public sealed class NetconfdFixture : IAsyncLifetime
             process.Dispose();
         }
 
-        Directory.Delete(_directory, recursive: true);
+        _processes.Clear();
     }
 
     private static int FreePort()
