@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Taiji.Server.JsonRpcApi.BatchCommands;
 
 namespace Taiji.Server.JsonRpcApi;
 
@@ -43,6 +44,9 @@ public sealed record JsonRpcOptions
 
     /// <summary>A notice that must be acknowledged at each login by <c>ack_warning</c>; null for none.</summary>
     public string? LoginNotice { get; set; }
+
+    /// <summary>The commands that <c>init_cmd</c> may start, by name.</summary>
+    public IDictionary<string, BatchCommandLine> Commands { get; } = new Dictionary<string, BatchCommandLine>(StringComparer.Ordinal);
 
     /// <summary>The passwords of groups of hidden nodes (<c>tailf:hidden</c>); a group without one is shown to whoever asks.</summary>
     public IDictionary<string, string> HiddenGroups { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -95,6 +95,7 @@ internal static class ServeHost
         o.LoginNotice = options.JsonRpc.LoginNotice;
         o.SameSite = options.JsonRpc.SameSite;
         foreach (var header in options.JsonRpc.Headers) o.Headers.Add(header);
+        foreach (var (name, line) in options.JsonRpc.Commands) o.Commands[name] = line;
     });
 
     private static void AddNetconf(IServiceCollection services, ServeOptions options)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Taiji.Server.JsonRpcApi.BatchCommands;
 
 namespace Taiji.Serve;
 
@@ -6,6 +7,8 @@ namespace Taiji.Serve;
 internal sealed record ServeJsonRpcOptions
 {
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    public IReadOnlyDictionary<string, BatchCommandLine> Commands { get; init; } = new Dictionary<string, BatchCommandLine>();
 
     public string? LoginNotice { get; init; }
 

@@ -51,6 +51,7 @@ internal static class ServeOptionTable
         new("login-attempts", "N", "Failed logins before an SSH connection is closed (default 6)."),
         new("jsonrpc-idle-timeout", "SECONDS", "After how long without a call a JSON-RPC session ends; 0 for never (default 1800)."),
         new("jsonrpc-header", "NAME: VALUE", "A header of every JSON-RPC response: CORS, say.", IsRepeatable: true),
+        new("jsonrpc-command", "NAME=PROGRAM ARG...", "A command that JSON-RPC clients may start by its name; the program's path is absolute.", IsRepeatable: true),
         new("jsonrpc-same-site", "strict|lax|none", "The SameSite attribute of the JSON-RPC cookie (default strict)."),
         new("jsonrpc-login-notice", "TEXT", "A notice that JSON-RPC logins must acknowledge by ack_warning."),
         new("login-grace-time", "SECONDS", "Time to log in before an SSH connection is closed (default 60)."),

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Store;
+using Taiji.Server.JsonRpcApi.BatchCommands;
 using Taiji.Server.NetconfServer;
 
 namespace Taiji.Serve;
@@ -59,6 +60,7 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             JsonRpc = new ServeJsonRpcOptions
             {
                 IdleTimeout = TimeSpan.FromSeconds(ReadNumber("jsonrpc-idle-timeout", (long)defaults.JsonRpc.IdleTimeout.TotalSeconds, 0, 31_536_000)),
+                Commands = ReadCommands(),
                 LoginNotice = values.Last("jsonrpc-login-notice"),
                 SameSite = ReadWord("jsonrpc-same-site", SameSiteMode.Strict, ("strict", SameSiteMode.Strict), ("lax", SameSiteMode.Lax), ("none", SameSiteMode.None)),
                 Headers = [.. (values["jsonrpc-header"] ?? []).SelectMany(ReadHeader)],
@@ -101,6 +103,20 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             values.Errors.Add("module: " + e.Message);
             return [];
         }
+    }
+
+    private Dictionary<string, BatchCommandLine> ReadCommands()
+    {
+        var commands = new Dictionary<string, BatchCommandLine>(StringComparer.Ordinal);
+        foreach (var text in values["jsonrpc-command"] ?? [])
+        {
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            var words = equals > 0 ? BatchCommandLine.Words(text[(equals + 1)..]) : [];
+            if (words is [var program, .. var arguments] && Path.IsPathFullyQualified(program) && File.Exists(program)) commands[text[..equals]] = new BatchCommandLine(program, [.. arguments]);
+            else values.Errors.Add($"jsonrpc-command: '{text}' is not NAME=PROGRAM ARG... with the absolute path of a program");
+        }
+
+        return commands;
     }
 
     private IEnumerable<KeyValuePair<string, string>> ReadHeader(string text)
