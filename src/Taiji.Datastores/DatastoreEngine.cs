@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.Auditing;
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Events;
 using Taiji.Datastores.Events.Log;
@@ -33,6 +34,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
     private readonly SessionControl _control;
     private readonly Confirmations _confirmations;
     private readonly AppliedConfiguration _applied;
+    private readonly IdleWatch _idle;
     private readonly Task _telling;
     private int _isDisposed;
 
@@ -41,7 +43,9 @@ public sealed class DatastoreEngine : IAsyncDisposable
         IJournal journal, LoadedJournal loaded, Lazy<DataTree?> factory, TimeProvider time, ILoggerFactory loggers)
     {
         _journal = journal;
-        var sessions = new SessionTable(time);
+        var sessions = new SessionTable(time, options.Sessions);
+        _idle = new IdleWatch(sessions, options.Sessions, time);
+        Audit.Watch(sessions);
         var running = new RunningStore(loaded.State);
         _running = running;
         var candidates = new CandidateTable(running, sessions, time);
@@ -51,6 +55,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         publisher.Published += (change, _) => locks.Changed(change);
         var times = new ModificationTimes(running);
         publisher.Published += (change, _) => times.Changed(change);
+        publisher.Published += (change, _) => Audit.Committed(change);
         var evaluator = new ChangeEvaluator(locks, accessControl, validator);
         _snapshots = new SnapshotKeeper(journal, running, publisher, codec, schema.ContentId, loggers.CreateLogger<SnapshotKeeper>());
         _snapshots.Begin(loaded);
@@ -60,6 +65,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
             ? SqliteNotificationLog.Open(Path.Combine(directory, "notifications.db"), schema, streams, time, loggers.CreateLogger<SqliteNotificationLog>())
             : new VolatileNotificationLog(streams, time);
         _hub = new NotificationHub(running, validator, accessControl, streams, log, time, loggers.CreateLogger<NotificationHub>());
+        sessions.IsWaiting = _hub.IsSubscribed;
         _events = new ServerEvents(_hub, schema, sessions, publisher, time);
         _confirmations = new Confirmations(schema, running, _pipeline, sessions, time, loggers.CreateLogger<Confirmations>());
         _control = new SessionControl(sessions, locks, running, candidates, _pipeline, _confirmations, options.Datastores);
@@ -90,11 +96,11 @@ public sealed class DatastoreEngine : IAsyncDisposable
             preview,
             _control,
             locks,
-            new OperationInvoker(plugins.OperationHandlers, running, state, validator, accessControl, loggers.CreateLogger<OperationInvoker>()),
+            new OperationInvoker(plugins.OperationHandlers, running, state, validator, accessControl, Audit, loggers.CreateLogger<OperationInvoker>()),
             _hub,
             _confirmations,
             new RollbackStore(schema, journal, running, options.Rollbacks, loaded.MigratedAt),
-            new ErrorView(accessControl, running),
+            new ErrorView(accessControl, running, Audit),
             times)
         {
             Applied = _applied,
@@ -104,6 +110,9 @@ public sealed class DatastoreEngine : IAsyncDisposable
         // Not waited for: participants may themselves need what this constructor makes.
         _telling = loaded.Unsettled.Count == 0 ? Task.CompletedTask : Task.Run(() => _pipeline.TellAgainAsync(loaded.Unsettled));
     }
+
+    /// <summary>Tells of what sessions do.</summary>
+    public AuditTrail Audit { get; } = new();
 
     /// <summary>The façade that protocols work with.</summary>
     public Operations Operations { get; }
@@ -177,6 +186,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         await _hub.DisposeAsync().ConfigureAwait(false);
         _control.Dispose();
         _applied.Dispose();
+        _idle.Dispose();
         await _snapshots.DisposeAsync().ConfigureAwait(false);
         await _journal.DisposeAsync().ConfigureAwait(false);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Taiji.Datastores.AccessControl.Logins;
 
 namespace Taiji.Datastores.AccessControl;
 
@@ -8,7 +9,7 @@ namespace Taiji.Datastores.AccessControl;
 /// <param name="Source">The client's address, or null when local.</param>
 public sealed record LoginAttempt(string User, string Transport, IPEndPoint? Source);
 
-/// <summary>Verifies users against running's <c>/ietf-system:system/authentication</c> (RFC 7317 §3.5). Failures are slowed and counted in one place.</summary>
+/// <summary>Finds out who clients are: what protocols ask. Failures are slowed and counted in one place.</summary>
 public interface IUserAuthenticator
 {
     /// <summary>Verifies a password. Takes the same time for an unknown user as for a wrong password.</summary>
@@ -23,4 +24,13 @@ public interface IUserAuthenticator
     /// <param name="key">The key blob as in RFC 4253 §6.6.</param>
     /// <param name="cancellationToken">The client went away.</param>
     ValueTask<bool> VerifyPublicKeyAsync(LoginAttempt attempt, string algorithm, ReadOnlyMemory<byte> key, CancellationToken cancellationToken);
+
+    /// <summary>Finds out who a client is, by whatever its transport knows of it.</summary>
+    /// <param name="facts">What the transport knows.</param>
+    /// <param name="cancellationToken">The client went away.</param>
+    /// <returns>Accepted, refused or challenged.</returns>
+    async ValueTask<AuthenticationResult> AuthenticateAsync(TransportFacts facts, CancellationToken cancellationToken) =>
+        facts is { User: { } user, Password: { } password }
+        && await VerifyPasswordAsync(new LoginAttempt(user, facts.Transport, facts.Source), password, cancellationToken).ConfigureAwait(false)
+            ? new AuthenticationResult.Accepted(user) : new AuthenticationResult.Refused("unknown user or wrong password");
 }

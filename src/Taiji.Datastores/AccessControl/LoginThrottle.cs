@@ -15,12 +15,14 @@ internal sealed class LoginThrottle(TimeProvider time)
     private readonly ConcurrentDictionary<string, (int Failures, DateTimeOffset Last)> _failures = new(StringComparer.Ordinal);
 
     /// <summary>Waits as long as earlier failures demand.</summary>
-    public async ValueTask WaitAsync(LoginAttempt attempt, CancellationToken cancellationToken)
+    /// <returns>Whether they do.</returns>
+    public async ValueTask<bool> WaitAsync(LoginAttempt attempt, CancellationToken cancellationToken)
     {
         var failures = Math.Max(FailuresOf("u:" + attempt.User), FailuresOf(SourceKey(attempt.Source?.Address)));
-        if (failures < FreeFailures) return;
+        if (failures < FreeFailures) return false;
         var delay = FirstDelay * Math.Pow(2, Math.Min(failures - FreeFailures, 10));
         await Task.Delay(delay < MaxDelay ? delay : MaxDelay, time, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Counts a failure.</summary>

@@ -60,6 +60,10 @@ internal sealed class NotificationHub : INotificationPublisher, IAsyncDisposable
     /// <summary>The streams as they are now.</summary>
     public IReadOnlyList<EventStreamStatus> Streams => [.. _streams.All.Select(Status)];
 
+    /// <summary>Whether a session listens.</summary>
+    /// <param name="session">The session.</param>
+    public bool IsSubscribed(Session session) => Array.Exists(_subscriptions, s => s.Session == session);
+
     /// <inheritdoc/>
     public void Publish(NotificationRecord record, string stream = EventStream.Default)
     {

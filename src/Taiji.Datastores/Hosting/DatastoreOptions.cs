@@ -32,6 +32,9 @@ public sealed record DatastoreOptions
     /// <summary>The streams of notifications and what is kept of each; the default one, <c>NETCONF</c>, is there without being named.</summary>
     public IReadOnlyList<EventStream> Streams { get; init; } = [];
 
+    /// <summary>How many sessions, and how long they may idle.</summary>
+    public Sessions.SessionLimits Sessions { get; init; } = new();
+
     /// <summary>How long a state provider may take for one read.</summary>
     public TimeSpan StateTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -33,6 +33,7 @@ internal static class SchemaLoader
         new("ietf-yang-push", Features: ["on-change"]),
         new("ietf-netconf-acm"),
         new("taiji-access"),
+        new("taiji-sessions"),
         new("ietf-restconf-monitoring"),
         new("ietf-system", Features: ["authentication", "local-users"]),
     ];

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Taiji.Datastores.AccessControl.Logins;
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Events;
 using Taiji.Datastores.Operational;
@@ -115,6 +116,25 @@ public sealed class TaijiBuilder
     /// <summary>Declares a stream of notifications, and what is kept of it for replay; the default one, <c>NETCONF</c>, may be given other bounds.</summary>
     /// <param name="stream">The stream.</param>
     public TaijiBuilder AddNotificationStream(EventStream stream) => Configure(o => o.Streams.Add(stream));
+
+    /// <summary>Adds an authenticator, which is asked before those that are there already (the server's own are asked last).</summary>
+    /// <typeparam name="T">Made once by the host.</typeparam>
+    public TaijiBuilder AddAuthenticator<T>()
+        where T : class, IAuthenticator
+    {
+        Services.AddSingleton<T>();
+        return AddAuthenticator(s => s.GetRequiredService<T>());
+    }
+
+    /// <summary>As the other one.</summary>
+    /// <param name="make">Makes it, once.</param>
+    /// <param name="isLast">Whether it is asked after those that are there already.</param>
+    public TaijiBuilder AddAuthenticator(Func<IServiceProvider, IAuthenticator> make, bool isLast = false)
+    {
+        if (isLast) Services.AddSingleton(make);
+        else Services.Insert(0, ServiceDescriptor.Singleton(make));
+        return this;
+    }
 
     /// <summary>Adds a source of notifications.</summary>
     /// <typeparam name="T">Made once by the host; runs while the host does.</typeparam>

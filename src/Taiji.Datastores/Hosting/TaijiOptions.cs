@@ -49,6 +49,12 @@ public sealed class TaijiOptions
     /// <summary>Which datastores there are; the features of ietf-netconf, and with them capabilities, follow.</summary>
     public DatastoreSwitches Datastores { get; set; } = new();
 
+    /// <summary>How many sessions there may be, and how long they may idle.</summary>
+    public Sessions.SessionLimits Sessions { get; set; } = new();
+
+    /// <summary>The audit log; null for none.</summary>
+    public Auditing.AuditLogOptions? AuditLog { get; set; }
+
     /// <summary>How many of the newest commits can be taken back.</summary>
     public int Rollbacks { get; set; } = 1_000;
 

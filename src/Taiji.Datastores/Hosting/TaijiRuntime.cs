@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.Auditing;
 using Taiji.Datastores.Events;
 using Taiji.Datastores.Journal;
 using Taiji.Yang.Data;
@@ -12,6 +13,7 @@ namespace Taiji.Datastores.Hosting;
 internal sealed partial class TaijiRuntime : IAsyncDisposable, IDisposable
 {
     private readonly DatastoreEngine _engine;
+    private readonly AuditLog? _audit;
 
     public TaijiRuntime(
         TaijiOptions options,
@@ -34,6 +36,9 @@ internal sealed partial class TaijiRuntime : IAsyncDisposable, IDisposable
 
         // Made once while the host starts, where nothing else could go on: waiting here blocks nobody.
         _engine = OpenAsync(options, schema, plugins, accessControl, time, loggers).GetAwaiter().GetResult();
+        if (options.AuditLog is not { } audit) return;
+        _audit = new AuditLog(audit, time);
+        _engine.Audit.Recorded += _audit.Write;
     }
 
     public Operations Operations => _engine.Operations;
@@ -43,9 +48,16 @@ internal sealed partial class TaijiRuntime : IAsyncDisposable, IDisposable
     /// <summary>Running as it is now.</summary>
     public DataTree Running => _engine.Running;
 
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+    /// <summary>Tells of what sessions do.</summary>
+    public AuditTrail Audit => _engine.Audit;
 
-    public void Dispose() => _engine.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    public async ValueTask DisposeAsync()
+    {
+        await _engine.DisposeAsync().ConfigureAwait(false);
+        _audit?.Dispose();
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static async Task<DatastoreEngine> OpenAsync(
         TaijiOptions options, YangSchema schema, DatastorePlugins plugins, IAccessControl accessControl, TimeProvider time, ILoggerFactory loggers)
@@ -59,6 +71,7 @@ internal sealed partial class TaijiRuntime : IAsyncDisposable, IDisposable
             Rollbacks = options.Rollbacks,
             Migrations = [.. options.Migrations],
             Repairs = options.Repairs,
+            Sessions = options.Sessions,
             Streams = [.. options.Streams],
         };
         try

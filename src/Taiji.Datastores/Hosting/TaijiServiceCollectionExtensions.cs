@@ -1,6 +1,10 @@
+using Taiji.Datastores.Sessions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.AccessControl.Logins;
+using Taiji.Datastores.Auditing;
 using Taiji.Datastores.AccessControl.Nacm;
 using Taiji.Datastores.Events;
 using Taiji.Datastores.Operational;
@@ -32,12 +36,18 @@ public static class TaijiServiceCollectionExtensions
         services.AddSingleton(s => s.GetRequiredService<Operations>().Sessions);
         services.AddSingleton(s => s.GetRequiredService<Operations>().Applied);
         services.AddSingleton<INotificationPublisher>(s => s.GetRequiredService<TaijiRuntime>().Notifications);
-        services.TryAddSingleton<IUserAuthenticator>(s => new DatastoreUserAuthenticator(() => s.GetRequiredService<TaijiRuntime>().Running, s.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(MakeAuthentication);
+        services.TryAddSingleton<IUserAuthenticator>(s => s.GetRequiredService<Authentication>());
+        services.AddSingleton<IAuthenticator>(s => new CertificateAuthenticator(() => s.GetRequiredService<TaijiRuntime>().Running));
+        services.AddSingleton<IAuthenticator>(s => new LocalUserAuthenticator(() => s.GetRequiredService<TaijiRuntime>().Running, s.GetRequiredService<TimeProvider>()));
         services.AddHostedService<NotificationSourceRunner>();
         services.TryAddSingleton<ModuleLocations>();
         return new TaijiBuilder(services)
             .AddStateProvider<YangLibraryProvider>(YangLibraryProvider.Path)
             .AddStateProvider<ModulesStateProvider>(ModulesStateProvider.Path)
+            .AddStateProvider<SessionsProvider>(SessionsProvider.Path)
+            .AddStateProvider<LoginsProvider>(LoginsProvider.Path)
+            .AddOperationHandler<TerminateSession>("taiji-sessions:terminate-session")
             .AddStateProvider<DenialProvider>(DenialProvider.Path)
             .AddStateProvider<RollbackProvider>(RollbackProvider.Path)
             .AddStateProvider<UpgradeProvider>(UpgradeProvider.Path)
@@ -47,6 +57,17 @@ public static class TaijiServiceCollectionExtensions
             .AddOperationHandler<ShowRollback>("taiji-rollbacks:show-rollback")
             .AddOperationHandler<LoadRollback>("taiji-rollbacks:load-rollback")
             .AddOperationHandler<ApplyRollback>("taiji-rollbacks:apply-rollback");
+    }
+
+    private static Authentication MakeAuthentication(IServiceProvider services)
+    {
+        var authentication = new Authentication(services.GetServices<IAuthenticator>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Authentication>>());
+        var audit = services.GetRequiredService<TaijiRuntime>().Audit;
+        authentication.Decided += (facts, result) => audit.Record(new AuditRecord("login", result is AuthenticationResult.Accepted ? "ok" : "access-denied")
+        {
+            User = (result as AuthenticationResult.Accepted)?.User ?? facts.User, Transport = facts.Transport, Source = facts.Source,
+        });
+        return authentication;
     }
 
     private static TaijiOptions MakeOptions(IServiceProvider services)

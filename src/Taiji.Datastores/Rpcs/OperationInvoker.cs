@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.Auditing;
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Operational;
 using Taiji.Datastores.Sessions;
@@ -18,6 +19,7 @@ internal sealed partial class OperationInvoker
     private readonly StateReader _state;
     private readonly IChangeValidator _validator;
     private readonly IAccessControl? _accessControl;
+    private readonly AuditTrail _audit;
     private readonly ILogger _logger;
 
     /// <summary>Makes the invoker.</summary>
@@ -26,16 +28,18 @@ internal sealed partial class OperationInvoker
     /// <param name="state">Finds targets that are state.</param>
     /// <param name="validator">The schema's constraints.</param>
     /// <param name="accessControl">Null permits everything.</param>
+    /// <param name="audit">Is told what was invoked.</param>
     /// <param name="logger">Hears of failures.</param>
     public OperationInvoker(
         IReadOnlyDictionary<OperationNode, IOperationHandler> handlers, RunningStore running, StateReader state, IChangeValidator validator,
-        IAccessControl? accessControl, ILogger logger)
+        IAccessControl? accessControl, AuditTrail audit, ILogger logger)
     {
         _handlers = handlers;
         _running = running;
         _state = state;
         _validator = validator;
         _accessControl = accessControl;
+        _audit = audit;
         _logger = logger;
     }
 
@@ -45,7 +49,10 @@ internal sealed partial class OperationInvoker
     /// <param name="target">The action's data node.</param>
     public void Authorise(Session session, OperationNode operation, DataPath? target)
     {
-        if (_accessControl?.CheckExecute(_running.Current.Tree, session, operation, target) is { } denied) throw new RpcErrorException(denied);
+        if (_accessControl?.CheckExecute(_running.Current.Tree, session, operation, target) is not { } denied) return;
+        var refusal = new RpcErrorException(denied);
+        _audit.Refused(session, "invoke", refusal);
+        throw refusal;
     }
 
     /// <summary>Whether a command may be seen or used.</summary>
@@ -62,8 +69,24 @@ internal sealed partial class OperationInvoker
     /// <returns>The output, checked.</returns>
     public async Task<DataTree> InvokeAsync(OperationInvocation invocation, CancellationToken cancellationToken)
     {
+        Authorise(invocation.Session, invocation.Operation, invocation.Target);
+        var target = invocation.Target is { } node ? $"{node}/{invocation.Operation.Name}" : invocation.Operation.SchemaPath;
+        try
+        {
+            var output = await InvokeAuthorisedAsync(invocation, cancellationToken).ConfigureAwait(false);
+            if (_audit.IsKept) _audit.Record(AuditRecord.Of(invocation.Session, "invoke", "ok", target));
+            return output;
+        }
+        catch (RpcErrorException e)
+        {
+            _audit.Refused(invocation.Session, "invoke", e, target);
+            throw;
+        }
+    }
+
+    private async Task<DataTree> InvokeAuthorisedAsync(OperationInvocation invocation, CancellationToken cancellationToken)
+    {
         var operation = invocation.Operation;
-        Authorise(invocation.Session, operation, invocation.Target);
         if (!_handlers.TryGetValue(operation, out var handler)) throw Errors.NotSupported($"{operation.Name} is not supported by this server.");
         var content = await FindTargetAsync(invocation, cancellationToken).ConfigureAwait(false);
         Demand(_validator.CheckParameters(invocation.Input, content, invocation.Target));

@@ -24,11 +24,12 @@ public sealed class Session : IDisposable
     private readonly Action<Session> _onClose;
     private int _isClosed;
 
-    internal Session(uint id, SessionIdentity identity, DateTimeOffset since, Action<Session> onClose)
+    internal Session(uint id, SessionIdentity identity, TimeProvider time, Action<Session> onClose)
     {
         Id = id;
         Identity = identity;
-        Since = since;
+        Since = time.GetUtcNow();
+        Counters = new SessionCounters(time);
         _onClose = onClose;
         Closed = _closed.Token;
     }
@@ -55,7 +56,10 @@ public sealed class Session : IDisposable
     public bool HasPrivateCandidate { get; set; }
 
     /// <summary>RPC counters for monitoring (RFC 6022 §2.1.4).</summary>
-    public SessionCounters Counters { get; } = new();
+    public SessionCounters Counters { get; }
+
+    /// <summary>When it last asked for something.</summary>
+    public DateTimeOffset LastActivity => Counters.LastActivity;
 
     /// <summary>Why it ended; <see cref="SessionEnd.Closed"/> while it is live.</summary>
     public SessionEnd End { get; private set; }
@@ -116,7 +120,19 @@ public enum SessionEnd
 /// <summary>Counters of one session.</summary>
 public sealed class SessionCounters
 {
-    private long _inRpcs, _inBadRpcs, _outRpcErrors, _outNotifications;
+    private readonly TimeProvider _time;
+    private long _inRpcs, _inBadRpcs, _outRpcErrors, _outNotifications, _lastActivity;
+
+    /// <summary>Makes counters that stand at zero.</summary>
+    /// <param name="time">The clock.</param>
+    public SessionCounters(TimeProvider time)
+    {
+        _time = time;
+        Touch();
+    }
+
+    /// <summary>When something was asked for last.</summary>
+    public DateTimeOffset LastActivity => new(Interlocked.Read(ref _lastActivity), TimeSpan.Zero);
 
     /// <summary>Correct rpcs received.</summary>
     public long InRpcs => Interlocked.Read(ref _inRpcs);
@@ -131,7 +147,11 @@ public sealed class SessionCounters
     public long OutNotifications => Interlocked.Read(ref _outNotifications);
 
     /// <summary>Counts one.</summary>
-    public void CountInRpc() => Interlocked.Increment(ref _inRpcs);
+    public void CountInRpc()
+    {
+        Touch();
+        Interlocked.Increment(ref _inRpcs);
+    }
 
     /// <summary>Counts one.</summary>
     public void CountInBadRpc() => Interlocked.Increment(ref _inBadRpcs);
@@ -141,4 +161,6 @@ public sealed class SessionCounters
 
     /// <summary>Counts one.</summary>
     public void CountOutNotification() => Interlocked.Increment(ref _outNotifications);
+
+    private void Touch() => Interlocked.Exchange(ref _lastActivity, _time.GetUtcNow().UtcTicks);
 }

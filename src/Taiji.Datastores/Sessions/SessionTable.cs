@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Datastores.Sessions;
 
@@ -7,11 +8,18 @@ public sealed class SessionTable
 {
     private readonly ConcurrentDictionary<uint, Session> _sessions = new();
     private readonly TimeProvider _time;
+    private readonly SessionLimits _limits;
+    private readonly Lock _opening = new();
     private uint _lastId;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="time">The clock.</param>
-    public SessionTable(TimeProvider time) => _time = time;
+    /// <param name="limits">How many, how long; null for the default.</param>
+    public SessionTable(TimeProvider time, SessionLimits? limits = null)
+    {
+        _time = time;
+        _limits = limits ?? new SessionLimits();
+    }
 
     /// <summary>Raised after a session has opened.</summary>
     public event Action<Session>? Opened;
@@ -25,12 +33,23 @@ public sealed class SessionTable
     /// <summary>How many are live.</summary>
     public int Count => _sessions.Count;
 
+    /// <summary>Whether a session waits for something rather than idles (it has a subscription, say).</summary>
+    internal Func<Session, bool> IsWaiting { get; set; } = static _ => false;
+
     /// <summary>Opens a session.</summary>
     /// <param name="identity">Who and how.</param>
+    /// <exception cref="RpcErrorException">resource-denied: there are too many, in all or of this user.</exception>
     public Session Open(SessionIdentity identity)
     {
-        var session = new Session(Interlocked.Increment(ref _lastId), identity, _time.GetUtcNow(), Close);
-        _sessions[session.Id] = session;
+        ArgumentNullException.ThrowIfNull(identity);
+        Session session;
+        lock (_opening)
+        {
+            if (!identity.IsRecovery) DemandRoom(identity);
+            session = new Session(++_lastId, identity, _time, Close);
+            _sessions[session.Id] = session;
+        }
+
         Opened?.Invoke(session);
         return session;
     }
@@ -38,6 +57,33 @@ public sealed class SessionTable
     /// <summary>The live session of that id, or null.</summary>
     /// <param name="id">The session-id.</param>
     public Session? Find(uint id) => _sessions.GetValueOrDefault(id);
+
+    /// <summary>Closes the sessions that have idled for too long.</summary>
+    internal void CloseIdle()
+    {
+        if (_limits.IdleTimeout is not { } idle) return;
+        var limit = _time.GetUtcNow() - idle;
+        foreach (var session in All)
+        {
+            if (!session.Identity.IsRecovery && session.LastActivity <= limit && !IsWaiting(session)) session.Close(SessionEnd.Timeout);
+        }
+    }
+
+    private void DemandRoom(SessionIdentity identity)
+    {
+        if (_sessions.Count >= _limits.MaxSessions) throw TooMany("Too many sessions are open.");
+        if (_sessions.Count < _limits.MaxPerUser) return;
+        var own = 0;
+        foreach (var session in All)
+        {
+            if (session.User == identity.User) own++;
+        }
+
+        if (own >= _limits.MaxPerUser) throw TooMany($"User {identity.User} has too many sessions open.");
+    }
+
+    private static RpcErrorException TooMany(string message) =>
+        new(new RpcError { Type = ErrorType.Application, Tag = ErrorTag.ResourceDenied, Message = message });
 
     private void Close(Session session)
     {

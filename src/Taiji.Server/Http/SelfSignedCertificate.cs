@@ -22,6 +22,7 @@ public static class SelfSignedCertificate
     /// <exception cref="IOException">They can't be read, or aren't a certificate and its key.</exception>
     public static X509Certificate2 Load(string certificate, string? key)
     {
+        SecretFile.Demand(key ?? certificate);
         try
         {
             return X509Certificate2.CreateFromPemFile(certificate, key);

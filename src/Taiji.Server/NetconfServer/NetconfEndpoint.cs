@@ -8,6 +8,7 @@ using Taiji.Netconf.Capabilities;
 using Taiji.Netconf.Serving;
 using Taiji.Netconf;
 using Taiji.Server.NetconfServer.Subscriptions;
+using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Server.NetconfServer;
 
@@ -54,7 +55,7 @@ public sealed class NetconfEndpoint
         if (identity.Source is { Address.IsIPv4MappedToIPv6: true } source) identity = identity with { Source = new IPEndPoint(source.Address.MapToIPv4(), source.Port) };
         try
         {
-            if (Interlocked.Increment(ref _open) <= _options.MaxSessions) await RunAsync(transport, identity, idleTimeout ?? _options.IdleTimeout, cancellationToken);
+            if (Interlocked.Increment(ref _open) <= _options.MaxSessions && TryOpen(identity) is { } session) await RunAsync(transport, session, idleTimeout ?? _options.IdleTimeout, cancellationToken);
             else await RefuseAsync(transport, identity);
         }
         finally
@@ -63,9 +64,23 @@ public sealed class NetconfEndpoint
         }
     }
 
-    private async Task RunAsync(IDuplexPipe transport, SessionIdentity identity, TimeSpan idleTimeout, CancellationToken cancellationToken)
+    private Session? TryOpen(SessionIdentity identity)
     {
-        using var session = _operations.Sessions.Open(identity);
+        try
+        {
+            return _operations.Sessions.Open(identity);
+        }
+        catch (RpcErrorException)
+        {
+            // Too many are open, in all or of this user.
+            return null;
+        }
+    }
+
+    private async Task RunAsync(IDuplexPipe transport, Session opened, TimeSpan idleTimeout, CancellationToken cancellationToken)
+    {
+        using var session = opened;
+        var identity = session.Identity;
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(session.Closed, cancellationToken);
         var subscriptions = new SubscriptionSlot();
         var context = new OperationContext(_operations, session, _options.MaxDepth, subscriptions, _logger)

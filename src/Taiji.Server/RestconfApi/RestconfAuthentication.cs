@@ -1,13 +1,13 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.AccessControl.Logins;
 using Taiji.Datastores.Sessions;
 using Taiji.Server.Http;
 using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Server.RestconfApi;
 
-/// <summary>HTTP Basic authentication (RFC 7617) against the server's users (RFC 8040 §2.5).</summary>
+/// <summary>Asks the server's authenticators who a request is from (RFC 8040 §2.5): a TLS client certificate, a bearer token, HTTP Basic (RFC 7617), or what a plug-in understands.</summary>
 internal sealed class RestconfAuthentication
 {
     private const string Transport = "restconf";
@@ -25,15 +25,12 @@ internal sealed class RestconfAuthentication
     /// <exception cref="RestconfException">401 access-denied, with WWW-Authenticate.</exception>
     public async ValueTask<SessionIdentity> AuthenticateAsync(HttpContext context)
     {
-        var address = context.Connection.RemoteIpAddress;
-        var source = address is null ? null : new IPEndPoint(address, context.Connection.RemotePort);
-        if (BasicCredentials.Parse(context.Request.Headers.Authorization) is { } credentials
-            && await _authenticator.VerifyPasswordAsync(new LoginAttempt(credentials.User, Transport, source), credentials.Password, context.RequestAborted).ConfigureAwait(false))
-        {
-            return new SessionIdentity(credentials.User, Transport) { Source = source };
-        }
-
+        var facts = HttpFacts.Of(context, Transport);
+        var result = await _authenticator.AuthenticateAsync(facts, context.RequestAborted).ConfigureAwait(false);
+        if (result is AuthenticationResult.Accepted accepted) return new SessionIdentity(accepted.User, Transport) { Source = facts.Source, Groups = accepted.Groups };
         context.Response.Headers.WWWAuthenticate = _challenge;
+        // The answers to a challenge come with the request again (HttpFacts).
+        if (result is AuthenticationResult.Challenged challenge) context.Response.Headers[HttpFacts.ChallengeHeader] = HttpFacts.Challenge(challenge);
         throw new RestconfException(
             StatusCodes.Status401Unauthorized, RestconfException.Protocol(ErrorTag.AccessDenied, "The request needs a user name and a password that the server knows (HTTP Basic authentication)."));
     }

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Taiji.Datastores;
 using Taiji.Datastores.Hosting;
+using Taiji.Datastores.AccessControl.Logins;
+using Taiji.Datastores.Sessions;
 using Taiji.Demo;
+using Taiji.Server.Authenticators;
 using Taiji.Server.Http;
 using Taiji.Server.JsonRpcApi;
 using Taiji.Server.NetconfServer;
@@ -59,6 +62,7 @@ internal static class ServeHost
         AddHttp(builder, options);
         var app = builder.Build();
         app.UseHttpFront();
+        app.Use(SecurityHeaders.AddAsync);
         app.UseRouting();
         app.MapRestconf();
         app.MapJsonRpc();
@@ -77,12 +81,15 @@ internal static class ServeHost
             o.Repairs = options.Repairs;
             o.Datastores = options.Datastores;
             o.Rollbacks = options.Rollbacks;
+            o.Sessions = new SessionLimits { MaxPerUser = options.MaxUserSessions, IdleTimeout = options.IdleTimeout };
+            o.AuditLog = options.AuditLog;
             // Any module may be served, also one whose operations nobody here can do.
             o.RequireOperationHandlers = false;
             o.CreateFirstAdmin = true;
             o.FirstAdminPassword = Environment.GetEnvironmentVariable("TAIJI_ADMIN_PASSWORD") is { Length: > 0 } password ? password : null;
             o.OnFirstAdminPassword = p => Console.WriteLine($"first start: user 'admin' has the password {p}");
         });
+        AddAuthenticators(taiji, options);
         if (options.IsDemo) taiji.AddDemo();
         taiji.AddNetconfMonitoring().AddConfiguredNetconf().AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth) = (options.MaxMessageSize, options.MaxDepth));
         AddJsonRpc(taiji, options);
@@ -97,6 +104,16 @@ internal static class ServeHost
         foreach (var header in options.JsonRpc.Headers) o.Headers.Add(header);
         foreach (var (name, line) in options.JsonRpc.Commands) o.Commands[name] = line;
     });
+
+    // Asked in this order: tokens, certificates, local users, PAM, and nobody in particular.
+    private static void AddAuthenticators(TaijiBuilder taiji, ServeOptions options)
+    {
+        if (options.Bearer is { } bearer) taiji.AddAuthenticator(s => new BearerAuthenticator(bearer, s.GetRequiredService<TimeProvider>()));
+        if (options.PamService is { } service) taiji.AddAuthenticator(_ => new PamAuthenticator(service), isLast: true);
+        if (options.AnonymousUser is not { } user) return;
+        taiji.AddAuthenticator(_ => new AnonymousAuthenticator(user), isLast: true);
+        Console.Error.WriteLine($"warning: --anonymous lets every HTTP client in as user '{user}', without any proof of who it is");
+    }
 
     private static void AddNetconf(IServiceCollection services, ServeOptions options)
     {
@@ -118,7 +135,7 @@ internal static class ServeHost
         {
             if (options.NetconfTls is { } tls) o.EndPoints.Add(tls);
             o.Certificate = () => Certificate(options);
-            if (options.ClientAuthorityFile is { } file) ImportAuthorities(o.ClientAuthorities, file);
+            if (options.ClientCaFile is { } file) ImportAuthorities(o.ClientAuthorities, file);
         });
     }
 
@@ -139,6 +156,8 @@ internal static class ServeHost
 
     private static void AddHttp(WebApplicationBuilder builder, ServeOptions options)
     {
+        var clients = options.ClientCaFile is { } authorities ? ClientCertificates.Load(authorities) : null;
+        if (clients is not null) builder.Services.AddSingleton(clients);
         builder.Services.AddClearTextHttp().AddHttpFront(o =>
         {
             o.Compress = options.Compresses;
@@ -150,7 +169,7 @@ internal static class ServeHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxMessageSize;
+            HttpsSettings.Limit(kestrel, options.MaxMessageSize);
             if (options.Http is { } http) kestrel.ListenClearText(http);
             if (options.HttpSocket is { } socket) kestrel.ListenUnixSocketFile(socket);
             if (options.Https is { } https)
@@ -159,7 +178,7 @@ internal static class ServeHost
                 kestrel.Listen(https, l =>
                 {
                     l.Protocols = ClearTextListenExtensions.TlsProtocols;
-                    l.UseHttps(certificate);
+                    l.UseHttps(certificate, tls => HttpsSettings.Apply(tls, clients));
                 });
             }
         });

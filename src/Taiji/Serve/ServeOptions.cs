@@ -1,7 +1,9 @@
 using System.Net;
 using Taiji.Datastores.Hosting;
+using Taiji.Datastores.Auditing;
 using Taiji.Datastores.Store;
 using Taiji.Server.NetconfServer;
+using Taiji.Server.Authenticators;
 
 namespace Taiji.Serve;
 
@@ -44,11 +46,32 @@ internal sealed record ServeOptions
 
     public string? KeyFile { get; init; }
 
+    /// <summary>CAs of client certificates; null asks for none.</summary>
+    public string? ClientCaFile { get; init; }
+
+    /// <summary>How bearer tokens are verified; null for not at all.</summary>
+    public BearerOptions? Bearer { get; init; }
+
+    public string? PamService { get; init; }
+
+    public string? AnonymousUser { get; init; }
+
+    public TimeSpan? IdleTimeout { get; init; }
+
+    public int MaxUserSessions { get; init; } = 1000;
+
+    /// <summary>The audit log's file; null for the default one in the data directory, empty for off.</summary>
+    public string? Audit { get; init; }
+
+    public long AuditSize { get; init; } = 64L << 20;
+
+    public int AuditDays { get; init; }
+
+    public int AuditFiles { get; init; } = 10;
+
     public IPEndPoint? NetconfSsh { get; init; } = new(IPAddress.Loopback, 8830);
 
     public IPEndPoint? NetconfTls { get; init; }
-
-    public string? ClientAuthorityFile { get; init; }
 
     /// <summary>The Unix socket; null for the default one in the data directory, empty for off.</summary>
     public string? Socket { get; init; }
@@ -72,6 +95,15 @@ internal sealed record ServeOptions
     public TimeSpan LoginGraceTime { get; init; } = TimeSpan.FromSeconds(60);
 
     public ServeJsonRpcOptions JsonRpc { get; init; } = new();
+
+    /// <summary>The audit log, or null when it is off.</summary>
+    public AuditLogOptions? AuditLog => Audit is "" ? null : new AuditLogOptions
+    {
+        Path = Audit ?? Path.Combine(DataDirectory, "audit.log"),
+        MaxSize = AuditSize,
+        MaxAge = AuditDays > 0 ? TimeSpan.FromDays(AuditDays) : null,
+        MaxFiles = AuditFiles,
+    };
 
     /// <summary>The socket's path, or null when it is off.</summary>
     public string? SocketPath => Socket switch

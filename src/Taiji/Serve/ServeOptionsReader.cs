@@ -5,6 +5,7 @@ using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Store;
 using Taiji.Server.JsonRpcApi.BatchCommands;
 using Taiji.Server.NetconfServer;
+using Taiji.Server.Authenticators;
 
 namespace Taiji.Serve;
 
@@ -38,9 +39,18 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             Compresses = ReadWord("compress", true, ("on", true), ("off", false)),
             CertificateFile = ReadFile("cert"),
             KeyFile = ReadFile("key"),
+            ClientCaFile = ReadFile("client-ca"),
+            Bearer = ReadBearer(),
+            PamService = values.Last("pam"),
+            AnonymousUser = values.Last("anonymous"),
+            IdleTimeout = ReadNumber("idle-timeout", 0, 0, 31_536_000) is > 0 and var idle ? TimeSpan.FromSeconds(idle) : null,
+            MaxUserSessions = (int)ReadNumber("max-user-sessions", defaults.MaxUserSessions, 1, 1_000_000),
+            Audit = values.Last("audit") is "off" ? "" : values.Last("audit"),
+            AuditSize = ReadNumber("audit-size", defaults.AuditSize, 4096, long.MaxValue),
+            AuditDays = (int)ReadNumber("audit-days", 0, 0, 36_500),
+            AuditFiles = (int)ReadNumber("audit-files", defaults.AuditFiles, 0, 10_000),
             NetconfSsh = ReadEndPoint("netconf-ssh", defaults.NetconfSsh),
             NetconfTls = ReadEndPoint("netconf-tls", null),
-            ClientAuthorityFile = ReadFile("client-ca"),
             Socket = values.Last("socket") is "off" ? "" : values.Last("socket"),
             Credentials = ReadWord("act-for", defaults.Credentials, ("none", CredentialsMode.None), ("exact", CredentialsMode.Exact), ("except", CredentialsMode.Except)),
             FrontEnds = values["front-end"] ?? [],
@@ -67,6 +77,23 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             },
             LoginGraceTime = TimeSpan.FromSeconds(ReadNumber("login-grace-time", (long)defaults.LoginGraceTime.TotalSeconds, 1, 3600)),
         };
+    }
+
+    private BearerOptions? ReadBearer()
+    {
+        if (values.Last("jwks") is not { } keys)
+        {
+            if (values.Last("jwt-issuer") is not null || values.Last("jwt-audience") is not null) values.Errors.Add("jwks: tokens need their keys");
+            return null;
+        }
+
+        var options = new BearerOptions { KeySet = keys, Issuer = values.Last("jwt-issuer") ?? "", Audience = values.Last("jwt-audience") ?? "" };
+        if (values.Last("jwt-user-claim") is { } user) options.UserClaim = user;
+        if (values.Last("jwt-groups-claim") is { } groups) options.GroupsClaim = groups;
+        if (options.Issuer.Length == 0) values.Errors.Add("jwt-issuer: tokens need an issuer");
+        if (options.Audience.Length == 0) values.Errors.Add("jwt-audience: tokens need an audience");
+        if (options.UnusableKeySet() is { } problem) values.Errors.Add("jwks: " + problem);
+        return options;
     }
 
     private bool IsDirectory(string path)

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.Sessions;
+using Taiji.Server.Http;
 using Taiji.Ssh;
 using Taiji.Ssh.Keys;
 using Taiji.Ssh.ServerSide;
@@ -102,6 +103,7 @@ public sealed class NetconfSshListener : IHostedService, IAsyncDisposable, ISess
             if (_server is not null) return _server;
             var endpoint = _services.GetRequiredService<NetconfEndpoint>();
             var users = new SshUserAuthenticator(_services.GetRequiredService<IUserAuthenticator>());
+            DemandPrivate(_options.HostKeyDirectory);
             var server = new SshServer(MakeOptions(), users, (channel, cancel) => ServeAsync(endpoint, channel, cancel));
             try
             {
@@ -122,6 +124,12 @@ public sealed class NetconfSshListener : IHostedService, IAsyncDisposable, ISess
         var identity = new SessionIdentity(channel.User, TransportName) { Source = channel.RemoteEndPoint as IPEndPoint };
         TimeSpan? idleTimeout = channel.RemoteEndPoint is { } remote && _idleTimeouts.TryGetValue(remote, out var idle) ? idle : null;
         return endpoint.ServeAsync(channel.Transport, identity, cancellationToken, idleTimeout);
+    }
+
+    private static void DemandPrivate(string directory)
+    {
+        if (!Directory.Exists(directory)) return;
+        foreach (var key in Directory.EnumerateFiles(directory, "*_key")) SecretFile.Demand(key);
     }
 
     private SshServerOptions MakeOptions() => new()

@@ -1,0 +1,61 @@
+using Taiji.Datastores.Commit;
+using Taiji.Datastores.Sessions;
+using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Datastores.Auditing;
+
+/// <summary>Tells whoever keeps an audit log of what sessions do, over all protocols. Costs nothing while nobody listens.</summary>
+public sealed class AuditTrail
+{
+    // A commit of more is told by its first ones and their number.
+    private const int MostEdits = 1_000;
+
+    /// <summary>Raised when something was done or refused.</summary>
+    public event Action<AuditRecord>? Recorded;
+
+    /// <summary>Whether anybody listens.</summary>
+    public bool IsKept => Recorded is not null;
+
+    /// <summary>Records.</summary>
+    /// <param name="record">What.</param>
+    public void Record(AuditRecord record) => Recorded?.Invoke(record);
+
+    internal void Watch(SessionTable sessions)
+    {
+        sessions.Opened += s => Record(AuditRecord.Of(s, "session-start", "ok"));
+        sessions.Closing += s => Record(AuditRecord.Of(s, "session-end", "ok", s.End.ToString().ToLowerInvariant()));
+    }
+
+    internal void Refused(Session session, string action, RpcErrorException refusal, string? target = null)
+    {
+        if (!IsKept) return;
+        Record(AuditRecord.Of(session, action, refusal.Errors[0].Tag, target ?? refusal.Errors[0].Path));
+    }
+
+    internal void Committed(CommitChange change)
+    {
+        if (!IsKept) return;
+        var edits = new List<AuditEdit>();
+        long more = 0;
+        foreach (var edit in change.Diff.Changes)
+        {
+            if (edits.Count == MostEdits) more++;
+            else edits.Add(Edit(edit));
+        }
+
+        Record(AuditRecord.Of(change.Session, "commit", "ok") with { Edits = edits, MoreEdits = more });
+    }
+
+    private static AuditEdit Edit(DataChange change) => new(
+        change.Kind switch
+        {
+            DataChangeKind.Created => "create",
+            DataChangeKind.Deleted => "delete",
+            DataChangeKind.Moved => "move",
+            _ => "replace",
+        },
+        change.Node.Path.ToString(),
+        change.Kind == DataChangeKind.Deleted || change.Schema is not TypedNode ? null : Secrets.IsSecret(change.Schema) ? Secrets.Mask : change.After.ValueText);
+}
