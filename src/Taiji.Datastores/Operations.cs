@@ -222,6 +222,13 @@ public sealed partial class Operations
     /// <exception cref="RpcErrorException">access-denied.</exception>
     public void DemandExecute(Session session, OperationNode operation, DataPath? target = null) => _invoker.Authorise(session, operation, target);
 
+    /// <summary>As the other one, for a protocol's operation that the schema doesn't have.</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="module">The name of the module that defines it, by which rules know it.</param>
+    /// <param name="operation">Its name.</param>
+    /// <exception cref="RpcErrorException">access-denied.</exception>
+    public void DemandExecute(Session session, string module, string operation) => _invoker.Authorise(session, module, operation);
+
     /// <summary>Whether a command of a user interface, or a JSON-RPC method, may be used (<c>taiji-access:command-rule</c>); a refusal is counted.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="context">Where it is given: <c>webui</c>, <c>cli</c> …</param>

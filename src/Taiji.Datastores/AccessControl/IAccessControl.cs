@@ -44,6 +44,13 @@ public interface IAccessControl
     /// <param name="target">The action's data node.</param>
     RpcError? CheckExecute(DataTree rules, Session session, OperationNode operation, DataPath? target);
 
+    /// <summary>Checks the invocation of a protocol's operation that the schema doesn't have; null when permitted.</summary>
+    /// <param name="rules">Running.</param>
+    /// <param name="session">Who.</param>
+    /// <param name="module">The name of the module that defines it.</param>
+    /// <param name="operation">Its name.</param>
+    RpcError? CheckExecute(DataTree rules, Session session, string module, string operation);
+
     /// <summary>Whether a notification may be delivered.</summary>
     /// <param name="rules">Running.</param>
     /// <param name="session">Who.</param>

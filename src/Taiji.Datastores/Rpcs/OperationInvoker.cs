@@ -49,10 +49,23 @@ internal sealed partial class OperationInvoker
     /// <param name="target">The action's data node.</param>
     public void Authorise(Session session, OperationNode operation, DataPath? target)
     {
-        if (_accessControl?.CheckExecute(_running.Current.Tree, session, operation, target) is not { } denied) return;
+        if (_accessControl?.CheckExecute(_running.Current.Tree, session, operation, target) is { } denied) throw Refuse(session, denied);
+    }
+
+    /// <summary>As the other one, for a protocol's operation that the schema doesn't have.</summary>
+    /// <param name="session">Who.</param>
+    /// <param name="module">The name of the module that defines it.</param>
+    /// <param name="operation">Its name.</param>
+    public void Authorise(Session session, string module, string operation)
+    {
+        if (_accessControl?.CheckExecute(_running.Current.Tree, session, module, operation) is { } denied) throw Refuse(session, denied);
+    }
+
+    private RpcErrorException Refuse(Session session, RpcError denied)
+    {
         var refusal = new RpcErrorException(denied);
         _audit.Refused(session, "invoke", refusal);
-        throw refusal;
+        return refusal;
     }
 
     /// <summary>Whether a command may be seen or used.</summary>

@@ -40,6 +40,9 @@ internal sealed class SessionOperations(OperationContext context) : INetconfOper
             [(NetconfNamespaces.Yang, "action")] = ActionOperation.Read,
         }.ToFrozenDictionary();
 
+    /// <summary>The operations there are, by namespace and name.</summary>
+    public static IEnumerable<(string Namespace, string Name)> Names => Standard.Keys;
+
     /// <inheritdoc/>
     public INetconfOperation Read(RpcRequest request)
     {
@@ -50,6 +53,7 @@ internal sealed class SessionOperations(OperationContext context) : INetconfOper
         {
             // Who may not do it needn't know what is wrong with its parameters (RFC 8341 §3.4.4).
             if (rpc is not null) context.Operations.DemandExecute(context.Session, rpc);
+            else if (ModuleOf(ns) is { } defining) context.Operations.DemandExecute(context.Session, defining, name);
             return read(context, request);
         }
 
@@ -57,4 +61,13 @@ internal sealed class SessionOperations(OperationContext context) : INetconfOper
             ? InvokeOperation.Read(context, request, rpc)
             : throw ProtocolErrors.NotSupported($"There is no operation <{name}> in the namespace \"{ns}\".");
     }
+
+    // Rules know operations by their modules, also those that the schema does without. An action is asked about where it leads.
+    private static string? ModuleOf(string ns) => ns switch
+    {
+        NetconfNamespaces.Notification => "notifications",
+        NetconfNamespaces.PrivateCandidate => "ietf-netconf-private-candidate",
+        NetconfNamespaces.Base => "ietf-netconf",
+        _ => null,
+    };
 }

@@ -47,6 +47,11 @@ public sealed class NacmAccessControl : IAccessControl
     }
 
     /// <inheritdoc/>
+    public RpcError? CheckExecute(DataTree rules, Session session, string module, string operation) =>
+        PolicyOf(rules)?.For(session) is not { } decisions || decisions.IsRpcPermitted(module, operation, isDeniedByDefault: false)
+            ? null : CountOperation($"/{module}:{operation}");
+
+    /// <inheritdoc/>
     public bool MayReceive(DataTree rules, Session session, NotificationNode notification, DataPath? target)
     {
         if (PolicyOf(rules)?.For(session) is not { } decisions) return true;

@@ -85,15 +85,20 @@ internal sealed class NacmDecisions
         (TryDecide(node, AccessOperations.Read, out var own) ?? own == verdict) && (node is not InnerNode inner || inner.DataChildren.All(c => IsDecidedBy(verdict, c)));
 
     /// <summary>Whether an rpc may be invoked (RFC 8341 §3.4.4 from step 4).</summary>
-    public bool IsRpcPermitted(OperationNode rpc)
+    public bool IsRpcPermitted(OperationNode rpc) => IsRpcPermitted(rpc.Module.Name, rpc.Name, DefaultDeny.All(rpc) || IsDeniedByDefault(rpc));
+
+    /// <summary>As the other, for an operation that the schema doesn't have.</summary>
+    /// <param name="module">Its module's name.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="isDeniedByDefault">Whether it takes a rule to permit it.</param>
+    public bool IsRpcPermitted(string module, string name, bool isDeniedByDefault)
     {
         foreach (var rule in _rules)
         {
-            if (rule.Operations.HasFlag(AccessOperations.Exec) && rule.MatchesModule(rpc.Module.Name)
-                && rule.MatchesName(NacmRuleType.ProtocolOperation, rpc.Name)) return rule.Permit;
+            if (rule.Operations.HasFlag(AccessOperations.Exec) && rule.MatchesModule(module) && rule.MatchesName(NacmRuleType.ProtocolOperation, name)) return rule.Permit;
         }
 
-        return !DefaultDeny.All(rpc) && !IsDeniedByDefault(rpc) && _policy.ExecDefault;
+        return !isDeniedByDefault && _policy.ExecDefault;
     }
 
     /// <summary>Whether a command may be seen or used.</summary>
