@@ -34,7 +34,7 @@ public sealed record CurlAnswer(string Version, int Status, Dictionary<string, s
 }
 
 /// <summary>Runs curl against a server, as one user.</summary>
-public sealed class Curl(TaijiProcess taiji, string? user = "admin", string password = TaijiProcess.AdminPassword)
+public sealed class Curl(TaijiProcess taiji, string? user = "admin", string password = TaijiProcess.AdminPassword, bool secure = false)
 {
     private const string Json = "application/yang-data+json";
 
@@ -69,7 +69,8 @@ public sealed class Curl(TaijiProcess taiji, string? user = "admin", string pass
 
     private async Task<CurlAnswer> RunAsync(string path, string[] arguments, string? input = null)
     {
-        var url = path.StartsWith("//", StringComparison.Ordinal) ? taiji.Http + path[1..] : taiji.Restconf + path;
+        var origin = secure ? $"https://127.0.0.1:{taiji.HttpsPort}" : taiji.Http;
+        var url = path.StartsWith("//", StringComparison.Ordinal) ? origin + path[1..] : origin + "/restconf" + path;
         string[] credentials = user is null ? [] : ["-u", $"{user}:{password}"];
         var result = await Client.RunAsync("curl", ["-sS", "-g", "-i", "-m", "90", .. credentials, .. arguments, url], input);
         return Parse(result.Succeeded);
