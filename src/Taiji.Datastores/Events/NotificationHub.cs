@@ -62,7 +62,10 @@ internal sealed class NotificationHub : INotificationPublisher, IAsyncDisposable
 
     /// <summary>Whether a session listens.</summary>
     /// <param name="session">The session.</param>
-    public bool IsSubscribed(Session session) => Array.Exists(_subscriptions, s => s.Session == session);
+    public bool IsSubscribed(Session session)
+    {
+        lock (_sync) return _open.Exists(s => s.Session == session);
+    }
 
     /// <inheritdoc/>
     public void Publish(NotificationRecord record, string stream = EventStream.Default)
