@@ -7,7 +7,7 @@ public sealed record BatchCommandLine(string Program, IReadOnlyList<string> Argu
 {
     /// <summary>The words of a text: separated by blanks; quotes keep blanks in a word, a backslash takes the next character as it is.</summary>
     /// <param name="text">The text.</param>
-    public static IReadOnlyList<string> Words(string text)
+    public static string[] Words(string text)
     {
         var words = new List<string>();
         var word = new System.Text.StringBuilder();
@@ -42,6 +42,6 @@ public sealed record BatchCommandLine(string Program, IReadOnlyList<string> Argu
         }
 
         if (isOpen) words.Add(word.ToString());
-        return words;
+        return [.. words];
     }
 }
