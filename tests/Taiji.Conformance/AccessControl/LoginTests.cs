@@ -24,7 +24,7 @@ public sealed class LoginTests : IDisposable
               "taiji-access:certificates": {"cert-to-name": [{"id": 1, "fingerprint": "{{{print}}}", "map-type": "ietf-x509-cert-to-name:common-name"}]},
               "ietf-netconf-acm:nacm": {
                 "groups": {"group": [{"name": "staff", "user-name": ["ann"]}]},
-                "rule-list": [{"name": "staff", "group": ["staff"], "rule": [{"name": "names", "path": "/ietf-system:system/ietf-system:hostname", "access-operations": "*", "action": "permit"}]}]}}}
+                "rule-list": [{"name": "staff", "group": ["staff"], "rule": [{"name": "names", "path": "/ietf-system:system/ietf-system:hostname", "access-operations": "*", "action": "permit"}]}]} } }
             """)).ShouldBe(204);
 
         (await SecureAsync(taiji, "ann", "-X", "PUT", "-H", "Content-Type: application/yang-data+json", "-d", """{"ietf-system:hostname":"by-ann"}""")).ShouldBe(201);
