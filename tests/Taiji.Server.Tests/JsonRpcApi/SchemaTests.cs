@@ -43,6 +43,8 @@ public sealed class SchemaTests : JsonRpcTest
             """[{"name": "urn:test:dhcp:seconds", "facets": [{"range": {"value": [[1, 1000000]]}}]}, {"name": "uint32"}]""");
         schema["meta"]!["types"]!.AsObject().Single(t => t.Value!.ToJsonString().Contains("kern", StringComparison.Ordinal)).Value![0]!["facets"]![0].ShouldBeJson(
             """{"enumeration": {"label": "kern"}}""");
+        schema["meta"]!["types"]![Child(dhcp, "mode")["type"]!["name"]!.GetValue<string>()]![0]!["facets"]![0].ShouldBeJson("""{"enumeration": {"label": "on"} }""");
+        schema["meta"]!["types"]![Child(Child(dhcp, "strict"), "level")["type"]!["name"]!.GetValue<string>()]![0]!["facets"].ShouldBeJson("""[{"range": {"value": [[1, 9]]} }]""");
         var way = Child(dhcp, "way");
         (way["kind"]!.GetValue<string>(), way["default"]!.GetValue<string>()).ShouldBe(("choice", "fast"));
         way["cases"]![1]!["children"]![0]!["name"]!.GetValue<string>().ShouldBe("tardy");

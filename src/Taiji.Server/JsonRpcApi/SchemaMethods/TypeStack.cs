@@ -11,11 +11,18 @@ internal sealed class TypeStack(Utf8JsonWriter writer)
 {
     /// <summary>The name by which a type is found in <c>meta.types</c>.</summary>
     /// <param name="node">The leaf or leaf-list.</param>
-    public static string KeyOf(TypedNode node) => IsPrimitive(node.Type) ? PrimitiveName(node.Type) : $"{node.Module.Namespace}:{node.Type.Name}";
+    public static string KeyOf(TypedNode node)
+    {
+        if (IsPrimitive(node.Type)) return PrimitiveName(node.Type);
+        // A type without a name of its own goes by its leaf's way: another leaf's may be another.
+        return node.Type.Name != node.Type.BuiltInName ? $"{node.Module.Namespace}:{node.Type.Name}" : $"{node.Module.Namespace}:{node.SchemaPath}";
+    }
 
-    /// <summary>Whether the name is that of a built-in type.</summary>
+    /// <summary>Whether it is a built-in type without restrictions.</summary>
     /// <param name="type">The type.</param>
-    public static bool IsPrimitive(YangType type) => type.Name == type.BuiltInName && type.BuiltIn is not (BuiltInType.Enumeration or BuiltInType.Union or BuiltInType.Bits or BuiltInType.Decimal64);
+    public static bool IsPrimitive(YangType type) => type.Name == type.BuiltInName
+        && type.BuiltIn is not (BuiltInType.Enumeration or BuiltInType.Union or BuiltInType.Bits or BuiltInType.Decimal64)
+        && (type is LeafRefType || TypeFacets.Of(type) is { Range: null, Length: null, Patterns.Count: 0 });
 
     /// <summary>The primitive name: <c>uint8</c>, <c>string</c> …; those of a leafref are its target's.</summary>
     /// <param name="type">The type.</param>

@@ -27,13 +27,14 @@ internal static class DhcpModule
             leaf default-lease-time { type seconds; default 600; description "How long a lease lasts."; }
             leaf max-lease-time { type seconds; }
             leaf log-facility { type enumeration { enum kern; enum mail; enum local7; } default local7; }
+            leaf mode { type enumeration { enum on; enum off; } }
             leaf colour { type identityref { base colour; } }
             leaf enabled { type empty; }
             leaf mixed { type union { type int8; type empty; type string; } }
             leaf-list foo { type string; }
             leaf-list order { type string; ordered-by user; }
             leaf secret { type string; tailf:hidden debug; }
-            container strict { presence "strict mode"; leaf level { type uint8; mandatory true; } }
+            container strict { presence "strict mode"; leaf level { type uint8 { range "1..9"; } mandatory true; } }
             choice way { default fast; case fast { leaf quick { type int32; } } case slow { leaf tardy { type string; } } }
             list subnet {
               key "net mask";
