@@ -7,6 +7,8 @@ dotnet exec $bench --filter '*' --job short --inProcess --artifacts artifacts/be
 dotnet exec $bench figures "$@"
 dotnet exec $bench encodings "$@"
 dotnet exec $bench writers
+dotnet exec $bench access 1000000
+dotnet exec $bench restconf 1000000
 dotnet exec $bench collector 1000000
 dotnet exec $bench clients
 dotnet exec $bench compile

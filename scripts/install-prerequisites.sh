@@ -9,18 +9,21 @@ declare -A probe=(
   [libssh-4]='ldconfig -p | grep -q libssh.so.4'
   [libsqlite3-0]='ldconfig -p | grep -q libsqlite3.so.0'
   [libcrypt1]='ldconfig -p | grep -q libcrypt.so.1'
+  [libpam-modules]='ls /lib/*/security/pam_exec.so /usr/lib/*/security/pam_exec.so'
   [openssh-client]='command -v ssh'
   [openssh-server]='test -x /usr/sbin/sshd'
   [netconfd]='test -x /usr/sbin/netconfd'
   [curl]='command -v curl'
+  [openssl]='command -v openssl'
   [python3-ncclient]='/usr/bin/python3 -c "import ncclient"'
   [libyang2-tools]='command -v yanglint'
   [time]='test -x /usr/bin/time'
+  [nghttp2-client]='command -v h2load'
 )
 declare -A group=(
   [run]='libssh-4 libsqlite3-0 libcrypt1'
-  [test]='openssh-client openssh-server netconfd curl python3-ncclient'
-  [bench]='libyang2-tools time'
+  [test]='openssh-client openssh-server netconfd curl openssl libpam-modules python3-ncclient'
+  [bench]='libyang2-tools time nghttp2-client'
 )
 
 missing=()
