@@ -65,6 +65,55 @@ public sealed class RestconfClientTests(RestconfClientTests.Fixture server) : IC
         (await xml.GetYangLibraryVersionAsync()).ShouldBe("2019-01-04");
     }
 
+    [Theory]
+    [InlineData(RestconfEncoding.Json)]
+    [InlineData(RestconfEncoding.Xml)]
+    public async Task A_yang_patch_is_all_or_nothing_and_names_the_edit_that_fails(RestconfEncoding encoding)
+    {
+        using var client = await ConnectAsync(encoding);
+        await server.ResetAsync();
+        // The edits of a patch are JSON, whatever else the client speaks.
+        static string Interface(string name) => $$$"""{"ietf-interfaces:interface":[{"name":"{{{name}}}","type":"iana-if-type:ethernetCsmacd"}]}""";
+        const string Target = "/ietf-interfaces:interfaces/interface=";
+        var good = new YangPatch("good").Add("create", Target + "a", Interface("a")).Add("merge", Target + "b", Interface("b"));
+        (await client.YangPatchAsync("", good)).IsOk.ShouldBeTrue();
+        var bad = new YangPatch("bad").Add("delete", Target + "a", editId: "gone").Add("create", Target + "b", Interface("b"), editId: "there");
+        var fault = await Should.ThrowAsync<RestconfErrorException>(() => client.YangPatchAsync("", bad));
+        fault.Errors.ShouldContain(e => e.Tag == ErrorTag.DataExists);
+        (await client.HeadAsync("ietf-interfaces:interfaces/interface=a")).ShouldNotBeNull("nothing of it was done");
+    }
+
+    [Theory]
+    [InlineData(RestconfEncoding.Json)]
+    [InlineData(RestconfEncoding.Xml)]
+    public async Task What_happened_before_is_replayed_and_what_happens_comes(RestconfEncoding encoding)
+    {
+        using var client = await ConnectAsync(encoding);
+        var start = DateTimeOffset.UtcNow.AddSeconds(-1);
+        using var json = await ConnectAsync();
+        await json.PutAsync(Path, Eth0!);
+        await json.DeleteAsync(Path);
+        using var timer = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var changes = 0;
+        await foreach (var e in client.ReadEventsAsync("NETCONF", new RestconfEventOptions { StartTime = start }, timer.Token))
+        {
+            if (e.Name.EndsWith("netconf-config-change", StringComparison.Ordinal) && ++changes == 2) await json.PutAsync(Path, Eth0!);
+            if (changes == 3) break;
+        }
+
+        changes.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Rpcs_and_actions_are_invoked()
+    {
+        using var client = await ConnectAsync();
+        await client.PutAsync("taiji-example:sensors/sensor=roof", """{"taiji-example:sensor":[{"name":"roof","kind":"temperature","interval":60000}]}"""!);
+        (await client.InvokeActionAsync("taiji-example:sensors/sensor=roof/inject-value", """{"taiji-example:input":{"value":"21.5"}}"""!))!.ToString().ShouldContain("taiji-example:output");
+        var operation = (await client.GetOperationsAsync()).First(o => o.StartsWith("taiji-example:", StringComparison.Ordinal));
+        (await Should.ThrowAsync<RestconfErrorException>(() => client.InvokeRpcAsync(operation, """{"taiji-example:input":{"nothing":1}}"""!))).Errors[0].Tag.ShouldBe(ErrorTag.UnknownElement);
+    }
+
     [Fact]
     public async Task A_wrong_password_is_access_denied()
     {
