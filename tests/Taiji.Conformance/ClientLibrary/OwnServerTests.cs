@@ -46,5 +46,16 @@ public sealed class OwnServerTests(OwnServerTests.Fixture server) : IClassFixtur
         results.ShouldAllBe(r => r.Value == "data");
     }
 
+    [Fact]
+    public async Task Three_thousand_devices_are_asked_a_few_at_a_time_and_those_that_are_away_cost_nobody_else()
+    {
+        NetconfTarget there = new UnixSocketTarget(Path.Combine(server.Taiji.DataDirectory, "taiji.sock"));
+        NetconfTarget away = new UnixSocketTarget(Path.Combine(server.Taiji.DataDirectory, "nowhere.sock"));
+        var devices = Enumerable.Range(0, 3000).Select(i => i % 100 == 7 ? away with { } : there with { }).ToList();
+        await using var pool = new NetconfPool(new NetconfPoolOptions { MaxConcurrency = 20 });
+        var results = await pool.RunAsync(devices, async (client, cancel) => (await client.GetConfigAsync(cancellationToken: cancel)).ToData().Name.LocalName).ToListAsync();
+        (results.Count(r => r.IsSuccess), results.Count(r => !r.IsSuccess)).ShouldBe((2970, 30));
+    }
+
     public sealed class Fixture : ServerFixture;
 }
