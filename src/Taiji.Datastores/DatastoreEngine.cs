@@ -83,25 +83,27 @@ public sealed class DatastoreEngine : IAsyncDisposable
         var editor = new ConfigurationEditor(options.Datastores, reader, candidates, transformer, codec, _pipeline);
         var candidateEditor = new CandidateEditor(
             options.Datastores, running, candidates, locks, transformer, evaluator, validator, _pipeline, _confirmations, conflicts);
-        Operations = new Operations(
-            schema,
-            options.Datastores,
-            sessions,
-            reader,
-            editor,
-            candidateEditor,
-            new DatastoreCopier(
-                options.Datastores, reader, running, candidates, locks, transformer, evaluator, validator, codec, _pipeline, editor, candidateEditor),
-            new TransactionSteps(running, locks, transformer, evaluator, validator, _pipeline, _confirmations, conflicts, preview),
-            preview,
-            _control,
-            locks,
-            new OperationInvoker(plugins.OperationHandlers, running, state, validator, accessControl, Audit, loggers.CreateLogger<OperationInvoker>()),
-            _hub,
-            _confirmations,
-            new RollbackStore(schema, journal, running, options.Rollbacks, loaded.MigratedAt),
-            new ErrorView(accessControl, running, Audit),
-            times)
+        var copier = new DatastoreCopier(
+            options.Datastores, reader, running, candidates, locks, transformer, evaluator, validator, codec, _pipeline, editor, candidateEditor);
+        var parts = new OperationsParts
+        {
+            Sessions = sessions,
+            Reader = reader,
+            Editor = editor,
+            CandidateEditor = candidateEditor,
+            Copier = copier,
+            Transactions = new TransactionSteps(running, locks, transformer, evaluator, validator, _pipeline, _confirmations, conflicts, preview),
+            Preview = preview,
+            Control = _control,
+            Locks = locks,
+            Invoker = new OperationInvoker(plugins.OperationHandlers, running, state, validator, accessControl, Audit, loggers.CreateLogger<OperationInvoker>()),
+            Hub = _hub,
+            Confirmations = _confirmations,
+            Rollbacks = new RollbackStore(schema, journal, running, options.Rollbacks, loaded.MigratedAt),
+            Errors = new ErrorView(accessControl, running, Audit),
+            Times = times,
+        };
+        Operations = new Operations(schema, options.Datastores, parts)
         {
             Applied = _applied,
             StateProviders = [.. providers.Select(p => p.Health)],

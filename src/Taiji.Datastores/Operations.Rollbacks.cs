@@ -7,8 +7,6 @@ namespace Taiji.Datastores;
 
 public sealed partial class Operations
 {
-    private readonly RollbackStore _rollbacks;
-
     /// <summary>The rollbacks that are kept, the newest first; read from the journal as they are enumerated.</summary>
     public IEnumerable<Rollback> Rollbacks() => _rollbacks.List();
 

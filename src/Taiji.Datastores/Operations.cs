@@ -29,31 +29,29 @@ public sealed partial class Operations
     private readonly OperationInvoker _invoker;
     private readonly NotificationHub _hub;
     private readonly Confirmations _confirmations;
+    private readonly RollbackStore _rollbacks;
     private readonly ErrorView _errors;
     private readonly ModificationTimes _times;
 
-    internal Operations(
-        YangSchema schema, DatastoreSwitches switches, SessionTable sessions, DatastoreReader reader, ConfigurationEditor editor, CandidateEditor candidateEditor,
-        DatastoreCopier copier, TransactionSteps transactions, ChangePreview preview, SessionControl control, LockTable locks,
-        OperationInvoker invoker, NotificationHub hub, Confirmations confirmations, RollbackStore rollbacks, ErrorView errors, ModificationTimes times)
+    internal Operations(YangSchema schema, DatastoreSwitches switches, OperationsParts parts)
     {
-        _times = times;
         Schema = schema;
         Datastores = switches;
-        _confirmations = confirmations;
-        _rollbacks = rollbacks;
-        _errors = errors;
-        Sessions = sessions;
-        _reader = reader;
-        _editor = editor;
-        _candidateEditor = candidateEditor;
-        _copier = copier;
-        _transactions = transactions;
-        _preview = preview;
-        _control = control;
-        _locks = locks;
-        _invoker = invoker;
-        _hub = hub;
+        Sessions = parts.Sessions;
+        _reader = parts.Reader;
+        _editor = parts.Editor;
+        _candidateEditor = parts.CandidateEditor;
+        _copier = parts.Copier;
+        _transactions = parts.Transactions;
+        _preview = parts.Preview;
+        _control = parts.Control;
+        _locks = parts.Locks;
+        _invoker = parts.Invoker;
+        _hub = parts.Hub;
+        _confirmations = parts.Confirmations;
+        _rollbacks = parts.Rollbacks;
+        _errors = parts.Errors;
+        _times = parts.Times;
     }
 
     /// <summary>The schema in force.</summary>
