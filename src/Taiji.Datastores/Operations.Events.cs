@@ -27,6 +27,9 @@ public sealed partial class Operations
     public IAsyncEnumerable<NotificationRecord> SubscribeAsync(Session session, string stream, CancellationToken cancellationToken) =>
         NotificationsAsync(SubscribeAsync(session, new StreamRequest(stream), cancellationToken), cancellationToken);
 
+    /// <summary>Completes when all notifications that were published so far have been logged, and are with those who listen.</summary>
+    public Task NotificationsDeliveredAsync() => _hub.DeliveredAsync();
+
     private static async IAsyncEnumerable<NotificationRecord> NotificationsAsync(IAsyncEnumerable<StreamItem> items, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))

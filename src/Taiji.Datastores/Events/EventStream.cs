@@ -33,6 +33,22 @@ public sealed record StreamRequest(string Stream = EventStream.Default)
 
     /// <summary>Until when, in the past (with <see cref="From"/>) or the future; null until the session, or the reader, ends.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>
+    /// Who looks after a reader that falls behind: with a listener it loses nothing unseen, but is suspended where its queue is full (RFC 8639 §2.7.4). What was before comes, then
+    /// <see cref="StreamItemKind.Suspended"/>; once that has been read on from, <see cref="StreamItemKind.Resumed"/> and what happens from then on. Null for the oldest to go.
+    /// </summary>
+    public IStreamListener? Listener { get; init; }
+}
+
+/// <summary>Hears how a reader of a stream is doing. Called while something is delivered: it returns at once.</summary>
+public interface IStreamListener
+{
+    /// <summary>The reader has fallen so far behind that nothing more is kept for it until it has read what is.</summary>
+    void Suspended();
+
+    /// <summary>A notification was left out, since the session may not receive it.</summary>
+    void Withheld();
 }
 
 /// <summary>What comes of a stream.</summary>
@@ -46,6 +62,12 @@ public enum StreamItemKind
 
     /// <summary>The end that was asked for has come; nothing follows (RFC 5277 <c>notificationComplete</c>).</summary>
     Complete,
+
+    /// <summary>The reader has fallen too far behind: what happens is lost to it until <see cref="Resumed"/>. Only for a request with a <see cref="StreamRequest.Listener"/>.</summary>
+    Suspended,
+
+    /// <summary>What happens from now on comes again.</summary>
+    Resumed,
 }
 
 /// <summary>One item of a stream.</summary>

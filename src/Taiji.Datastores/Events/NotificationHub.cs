@@ -95,7 +95,7 @@ internal sealed class NotificationHub : INotificationPublisher, IAsyncDisposable
         if (request.Until < (request.From ?? now)) throw Errors.InvalidValue("The end is before the beginning.");
         lock (_sync)
         {
-            var subscription = new Subscription(session, stream, _queue.LastPublished, _capacity, Remove);
+            var subscription = new Subscription(session, stream, _queue.LastPublished, _capacity, request.Listener, Remove);
             _open.Add(subscription);
             if (request.From is null) _live = [.. _live, subscription];
             if (_isClosed) subscription.Dispose();
@@ -169,7 +169,9 @@ internal sealed class NotificationHub : INotificationPublisher, IAsyncDisposable
             {
                 foreach (var subscription in _live)
                 {
-                    if (subscription.Wants(logged) && MayReceive(subscription.Session, logged.Record)) subscription.Offer(logged.Record);
+                    if (!subscription.Wants(logged)) continue;
+                    if (MayReceive(subscription.Session, logged.Record)) subscription.Offer(logged.Record);
+                    else subscription.Withhold();
                 }
             }
 

@@ -30,9 +30,9 @@ internal sealed class StreamReading(Subscription subscription, StreamRequest req
             var isOver = new End();
             using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var ending = request.Until is { } until ? EndAsync(until, isOver, left.Token) : Task.CompletedTask;
-            while (await subscription.NextAsync(cancellationToken).ConfigureAwait(false) is { } record)
+            while (await subscription.NextAsync(cancellationToken).ConfigureAwait(false) is { } item)
             {
-                if (record.EventTime <= Until) yield return Item(record);
+                if (item.Kind != StreamItemKind.Notification || item.Time <= Until) yield return item;
             }
 
             await left.CancelAsync().ConfigureAwait(false);
@@ -68,6 +68,7 @@ internal sealed class StreamReading(Subscription subscription, StreamRequest req
                 foreach (var logged in page.Records)
                 {
                     if (hub.MayReceive(subscription.Session, logged.Record)) yield return Item(logged.Record);
+                    else subscription.Withhold();
                     if (subscription.IsClosed) yield break;
                 }
 

@@ -3,16 +3,18 @@ using Taiji.Datastores.Sessions;
 
 namespace Taiji.Datastores.Events;
 
-/// <summary>A listener's own bounded queue: when full the oldest goes, and the next one read tells how many were lost.</summary>
+/// <summary>A reader's own bounded queue: when full it is suspended, or the oldest goes and the next one read tells how many were lost.</summary>
 internal sealed class Subscription : IDisposable
 {
     private readonly Lock _sync = new();
-    private readonly Queue<NotificationRecord> _queue = new();
+    private readonly Queue<StreamItem> _queue = new();
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly int _capacity;
     private readonly Action<Subscription> _onDispose;
     private CancellationTokenRegistration _sessionEnd;
+    private readonly IStreamListener? _listener;
     private long _lost;
+    private bool _isSuspended;
     private volatile bool _isClosed;
 
     /// <summary>Begins.</summary>
@@ -20,9 +22,11 @@ internal sealed class Subscription : IDisposable
     /// <param name="stream">The stream.</param>
     /// <param name="after">What was published up to this number is not for its queue.</param>
     /// <param name="capacity">How many may wait.</param>
+    /// <param name="listener">Hears when it is suspended; null for one whose oldest goes instead.</param>
     /// <param name="onDispose">Takes it off the list.</param>
-    public Subscription(Session session, EventStream stream, long after, int capacity, Action<Subscription> onDispose)
+    public Subscription(Session session, EventStream stream, long after, int capacity, IStreamListener? listener, Action<Subscription> onDispose)
     {
+        _listener = listener;
         Session = session;
         Stream = stream;
         After = after;
@@ -54,36 +58,65 @@ internal sealed class Subscription : IDisposable
     /// <param name="logged">The notification.</param>
     public bool Wants(LoggedNotification logged) => logged.Sequence > After && (Stream.Name == EventStream.Default || Stream.Name == logged.Stream);
 
+    /// <summary>A notification is left out, since the session may not receive it.</summary>
+    public void Withhold() => _listener?.Withheld();
+
     /// <summary>Hands a notification in; never blocks.</summary>
     /// <param name="record">The notification.</param>
     public void Offer(NotificationRecord record)
     {
         lock (_sync)
         {
-            if (_isClosed) return;
-            _queue.Enqueue(record);
-            if (_queue.Count <= _capacity)
+            if (_isClosed || _isSuspended) return;
+            if (_queue.Count < _capacity)
             {
-                _arrived.Release();
-                return;
+                Enqueue(new StreamItem(StreamItemKind.Notification, record.EventTime, record));
             }
-
-            _queue.Dequeue();
-            _lost++;
+            else if (_listener is null)
+            {
+                _queue.Dequeue();
+                _queue.Enqueue(new StreamItem(StreamItemKind.Notification, record.EventTime, record));
+                _lost++;
+            }
+            else
+            {
+                _isSuspended = true;
+                Enqueue(new StreamItem(StreamItemKind.Suspended, record.EventTime, null));
+                _listener.Suspended();
+            }
         }
     }
 
     /// <summary>The next that arrives; null when the subscription, its session or the server has ended and nothing waits any more.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<NotificationRecord?> NextAsync(CancellationToken cancellationToken)
+    public async ValueTask<StreamItem?> NextAsync(CancellationToken cancellationToken)
     {
+        if (TryResume() is { } resumed) return resumed;
         await _arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (_sync)
         {
-            if (!_queue.TryDequeue(out var record)) return null;
+            if (!_queue.TryDequeue(out var item)) return null;
+            if (item.Notification is not { } record || _lost == 0) return item;
             var lost = _lost + record.LostBefore;
             _lost = 0;
-            return lost == record.LostBefore ? record : record with { LostBefore = lost };
+            return item with { Notification = record with { LostBefore = lost } };
+        }
+    }
+
+    private void Enqueue(StreamItem item)
+    {
+        _queue.Enqueue(item);
+        _arrived.Release();
+    }
+
+    /// <summary>Whoever asks for more after the last that was kept can take what happens again.</summary>
+    private StreamItem? TryResume()
+    {
+        lock (_sync)
+        {
+            if (!_isSuspended || _queue.Count > 0 || _isClosed) return null;
+            _isSuspended = false;
+            return new StreamItem(StreamItemKind.Resumed, DateTimeOffset.UtcNow, null);
         }
     }
 

@@ -29,7 +29,7 @@ internal static class SchemaLoader
         new("notifications"),
         new("nc-notifications"),
         new("taiji-state-providers"),
-        new("ietf-subscribed-notifications", Features: ["encode-xml", "subtree", "xpath"]),
+        new("ietf-subscribed-notifications", Features: ["encode-xml", "replay", "subtree", "xpath"]),
         new("ietf-yang-push", Features: ["on-change"]),
         new("ietf-netconf-acm"),
         new("taiji-access"),

@@ -53,6 +53,31 @@ public static class RpcErrorReader
         return error;
     }
 
+    /// <summary>One element with its text and the elements in it.</summary>
+    private static ErrorInfo ReadItem(XmlReader reader)
+    {
+        var item = new ErrorInfo(reader.LocalName, "", reader.NamespaceURI == NetconfNamespaces.Base ? null : reader.NamespaceURI);
+        var (text, children, depth) = ("", new List<ErrorInfo>(), reader.Depth);
+        if (!reader.IsEmptyElement)
+        {
+            reader.Read();
+            while (reader.Depth > depth)
+            {
+                if (reader.NodeType == XmlNodeType.Element)
+                {
+                    children.Add(ReadItem(reader));
+                    continue;
+                }
+
+                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace) text += reader.Value;
+                reader.Read();
+            }
+        }
+
+        reader.Read();
+        return item with { Value = text.Trim(), Children = children.Count == 0 ? item.Children : children };
+    }
+
     private static List<ErrorInfo> ReadInfo(XmlReader reader)
     {
         var info = new List<ErrorInfo>();
@@ -64,8 +89,7 @@ public static class RpcErrorReader
             {
                 if (reader.NodeType == XmlNodeType.Element)
                 {
-                    var (name, ns) = (reader.LocalName, reader.NamespaceURI);
-                    info.Add(new ErrorInfo(name, Text(reader), ns == NetconfNamespaces.Base ? null : ns));
+                    info.Add(ReadItem(reader));
                 }
                 else
                 {

@@ -41,10 +41,23 @@ public static class RpcErrorWriter
             var declaration = $" xmlns=\"{item.Namespace}\"";
             // RFC 7950 §15.1: instance-identifiers of the entries that are not unique.
             if (item is { Namespace: NetconfNamespaces.Yang, Name: "non-unique" }) WritePath(destination, item.Name, item.Value, declaration, schema);
-            else destination.WriteElement(item.Name, item.Value, declaration);
+            else WriteItem(destination, item, declaration);
         }
 
         destination.WriteRaw($"</{prefix}error-info>");
+    }
+
+    private static void WriteItem(IBufferWriter<byte> destination, ErrorInfo item, string declaration)
+    {
+        if (item.Children.Count == 0)
+        {
+            destination.WriteElement(item.Name, item.Value, declaration);
+            return;
+        }
+
+        destination.WriteRaw($"<{item.Name}{declaration}>");
+        foreach (var child in item.Children) WriteItem(destination, child, child.Namespace == item.Namespace ? "" : $" xmlns=\"{child.Namespace}\"");
+        destination.WriteRaw($"</{item.Name}>");
     }
 
     private static void WritePath(IBufferWriter<byte> destination, string element, string path, string attributes, YangSchema? schema)

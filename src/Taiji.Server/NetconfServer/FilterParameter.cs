@@ -1,3 +1,4 @@
+using Taiji.Server.Filters;
 using Taiji.Netconf;
 using Taiji.Yang.Encodings;
 
@@ -20,7 +21,8 @@ internal static class FilterParameter
             case "xpath":
                 var select = xml.GetAttribute("select") ?? xml.GetAttribute("select", NetconfNamespaces.Base)
                     ?? throw ProtocolErrors.MissingAttribute("filter", "select", "A filter of the type xpath needs a select attribute (RFC 6241 §8.9.5).");
-                var filter = XPathDataFilter.Parse(select, xml, context.Schema);
+                var filter = XPathDataFilter.Parse(
+                    select, new XmlPrefixes(xml, context.Schema), message => ProtocolErrors.BadAttribute("filter", "select", message));
                 parameters.ReadEmpty();
                 return filter;
             default:

@@ -7,7 +7,7 @@ using Taiji.Datastores;
 using Taiji.Netconf.Capabilities;
 using Taiji.Netconf.Serving;
 using Taiji.Netconf;
-using Taiji.Server.NetconfServer.Subscriptions;
+using Taiji.Server.Subscriptions;
 using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Server.NetconfServer;
@@ -20,7 +20,7 @@ public sealed class NetconfEndpoint
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CapabilitySet _capabilities;
-    private readonly SubscriptionTable _subscriptions = new();
+    private readonly SubscriptionPublisher _publisher;
     private int _open;
 
     /// <summary>Makes the endpoint.</summary>
@@ -28,7 +28,9 @@ public sealed class NetconfEndpoint
     /// <param name="options">Limits.</param>
     /// <param name="loggers">Where sessions are told of.</param>
     /// <param name="time">The clock of the time-outs; null for the system's.</param>
-    public NetconfEndpoint(Operations operations, IOptions<NetconfServerOptions> options, ILoggerFactory loggers, TimeProvider? time = null)
+    /// <param name="publisher">Establishes subscriptions; null for one that only this endpoint uses.</param>
+    public NetconfEndpoint(
+        Operations operations, IOptions<NetconfServerOptions> options, ILoggerFactory loggers, TimeProvider? time = null, SubscriptionPublisher? publisher = null)
     {
         ArgumentNullException.ThrowIfNull(operations);
         ArgumentNullException.ThrowIfNull(options);
@@ -36,6 +38,7 @@ public sealed class NetconfEndpoint
         _options = options.Value;
         _logger = loggers.CreateLogger("Taiji.Netconf");
         _time = time ?? TimeProvider.System;
+        _publisher = publisher ?? new SubscriptionPublisher(operations, loggers, _time);
         _capabilities = ServerCapabilities.For(operations.Schema, operations.Datastores);
     }
 
@@ -83,10 +86,12 @@ public sealed class NetconfEndpoint
         var identity = session.Identity;
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(session.Closed, cancellationToken);
         var subscriptions = new SubscriptionSlot();
+        var receiver = new SessionReceiver(session);
         var context = new OperationContext(_operations, session, _options.MaxDepth, subscriptions, _logger)
         {
             Time = _time,
-            Established = _subscriptions,
+            Publisher = _publisher,
+            Receiver = receiver,
             Local = new LocalSession(session, _options.Credentials, [.. _options.TrustedUsers]),
         };
         using var netconf = new NetconfServerSession(transport, new NetconfSessionSetup
@@ -101,11 +106,12 @@ public sealed class NetconfEndpoint
             Time = _time,
             Logger = _logger,
         });
+        receiver.Messages = netconf;
         NetconfServerLog.Opened(_logger, session.Id, identity.User, identity.Transport, identity.Source?.ToString() ?? "this machine");
         await netconf.RunAsync(ends.Token);
         session.Close(EndOf(netconf.Outcome));
         await subscriptions.Completion;
-        foreach (var established in _subscriptions.Of(netconf)) await established.Completion;
+        foreach (var established in _publisher.Of(receiver)) await established.Completion;
     }
 
     private static SessionEnd EndOf(SessionOutcome? outcome) => outcome switch

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Taiji.Datastores.Hosting;
 using Taiji.Server.NetconfServer.Configured;
 using Taiji.Server.NetconfServer.Listeners;
+using Taiji.Server.Subscriptions;
 
 namespace Taiji.Server.NetconfServer;
 
@@ -16,6 +17,7 @@ public static class NetconfServerExtensions
     {
         services.AddOptions<NetconfServerOptions>();
         if (configure is not null) services.Configure(configure);
+        services.TryAddSingleton<SubscriptionPublisher>();
         services.TryAddSingleton<NetconfEndpoint>();
         return services;
     }

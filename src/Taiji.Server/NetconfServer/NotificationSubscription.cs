@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Taiji.Server.Filters;
+using Taiji.Server.Subscriptions;
 using Taiji.Datastores.Events;
 using Taiji.Netconf;
 using Taiji.Netconf.Messages;

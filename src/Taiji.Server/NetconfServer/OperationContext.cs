@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores;
 using Taiji.Netconf.Serving;
-using Taiji.Server.NetconfServer.Subscriptions;
+using Taiji.Server.Subscriptions;
 using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;
 
@@ -19,8 +19,11 @@ internal sealed record OperationContext(Operations Operations, Session Session, 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The subscriptions of all sessions.</summary>
-    public SubscriptionTable Established { get; init; } = new();
+    /// <summary>Establishes subscriptions.</summary>
+    public required SubscriptionPublisher Publisher { get; init; }
+
+    /// <summary>The session as a receiver of subscriptions.</summary>
+    public required SessionReceiver Receiver { get; init; }
 
     /// <summary>The user of each request.</summary>
     public LocalSession Local { get; init; } = new(Session, CredentialsMode.Except, []);

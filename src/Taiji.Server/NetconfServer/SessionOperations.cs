@@ -32,7 +32,7 @@ internal sealed class SessionOperations(OperationContext context) : INetconfOper
             [(NetconfNamespaces.Nmda, "edit-data")] = EditDataOperation.Read,
             [(NetconfNamespaces.Monitoring, "get-schema")] = GetSchemaOperation.Read,
             [(NetconfNamespaces.Notification, "create-subscription")] = CreateSubscriptionOperation.Read,
-            [(NetconfNamespaces.SubscribedNotifications, "establish-subscription")] = EstablishSubscriptionOperation.Read,
+            [(NetconfNamespaces.SubscribedNotifications, "establish-subscription")] = SubscriptionOperations.ReadEstablish,
             [(NetconfNamespaces.SubscribedNotifications, "modify-subscription")] = SubscriptionOperations.ReadModify,
             [(NetconfNamespaces.SubscribedNotifications, "delete-subscription")] = SubscriptionOperations.ReadDelete,
             [(NetconfNamespaces.SubscribedNotifications, "kill-subscription")] = SubscriptionOperations.ReadKill,

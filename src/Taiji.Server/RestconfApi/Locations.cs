@@ -1,3 +1,4 @@
+using Taiji.Yang.Encodings;
 using Taiji.Datastores.Store;
 using Taiji.Server.Http;
 using Taiji.Yang.Data;
@@ -23,6 +24,6 @@ internal static class Locations
     public static string PathOf(RestconfExchange exchange, DataPath path)
     {
         var datastore = exchange.Target.Named is { } named ? $"ds/{DatastoreNames.IdentityOf(named)}" : "data";
-        return $"{exchange.Context.Items[ProxyTrust.PrefixKey] as string}{exchange.Context.Request.PathBase.ToUriComponent()}{exchange.Options.Root}/{datastore}/{ResourcePathFormatter.Format(path)}";
+        return $"{exchange.Context.Items[ProxyTrust.PrefixKey] as string}{exchange.Context.Request.PathBase.ToUriComponent()}{exchange.Options.Root}/{datastore}/{ResourceIdentifier.Format(path)}";
     }
 }

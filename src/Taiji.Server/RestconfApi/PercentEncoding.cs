@@ -43,19 +43,5 @@ internal static class PercentEncoding
         return decoded is not null;
     }
 
-    /// <summary>Encodes every octet that isn't unreserved (RFC 3986 §2.3).</summary>
-    /// <param name="utf8">The text.</param>
-    /// <param name="destination">Receives the encoded text.</param>
-    public static void Append(ReadOnlySpan<byte> utf8, StringBuilder destination)
-    {
-        foreach (var b in utf8)
-        {
-            if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~') destination.Append((char)b);
-            else destination.Append('%').Append(Digit(b >> 4)).Append(Digit(b & 15));
-        }
-    }
-
     private static int Hex(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
-
-    private static char Digit(int value) => (char)(value < 10 ? '0' + value : 'A' + value - 10);
 }

@@ -88,16 +88,35 @@ internal static class RestconfError
                 json.WritePropertyName(group.Key);
                 if (group.Count() == 1)
                 {
-                    json.WriteStringValue(group.First().Value);
+                    WriteJson(json, group.First());
                     continue;
                 }
 
                 json.WriteStartArray();
-                foreach (var info in group) json.WriteStringValue(info.Value);
+                foreach (var info in group) WriteJson(json, info);
                 json.WriteEndArray();
             }
 
             json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, ErrorInfo info)
+    {
+        if (info.Children.Count == 0)
+        {
+            json.WriteStringValue(info.Value);
+            return;
+        }
+
+        // All of them are of the module of what they are in.
+        json.WriteStartObject();
+        foreach (var child in info.Children)
+        {
+            json.WritePropertyName(child.Name);
+            WriteJson(json, child);
         }
 
         json.WriteEndObject();
@@ -149,16 +168,18 @@ internal static class RestconfError
         if (error.Info.Count > 0)
         {
             xml.WriteStartElement("error-info", ns);
-            foreach (var info in error.Info)
-            {
-                xml.WriteStartElement(info.Name, info.Namespace ?? NetconfNamespace);
-                xml.WriteString(Legal(info.Value));
-                xml.WriteEndElement();
-            }
-
+            foreach (var info in error.Info) WriteXml(xml, info);
             xml.WriteEndElement();
         }
 
+        xml.WriteEndElement();
+    }
+
+    private static void WriteXml(XmlWriter xml, ErrorInfo info)
+    {
+        xml.WriteStartElement(info.Name, info.Namespace ?? NetconfNamespace);
+        foreach (var child in info.Children) WriteXml(xml, child);
+        if (info.Children.Count == 0) xml.WriteString(Legal(info.Value));
         xml.WriteEndElement();
     }
 

@@ -30,7 +30,11 @@ public enum ErrorSeverity
 /// <param name="Name">The element's local name.</param>
 /// <param name="Value">Its text.</param>
 /// <param name="Namespace">Its namespace; null for NETCONF's base namespace.</param>
-public sealed record ErrorInfo(string Name, string Value, string? Namespace = null);
+public sealed record ErrorInfo(string Name, string Value, string? Namespace = null)
+{
+    /// <summary>The elements in it, in place of text: for yang-data (RFC 8040 §8).</summary>
+    public IReadOnlyList<ErrorInfo> Children { get; init; } = [];
+}
 
 /// <summary>An error for a client: exactly RFC 6241 §4.3's <c>rpc-error</c>, whichever protocol carries it.</summary>
 public sealed record RpcError

@@ -14,6 +14,7 @@ using Taiji.Server.JsonRpcApi;
 using Taiji.Server.NetconfServer;
 using Taiji.Server.NetconfServer.Listeners;
 using Taiji.Server.RestconfApi;
+using Taiji.Server.Subscriptions;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
 
@@ -91,7 +92,7 @@ internal static class ServeHost
         });
         AddAuthenticators(taiji, options);
         if (options.IsDemo) taiji.AddDemo();
-        taiji.AddNetconfMonitoring().AddConfiguredNetconf().AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth) = (options.MaxMessageSize, options.MaxDepth));
+        taiji.AddNetconfMonitoring().AddSubscriptions().AddConfiguredNetconf().AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth) = (options.MaxMessageSize, options.MaxDepth));
         AddJsonRpc(taiji, options);
     }
 

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Taiji.Server.RestconfApi;
 using Taiji.Server.Tests.RestconfApi.Support;
+using Taiji.Yang.Encodings;
 using Taiji.Yang.Data;
 using Taiji.Yang.Schema;
 
@@ -50,9 +51,9 @@ public sealed class FuzzTests : RestconfTest
         Check(Prop.ForAll(Arb.From(Gen.Three(strings)), keys =>
         {
             var path = new DataPath(schema).Child("shop:shop").Entry("triple", keys.Item1, keys.Item2, keys.Item3).Child("x");
-            var text = ResourcePathFormatter.Format(path);
+            var text = ResourceIdentifier.Format(path);
             var back = ResourcePathParser.Parse(schema, text);
-            return back.ToString() == path.ToString() && ResourcePathFormatter.Format(back) == text && text.Split('/').Length == 3;
+            return back.ToString() == path.ToString() && ResourceIdentifier.Format(back) == text && text.Split('/').Length == 3;
         }));
     }
 
@@ -61,7 +62,7 @@ public sealed class FuzzTests : RestconfTest
     {
         var schema = RestconfHost.CompileSchema();
         Check(Prop.ForAll(ArbMap.Default.ArbFor<int>(), n =>
-            ResourcePathFormatter.Format(ResourcePathParser.Parse(schema, $"shop:shop/number={n}")) == $"shop:shop/number={n}"));
+            ResourceIdentifier.Format(ResourcePathParser.Parse(schema, $"shop:shop/number={n}")) == $"shop:shop/number={n}"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Taiji.Server.Filters;
 using Taiji.Datastores.Events;
 using Taiji.Netconf;
 using Taiji.Netconf.Serving;
@@ -56,6 +57,7 @@ internal sealed class CreateSubscriptionOperation : INetconfOperation
     public ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken)
     {
         CheckTimes();
+        if (_context.Publisher.Of(_context.Receiver).Any()) throw ProtocolErrors.NotSupported("The session has subscriptions by establish-subscription (RFC 8640 §3).");
         if (_context.Subscriptions.IsActive) throw ProtocolErrors.Failed("The session has a subscription already (RFC 5277 §6.5).");
         // Refused here and now when there is no such stream, or no replay of it.
         var items = _context.Operations.SubscribeAsync(_context.Session, new StreamRequest(_stream) { From = _startTime, Until = _stopTime }, _session.Ended);

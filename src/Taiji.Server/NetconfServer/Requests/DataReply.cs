@@ -1,3 +1,4 @@
+using Taiji.Server.Filters;
 using Taiji.Datastores;
 using Taiji.Netconf.Serving;
 using Taiji.Yang.Data;

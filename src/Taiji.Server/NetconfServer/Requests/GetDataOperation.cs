@@ -1,4 +1,5 @@
 using System.Globalization;
+using Taiji.Server.Filters;
 using Taiji.Datastores;
 using Taiji.Datastores.Operational;
 using Taiji.Datastores.Store;

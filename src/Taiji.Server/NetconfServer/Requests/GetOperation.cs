@@ -1,3 +1,4 @@
+using Taiji.Server.Filters;
 using Taiji.Datastores;
 using Taiji.Datastores.Store;
 using Taiji.Netconf.Serving;

@@ -1,100 +1,69 @@
-using System.Globalization;
+using Taiji.Netconf;
 using Taiji.Netconf.Serving;
-using Taiji.Server.NetconfServer.Subscriptions;
-using Taiji.Yang.Diagnostics;
+using Taiji.Yang.Data;
+using Taiji.Yang.Encodings;
+using Taiji.Yang.Schema;
 
 namespace Taiji.Server.NetconfServer.Requests;
 
-/// <summary>delete-subscription, kill-subscription (RFC 8639 §2.4.4, §2.4.5), modify-subscription (§2.4.3) and resync-subscription (RFC 8641 §4.4.3).</summary>
+/// <summary>The rpcs of RFC 8639 §2.4 and RFC 8641 §4.4 over NETCONF (RFC 8640).</summary>
 internal sealed class SubscriptionOperations(Func<ValueTask<NetconfReply>> execute) : INetconfOperation
 {
-    /// <summary>Reads delete-subscription: one's own.</summary>
-    public static INetconfOperation ReadDelete(OperationContext context, RpcRequest request)
+    /// <summary>Reads establish-subscription.</summary>
+    public static INetconfOperation ReadEstablish(OperationContext context, RpcRequest request)
     {
-        var id = ReadId(context, request);
+        var input = ReadInput(context, request);
         return new SubscriptionOperations(async () =>
         {
-            await Own(context, request, id).EndAsync();
-            return NetconfReply.Ok;
+            if (context.Subscriptions.IsActive) throw ProtocolErrors.NotSupported("The session has a subscription by create-subscription (RFC 8640 §3).");
+            var subscription = await context.Publisher.EstablishAsync(context.Receiver, input);
+            request.Session.HasSubscription = true;
+            _ = FollowAsync(context, request.Session, subscription.Completion);
+            var output = context.Publisher.OutputOf(subscription);
+            return NetconfReply.OutputThen((destination, cancel) => XmlDataWriter.WriteAsync(destination, output.Root, null, cancel), subscription.Begin);
         });
     }
 
-    /// <summary>Reads kill-subscription: anybody's.</summary>
-    public static INetconfOperation ReadKill(OperationContext context, RpcRequest request)
-    {
-        var id = ReadId(context, request);
-        return new SubscriptionOperations(async () =>
-        {
-            await (context.Established.Find(id) ?? throw SubscriptionErrors.NoSuchSubscription(id)).EndAsync("no-such-subscription");
-            return NetconfReply.Ok;
-        });
-    }
+    /// <summary>Reads modify-subscription.</summary>
+    public static INetconfOperation ReadModify(OperationContext context, RpcRequest request) => Read(context, request, async input => await context.Publisher.ModifyAsync(context.Session, input));
+
+    /// <summary>Reads delete-subscription.</summary>
+    public static INetconfOperation ReadDelete(OperationContext context, RpcRequest request) => Read(context, request, input => context.Publisher.DeleteAsync(context.Session, input));
+
+    /// <summary>Reads kill-subscription.</summary>
+    public static INetconfOperation ReadKill(OperationContext context, RpcRequest request) => Read(context, request, context.Publisher.KillAsync);
 
     /// <summary>Reads resync-subscription.</summary>
-    public static INetconfOperation ReadResync(OperationContext context, RpcRequest request)
+    public static INetconfOperation ReadResync(OperationContext context, RpcRequest request) => Read(context, request, input =>
     {
-        var id = ReadId(context, request);
-        return new SubscriptionOperations(() =>
-        {
-            if (context.Established.Find(id) is not { Terms.IsOnChange: true } found || found.Session != request.Session) throw SubscriptionErrors.NoSuchSubscriptionToResync(id);
-            found.Resync();
-            return new ValueTask<NetconfReply>(NetconfReply.Ok);
-        });
-    }
-
-    /// <summary>Reads modify-subscription: what it doesn't say stays; what a subscription is to can't be changed.</summary>
-    public static INetconfOperation ReadModify(OperationContext context, RpcRequest request)
-    {
-        uint? id = null;
-        var reader = new SubscriptionTermsReader(context);
-        var parameters = context.Parameters(request);
-        while (parameters.Read())
-        {
-            if (parameters.Name == "id") id = ParseId(parameters.ReadText());
-            else if (!reader.TryRead(parameters)) throw parameters.Unknown();
-        }
-
-        var number = id ?? throw MissingId();
-        return new SubscriptionOperations(() =>
-        {
-            var subscription = Own(context, request, number);
-            subscription.Modify(Merge(context, subscription.Terms, reader.Terms));
-            return new ValueTask<NetconfReply>(NetconfReply.Ok);
-        });
-    }
+        context.Publisher.Resync(context.Session, input);
+        return Task.CompletedTask;
+    });
 
     /// <inheritdoc/>
     public ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken) => execute();
 
-    private static SubscriptionTerms Merge(OperationContext context, SubscriptionTerms old, SubscriptionTerms given)
+    private static SubscriptionOperations Read(OperationContext context, RpcRequest request, Func<DataTree, Task> execute)
     {
-        if (given.Datastore is { } datastore && datastore != old.Datastore) throw ProtocolErrors.InvalidValue("What a subscription is to can't be modified.");
-        if ((given.Period is not null && old.Period is null) || (given.IsOnChange && !old.IsOnChange))
-            throw ProtocolErrors.InvalidValue("Whether a subscription is periodic or on change can't be modified.");
-        if (given.StopTime <= context.Time.GetUtcNow()) throw ProtocolErrors.InvalidValue("stop-time is not later than now.");
-        return old with
+        var input = ReadInput(context, request);
+        return new SubscriptionOperations(async () =>
         {
-            Filter = given.Filter ?? old.Filter,
-            StopTime = given.StopTime ?? old.StopTime,
-            Period = given.Period ?? old.Period,
-            Anchor = given.Period is null ? old.Anchor : given.Anchor,
-            Dampening = given.IsOnChange ? given.Dampening : old.Dampening,
-        };
+            await execute(input);
+            return NetconfReply.Ok;
+        });
     }
 
-    private static DynamicSubscription Own(OperationContext context, RpcRequest request, uint id) =>
-        context.Established.Find(id) is { } found && found.Session == request.Session ? found : throw SubscriptionErrors.NoSuchSubscription(id);
-
-    private static uint ReadId(OperationContext context, RpcRequest request)
+    /// <summary>Without subscriptions a session is idle again.</summary>
+    private static async Task FollowAsync(OperationContext context, NetconfServerSession session, Task completion)
     {
-        uint? id = null;
-        var parameters = context.Parameters(request);
-        while (parameters.Read()) id = parameters.Name == "id" ? ParseId(parameters.ReadText()) : throw parameters.Unknown();
-        return id ?? throw MissingId();
+        await completion;
+        session.HasSubscription = context.Publisher.Of(context.Receiver).Any();
     }
 
-    private static RpcErrorException MissingId() => ProtocolErrors.MissingElement("id", "The subscription's <id> is missing.");
-
-    private static uint ParseId(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-        ? id : throw ProtocolErrors.InvalidValue($"\"{text}\" is no subscription's id: expected a number.");
+    private static DataTree ReadInput(OperationContext context, RpcRequest request)
+    {
+        var (ns, name) = (request.Reader.NamespaceURI, request.Reader.LocalName);
+        return context.Schema.FindModuleByNamespace(ns) is { } module && context.Schema.Root.FindChild(module, name) is OperationNode rpc
+            ? context.InputReader.ReadTree(request.Reader, rpc.Input) : throw ProtocolErrors.NotSupported($"{name} is not supported by this server.");
+    }
 }

@@ -48,7 +48,7 @@ public sealed class DynamicSubscriptionTests
         (await other.KillSubscriptionAsync(id)).IsOk.ShouldBeTrue();
         var told = await client.ReadNotificationsAsync().FirstAsync(n => n.Content.Name == XName.Get("subscription-terminated", Sn));
         told.Content.Element(XName.Get("id", Sn))!.Value.ShouldBe($"{id}");
-        told.Content.Element(XName.Get("reason", Sn))!.Value.ShouldBe("no-such-subscription");
+        told.Content.Element(XName.Get("reason", Sn))!.Value.ShouldEndWith(":no-such-subscription");
     }
 
     [Fact]
@@ -136,10 +136,11 @@ public sealed class DynamicSubscriptionTests
     [InlineData("<stream>NETCONF</stream><stream-xpath-filter>/[</stream-xpath-filter>", ErrorTag.InvalidValue, "ietf-subscribed-notifications:filter-unsupported")]
     [InlineData("<stream>NETCONF</stream><stream-filter-name>f</stream-filter-name>", ErrorTag.InvalidValue, "ietf-subscribed-notifications:filter-unsupported")]
     [InlineData($"{Running}", ErrorTag.MissingElement, null)]
-    [InlineData($"<datastore xmlns='{Yp}'>attic</datastore>", ErrorTag.InvalidValue, "ietf-yang-push:datastore-not-subscribable")]
+    [InlineData($"<datastore xmlns='{Yp}'>attic</datastore>", ErrorTag.InvalidValue, null)]
+    [InlineData($"<datastore xmlns='{Yp}' xmlns:ds='urn:ietf:params:xml:ns:yang:ietf-datastores'>ds:startup</datastore><periodic xmlns='{Yp}'><period>1</period></periodic>", ErrorTag.InvalidValue, "ietf-yang-push:datastore-not-subscribable")]
     [InlineData($"{Running}<periodic xmlns='{Yp}'/>", ErrorTag.MissingElement, null)]
     [InlineData($"{Running}<periodic xmlns='{Yp}'><period>0</period></periodic>", ErrorTag.InvalidValue, "ietf-yang-push:period-unsupported")]
-    [InlineData($"{Running}<periodic xmlns='{Yp}'><period>1</period></periodic><on-change xmlns='{Yp}'/>", ErrorTag.InvalidValue, null)]
+    [InlineData($"{Running}<periodic xmlns='{Yp}'><period>1</period></periodic><on-change xmlns='{Yp}'/>", ErrorTag.BadElement, null)]
     [InlineData($"<datastore xmlns='{Yp}' xmlns:ds='urn:ietf:params:xml:ns:yang:ietf-datastores'>ds:candidate</datastore><on-change xmlns='{Yp}'/>", ErrorTag.OperationNotSupported, "ietf-yang-push:on-change-unsupported")]
     public async Task What_can_not_be_subscribed_to_is_refused_with_its_identity(string parameters, string tag, string? appTag)
     {

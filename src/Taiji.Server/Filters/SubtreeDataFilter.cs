@@ -1,7 +1,7 @@
 using Taiji.Yang.Data;
 using Taiji.Yang.Schema;
 
-namespace Taiji.Server.NetconfServer;
+namespace Taiji.Server.Filters;
 
 /// <summary>A subtree filter (RFC 6241 §6).</summary>
 internal sealed class SubtreeDataFilter(YangSchema schema, IReadOnlyList<SubtreeFilterNode> elements) : DataFilter

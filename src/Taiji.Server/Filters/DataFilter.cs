@@ -1,7 +1,7 @@
 using Taiji.Yang.Data;
 using Taiji.Yang.Schema;
 
-namespace Taiji.Server.NetconfServer;
+namespace Taiji.Server.Filters;
 
 /// <summary>What a <c>filter</c> parameter selects.</summary>
 internal abstract class DataFilter

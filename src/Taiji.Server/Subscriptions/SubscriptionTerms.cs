@@ -1,6 +1,7 @@
 using Taiji.Datastores.Store;
+using Taiji.Server.Filters;
 
-namespace Taiji.Server.NetconfServer.Subscriptions;
+namespace Taiji.Server.Subscriptions;
 
 /// <summary>What a subscription is to (RFC 8639 §2.4.2, RFC 8641 §4.2).</summary>
 internal sealed record SubscriptionTerms
@@ -11,8 +12,23 @@ internal sealed record SubscriptionTerms
     /// <summary>The datastore; null for a stream's.</summary>
     public Datastore? Datastore { get; init; }
 
+    /// <summary>Which of the two.</summary>
+    public SubscriptionTarget Target => Stream is null ? SubscriptionTarget.Datastore : SubscriptionTarget.Stream;
+
+    /// <summary>The filter; null for everything.</summary>
+    public FilterSpecification? Specification { get; init; }
+
+    /// <summary>The name by which the filter is referenced; null when it came with the subscription.</summary>
+    public string? FilterName { get; init; }
+
     /// <summary>What is selected; null for everything.</summary>
-    public DataFilter? Filter { get; init; }
+    public DataFilter? Filter => Specification?.Filter;
+
+    /// <summary>The encoding of its notifications, as an identity of ietf-subscribed-notifications.</summary>
+    public string Encoding { get; init; } = "encode-xml";
+
+    /// <summary>From when on what is kept of the stream comes first; null for no replay.</summary>
+    public DateTimeOffset? ReplayStart { get; init; }
 
     /// <summary>When it ends by itself.</summary>
     public DateTimeOffset? StopTime { get; init; }

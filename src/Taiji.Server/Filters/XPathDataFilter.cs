@@ -1,11 +1,10 @@
-using System.Xml;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
 using Taiji.Yang.XPath;
 using Taiji.Yang.XPath.Evaluation;
 
-namespace Taiji.Server.NetconfServer;
+namespace Taiji.Server.Filters;
 
 /// <summary>An XPath filter (RFC 6241 §8.9.5): the expression must give a node-set.</summary>
 internal sealed class XPathDataFilter : DataFilter
@@ -20,18 +19,11 @@ internal sealed class XPathDataFilter : DataFilter
         _refuse = refuse;
     }
 
-    /// <summary>Parses the <c>select</c> of a <c>filter</c> with the prefixes in scope.</summary>
-    /// <param name="text">The select attribute.</param>
-    /// <param name="xml">On the <c>filter</c> element.</param>
-    /// <param name="schema">The schema.</param>
-    public static XPathDataFilter Parse(string text, XmlReader xml, YangSchema schema) =>
-        Parse(text, new XmlPrefixes(xml, schema), message => ProtocolErrors.BadAttribute("filter", "select", message));
-
     /// <summary>Parses an expression.</summary>
     /// <param name="text">The expression.</param>
     /// <param name="prefixes">The prefixes in scope.</param>
     /// <param name="refuse">The error for one that can't be used.</param>
-    public static XPathDataFilter Parse(string text, XmlPrefixes prefixes, Func<string, RpcErrorException> refuse)
+    public static XPathDataFilter Parse(string text, IXPathPrefixes prefixes, Func<string, RpcErrorException> refuse)
     {
         if (!XPathParser.TryParse(text, prefixes, out var expression, out var error)) throw refuse($"The XPath expression is wrong at character {error.Position}: {error.Message}");
         return expression.Type is null or XPathType.NodeSet ? new XPathDataFilter(expression, refuse) : throw NoNodeSet(refuse);

@@ -1,7 +1,7 @@
 using Taiji.Yang.Data;
 using Taiji.Yang.Schema;
 
-namespace Taiji.Server.NetconfServer;
+namespace Taiji.Server.Filters;
 
 /// <summary>The nodes that a filter selected themselves, as against what stands around and below them: where <c>max-depth</c> begins to count (RFC 8526 §4).</summary>
 internal sealed class SelectedNodes

@@ -7,7 +7,7 @@ using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;
 using Taiji.Yang.Types;
 
-namespace Taiji.Server.NetconfServer;
+namespace Taiji.Server.Subscriptions;
 
 /// <summary>Writes a notification's element; one that belongs to a data node stands in the elements that lead there, with their keys (RFC 7950 §7.16.2).</summary>
 internal static class NotificationContent

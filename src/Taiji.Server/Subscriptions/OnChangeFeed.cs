@@ -1,0 +1,102 @@
+using Taiji.Datastores;
+using Taiji.Datastores.Commit;
+using Taiji.Yang.Data;
+
+namespace Taiji.Server.Subscriptions;
+
+/// <summary>Sends what has changed in running, when it has (RFC 8641 §3.3).</summary>
+/// <param name="operations">Has the datastore.</param>
+internal sealed class OnChangeFeed(Operations operations) : ISubscriptionFeed
+{
+    // Beyond that many commits between two updates, only what differs in the end is told.
+    private const int MostCommits = 1_000;
+
+    private readonly Lock _sync = new();
+    private List<CommitChange> _commits = [];
+
+    /// <inheritdoc/>
+    public async Task RunAsync(DynamicSubscription subscription, CancellationToken cancellationToken)
+    {
+        void OnCommitted(CommitChange change)
+        {
+            lock (_sync)
+            {
+                if (_commits.Count <= MostCommits) _commits.Add(change);
+            }
+
+            subscription.Signal();
+        }
+
+        operations.Committed += OnCommitted;
+        try
+        {
+            await SendAsync(subscription, cancellationToken);
+        }
+        finally
+        {
+            operations.Committed -= OnCommitted;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => default;
+
+    private async Task SendAsync(DynamicSubscription subscription, CancellationToken cancellationToken)
+    {
+        var generation = 0;
+        var terms = await subscription.TermsAsync();
+        var told = await ReadAsync(subscription, terms, cancellationToken);
+        var (toldAt, patch) = (subscription.Time.GetUtcNow(), 0L);
+        // It may be asked to send everything before it has begun.
+        if (terms.SyncOnStart || subscription.Generation != generation) await SendAllAsync();
+        while (true)
+        {
+            if (terms.StopTime <= subscription.Time.GetUtcNow()) return;
+            var isSignalled = await subscription.WaitAsync(terms.StopTime, cancellationToken);
+            if (isSignalled && terms.Dampening > TimeSpan.Zero) await DampenAsync(subscription, toldAt + terms.Dampening, generation, cancellationToken);
+            terms = await subscription.TermsAsync();
+            var now = await ReadAsync(subscription, terms, cancellationToken);
+            var commits = Take(now.Snapshot.Sequence);
+            if (generation != subscription.Generation)
+            {
+                told = now;
+                await SendAllAsync();
+                continue;
+            }
+
+            if (commits.Count == 0) continue;
+            var edits = ChangeRecord.Of(told, now, commits, terms, operations.Schema);
+            told = now;
+            if (edits.Count == 0) continue;
+            toldAt = subscription.Time.GetUtcNow();
+            await subscription.SendAsync(new PushChangeMessage(subscription.Id, toldAt, patch++, edits));
+        }
+
+        ValueTask SendAllAsync()
+        {
+            generation = subscription.Generation;
+            toldAt = subscription.Time.GetUtcNow();
+            return subscription.SendAsync(new PushUpdateMessage(subscription.Id, toldAt, Selections.Of(told, terms, operations.Schema)));
+        }
+    }
+
+    /// <summary>Waits until the next update may be sent, or its terms have been modified.</summary>
+    private static async Task DampenAsync(DynamicSubscription subscription, DateTimeOffset until, int generation, CancellationToken cancellationToken)
+    {
+        while (subscription.Time.GetUtcNow() < until && generation == subscription.Generation) await subscription.WaitAsync(until, cancellationToken);
+    }
+
+    private ValueTask<ReadResult> ReadAsync(DynamicSubscription subscription, SubscriptionTerms terms, CancellationToken cancellationToken) =>
+        Selections.ReadAsync(operations, subscription.Receiver.Session, terms, cancellationToken);
+
+    /// <summary>The commits that are in what was read, since the last time.</summary>
+    private List<CommitChange> Take(long sequence)
+    {
+        lock (_sync)
+        {
+            var taken = _commits.FindAll(c => c.Sequence <= sequence);
+            _commits = _commits.FindAll(c => c.Sequence > sequence);
+            return taken;
+        }
+    }
+}

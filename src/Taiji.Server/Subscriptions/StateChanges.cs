@@ -1,0 +1,45 @@
+using System.Globalization;
+using Taiji.Yang.Data;
+using Taiji.Yang.Schema;
+
+namespace Taiji.Server.Subscriptions;
+
+/// <summary>Makes the messages about a subscription's own state (RFC 8639 §2.7).</summary>
+/// <param name="schema">The schema.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StateChanges(YangSchema schema, TimeProvider time)
+{
+    private const string Module = "ietf-subscribed-notifications";
+
+    /// <summary>A message.</summary>
+    /// <param name="subscription">Whose.</param>
+    /// <param name="name">The notification.</param>
+    /// <param name="reason">The identity of the reason, when it has one.</param>
+    public StateChangeMessage Of(DynamicSubscription subscription, string name, string? reason)
+    {
+        if (Begin(subscription, name) is not var (path, content)) return new StateChangeMessage(subscription.Id, time.GetUtcNow(), name, null);
+        if (reason is not null) content.SetText(path.Child("reason"), $"{Module}:{reason}");
+        return new StateChangeMessage(subscription.Id, time.GetUtcNow(), name, content.Seal());
+    }
+
+    /// <summary><c>subscription-modified</c>, with the terms from now on (RFC 8639 §2.7.2).</summary>
+    /// <param name="subscription">Whose.</param>
+    /// <param name="terms">The terms.</param>
+    public StateChangeMessage Modified(DynamicSubscription subscription, SubscriptionTerms terms)
+    {
+        const string name = "subscription-modified";
+        if (Begin(subscription, name) is not var (path, content)) return new StateChangeMessage(subscription.Id, time.GetUtcNow(), name, null);
+        // With the filter itself, not its name: that is what has changed (RFC 8640 §A.3.1).
+        SubscriptionTermsWriter.Write(content, path, terms with { FilterName = null });
+        return new StateChangeMessage(subscription.Id, time.GetUtcNow(), name, content.Seal());
+    }
+
+    private (DataPath Path, DataTreeEditor Content)? Begin(DynamicSubscription subscription, string name)
+    {
+        if (schema.FindModule(Module) is not { } module || schema.Root.FindChild(module, name) is not NotificationNode notification) return null;
+        var path = new DataPath(schema, notification);
+        var content = DataTree.Empty(schema, notification).Edit();
+        content.SetText(path.Child("id"), subscription.Id.ToString(CultureInfo.InvariantCulture));
+        return (path, content);
+    }
+}
