@@ -36,6 +36,8 @@ internal static class AccessFigures
         Measure(schema, leaves, "modules", i => $$"""{"name":"{{i}}","module-name":"other-{{i}}","access-operations":"*","action":"deny"}""");
         Measure(schema, leaves, "paths", i => $$"""{"name":"{{i}}","path":"/y:z/hidden","access-operations":"read update","action":"{{(i % 2 == 0 ? "deny" : "permit")}}"}""");
         Measure(schema, leaves, "entries", i => $$"""{"name":"{{i}}","path":"/y:x/y[a='{{i * 7}}']","access-operations":"read","action":"deny"}""");
+        Measure(schema, leaves, "leafs of entries", i => $$"""{"name":"{{i}}","path":"/y:x/y[a='{{i * 7}}']/c","access-operations":"read","action":"deny"}""");
+        Measure(schema, leaves, "one leaf of all", i => $$"""{"name":"{{i}}","path":"/y:x/y/{{(i == Rules - 1 ? "c" : "d")}}","access-operations":"{{(i == Rules - 1 ? "read" : "update")}}","action":"deny"}""");
     }
 
     private static void Measure(YangSchema schema, int leaves, string name, Func<int, string> rule)
@@ -56,7 +58,7 @@ internal static class AccessFigures
         with.Sort();
         var (a, b) = (without[without.Count / 2], with[with.Count / 2]);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{leaves:N0} leaves, {Rules} rules of {name,-8} {a * 1000,6:F0} ms without, {b * 1000,6:F0} ms with: {(b / a - 1) * 100,4:F0} % more"));
+            CultureInfo.InvariantCulture, $"{leaves:N0} leaves, {Rules} rules of {name,-16} {a * 1000,6:F0} ms without, {b * 1000,6:F0} ms with: {(b / a - 1) * 100,4:F0} % more"));
     }
 
     private static double Run(ArrayBufferWriter<byte> output, DataTree tree, ReadView? view)

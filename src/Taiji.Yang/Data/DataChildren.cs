@@ -160,8 +160,8 @@ public readonly struct DataEntries
     /// <summary>Begins at the first entry.</summary>
     public Enumerator GetEnumerator() => new(_unit, _slot, _list);
 
-    /// <summary>Goes through all entries and what is in them without a handle for each.</summary>
-    internal ListScan Scan(EntryFilter? filter = null) => new(_slot, _list) { Filter = filter };
+    /// <summary>Goes through all entries that may be read, and what is in them, without a handle for each.</summary>
+    internal ListScan Scan(ListAccess access) => new(_slot, _list, access);
 
     /// <summary>Walks the entries in order: key order when the system orders, the user's order else.</summary>
     public struct Enumerator

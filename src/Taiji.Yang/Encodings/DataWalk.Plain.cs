@@ -14,8 +14,7 @@ internal sealed partial class DataWalk<TEmitter>
     private EntryText? _runText;
     private readonly Func<SchemaNode, ListAccess?>? _lists;
     private readonly Func<SchemaNode, bool>? _keepsWhole;
-    private ListScan? _scan;
-    private SchemaNode? _scanned;
+    private ListWriting? _list;
 
     /// <summary>Whether all that is stored below the node is written.</summary>
     private bool WritesAllOf(SchemaNode node) => _isPlain && (_content == ContentFilter.All || !_table[node].HasState);
@@ -24,23 +23,23 @@ internal sealed partial class DataWalk<TEmitter>
     private ListAccess? AccessOf(SchemaNode list) => WritesAllOf(list) ? ListAccess.Whole
         : _lists is not null && (_content == ContentFilter.All || !_table[list].HasState) ? _lists(list) : null;
 
-    /// <summary>Begins to write all entries of a list or leaf-list, or those that a view lets through.</summary>
-    private void BeginScan(DataEntries entries, SchemaNode list, EntryFilter? filter)
+    /// <summary>Begins to write the entries of a list or leaf-list that a view lets through.</summary>
+    private void BeginScan(DataEntries entries, SchemaNode list, ListAccess access)
     {
-        _scan = entries.Scan(filter);
+        _list = new ListWriting(entries, access);
         // Which entry comes first, if any, is found out as the scan goes.
-        _scanned = filter is null ? null : list;
-        if (filter is null) Prepare(list);
+        if (access.Otherwise == EntryAccess.Shown && access.Exceptions.Count == 0) Prepare(list);
+        else _list.Unprepared = list;
     }
 
     /// <summary>Goes on with the list.</summary>
-    /// <returns>Whether enough bytes are pending; otherwise the list is at its end.</returns>
-    private bool AdvanceScan(long budget)
+    /// <returns>Whether enough bytes are pending; otherwise the list is at its end, or at an entry that is written node by node.</returns>
+    private bool AdvanceScan(ListWriting list, long budget)
     {
-        var scan = _scan!;
+        var scan = list.Scan;
         while (_emitter.Sink.Pending < budget)
         {
-            if (_scanned is null && RunText(scan) is { } text)
+            if (list.Unprepared is null && RunText(scan) is { } text)
             {
                 var run = new EntryRun<TEmitter>(text, ref _emitter, budget);
                 scan.Run(ref run);
@@ -48,10 +47,10 @@ internal sealed partial class DataWalk<TEmitter>
             }
 
             var at = scan.MoveNext();
-            if (_scanned is not null && at != ScanEvent.End)
+            if (list.Unprepared is { } unprepared && at is not (ScanEvent.End or ScanEvent.Aside))
             {
-                Prepare(_scanned);
-                _scanned = null;
+                Prepare(unprepared);
+                list.Unprepared = null;
             }
 
             switch (at)
@@ -74,13 +73,33 @@ internal sealed partial class DataWalk<TEmitter>
                 case ScanEvent.ListStop:
                     _emitter.EndArray(scan.Node, false, 0);
                     break;
+                case ScanEvent.Aside:
+                    if (VisitAside(list)) return false;
+                    break;
                 default:
-                    _scan = null;
+                    _list = null;
                     return false;
             }
         }
 
         return true;
+    }
+
+    /// <summary>Begins an entry whose nodes are asked about one by one.</summary>
+    /// <returns>Whether there is something in it to be gone through; the list goes on after that.</returns>
+    private bool VisitAside(ListWriting list)
+    {
+        var count = _count;
+        _list = null;
+        Visit(list.Entries.At(list.Scan.Aside));
+        if (_count > count)
+        {
+            _frames[_count - 1].GoesOnWith = list;
+            return true;
+        }
+
+        _list = list;
+        return false;
     }
 
     /// <summary>What is around the values of the entries that the scan is among, if they can be written whole.</summary>

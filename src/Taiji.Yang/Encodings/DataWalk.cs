@@ -42,7 +42,7 @@ internal sealed partial class DataWalk<TEmitter>
         var access = AccessOf(list);
         _frames[0].BeginEntries(parent, list, access is not null);
         var entries = parent.Entries(list);
-        if (access is not null && entries.Count > 0) BeginScan(entries, list, access.Filter);
+        if (access is not null && entries.Count > 0) BeginScan(entries, list, access);
     }
 
     private DataWalk(DataTree tree, DataWriteOptions? options, TEmitter emitter)
@@ -76,7 +76,7 @@ internal sealed partial class DataWalk<TEmitter>
     {
         while (_count > 0)
         {
-            if (_scan is not null && AdvanceScan(budget)) return true;
+            if (_list is not null && AdvanceScan(_list, budget)) return true;
             if (_emitter.Sink.Pending >= budget) return true;
             ref var frame = ref _frames[_count - 1];
             if (frame.MoveNext(out var child)) Visit(child);
@@ -93,7 +93,7 @@ internal sealed partial class DataWalk<TEmitter>
         var schema = node.Schema;
         if (node.IsWholeList)
         {
-            BeginScan(node.WholeEntries, schema, AccessOf(schema)!.Filter);
+            BeginScan(node.WholeEntries, schema, AccessOf(schema)!);
             return;
         }
 
@@ -274,6 +274,7 @@ internal sealed partial class DataWalk<TEmitter>
         if (isOpen && frame.OpenArray is not null) _emitter.EndArray(frame.OpenArray, IsTop, 0);
         frame.OpenArray = null;
         var node = frame.Node;
+        if (frame.GoesOnWith is not null) (_list, frame.GoesOnWith) = (frame.GoesOnWith, null);
         _count--;
         if (!isOpen) return;
         _opened = _count;

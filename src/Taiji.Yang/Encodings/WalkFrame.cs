@@ -30,6 +30,9 @@ internal struct WalkFrame
     /// <summary>The list or leaf-list whose array is open.</summary>
     public SchemaNode? OpenArray { get; set; }
 
+    /// <summary>The list that goes on after this entry of it; null for none.</summary>
+    public ListWriting? GoesOnWith { get; set; }
+
     /// <summary>Set when <see cref="MoveNext"/> came to a leaf-list without entries whose defaults are in use; the walk clears it and goes on.</summary>
     public LeafListNode? DefaultLeafList { get; set; }
 
@@ -41,6 +44,7 @@ internal struct WalkFrame
         IsSingle = isSingle;
         Origin = null;
         OpenArray = null;
+        GoesOnWith = null;
         DefaultLeafList = null;
         _next = 0;
         _inEntries = false;

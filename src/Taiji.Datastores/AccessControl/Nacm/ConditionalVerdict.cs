@@ -10,8 +10,6 @@ namespace Taiji.Datastores.AccessControl.Nacm;
 /// </summary>
 internal sealed class ConditionalVerdict
 {
-    private const int TableSize = 4096;
-
     private readonly List<KeyShape> _shapes = [];
     private readonly List<bool> _permits = [];
     private readonly bool _otherwise;
@@ -50,16 +48,31 @@ internal sealed class ConditionalVerdict
     /// <param name="path">Its path.</param>
     public bool Of(DataPath path) => Decide(shape => shape.Find(path));
 
-    /// <summary>The verdict by an entry's encoded key; null when it takes more, or less, than that to know it.</summary>
+    /// <summary>What holds when no rule matches.</summary>
+    public bool Otherwise => _otherwise;
+
+    /// <summary>
+    /// The verdicts by the encoded keys of a list's entries, for those that rules name; null for an entry that keys further in decide about. Null altogether when rules ask for less than
+    /// the list's whole key, or for keys of the lists around it.
+    /// </summary>
     /// <param name="list">The list or leaf-list.</param>
-    public EntryFilter? FilterOf(SchemaNode list)
+    public IReadOnlyDictionary<byte[], bool?>? ByKeyOf(SchemaNode list)
     {
-        if (_shapes is not [var shape] || shape.RulesByKey(list) is not { } rules) return null;
-        var permits = rules.ToDictionary(r => r.Key, r => _permits[r.Rule], EncodedKeys.Comparer).GetAlternateLookup<ReadOnlySpan<byte>>();
-        // Most entries are in no rule: a table of a few bits of the hash says so without a look-up.
-        var mayBe = new bool[TableSize];
-        foreach (var (key, _) in rules) mayBe[EncodedKeys.Comparer.GetHashCode(key) & (TableSize - 1)] = true;
-        return key => mayBe[EncodedKeys.Comparer.GetHashCode(key) & (TableSize - 1)] && permits.TryGetValue(key, out var permit) ? permit : _otherwise;
+        var first = new Dictionary<byte[], int>(EncodedKeys.Comparer);
+        var open = new HashSet<byte[]>(EncodedKeys.Comparer);
+        foreach (var shape in _shapes)
+        {
+            if (shape.RulesByKey(list) is not { } rules) return null;
+            foreach (var (key, rule, isWhole) in rules)
+            {
+                if (!isWhole) open.Add(key);
+                else if (!first.TryGetValue(key, out var other) || rule < other) first[key] = rule;
+            }
+        }
+
+        var verdicts = first.ToDictionary(f => f.Key, f => (bool?)_permits[f.Value], EncodedKeys.Comparer);
+        foreach (var key in open) verdicts[key] = null;
+        return verdicts;
     }
 
     private bool Decide(Func<KeyShape, int> find)
@@ -94,14 +107,16 @@ internal sealed class ConditionalVerdict
             if (_rules.TryAdd(text.ToString(), rule)) _all.Add((values, rule));
         }
 
-        /// <summary>The rules by the whole encoded key of a list; null when they are about other keys too, or not about all of them.</summary>
-        public IEnumerable<(byte[] Key, int Rule)>? RulesByKey(SchemaNode list)
+        /// <summary>The rules by the whole encoded key of a list, and whether they ask for nothing else; null when they ask for less, or for keys of lists around it.</summary>
+        public IEnumerable<(byte[] Key, int Rule, bool IsWhole)>? RulesByKey(SchemaNode list)
         {
-            if (_keys.Any(k => k.List != list)) return null;
-            if (list is not ListNode keyed) return _all.Select(a => (a.Values[0].Value, a.Rule));
-            var order = keyed.Keys.Select(k => Array.FindIndex(_keys, own => own.Key == k)).ToArray();
-            return order.Length != _keys.Length || order.Contains(-1)
-                ? null : _all.Select(a => (KeyCodec.Encode(keyed, [.. order.Select(i => a.Values[i].Value)]), a.Rule));
+            var own = 0;
+            while (own < _keys.Length && _keys[own].List == list) own++;
+            var isWhole = own == _keys.Length;
+            if (list is not ListNode keyed) return own == 1 ? _all.Select(a => (a.Values[0].Value, a.Rule, isWhole)) : null;
+            var order = keyed.Keys.Select(k => Array.FindIndex(_keys, 0, own, c => c.Key == k)).ToArray();
+            return order.Length != own || own == 0 || order.Contains(-1)
+                ? null : _all.Select(a => (KeyCodec.Encode(keyed, [.. order.Select(i => a.Values[i].Value)]), a.Rule, isWhole));
         }
 
         public int Find(DataNode instance)

@@ -72,17 +72,10 @@ internal sealed class NacmDecisions
         return cached == Permit;
     }
 
-    /// <summary>What may be read of a list or leaf-list, when it is decided for whole entries; null when nodes must be asked about.</summary>
+    /// <summary>What may be read of a list or leaf-list, as far as it is decided for all entries at once; null when their nodes must be asked about.</summary>
     /// <param name="list">The list or leaf-list.</param>
-    public ListAccess? ReadAccessOf(SchemaNode list)
-    {
-        if (IsWholePermitted(list, AccessOperations.Read)) return ListAccess.Whole;
-        return _lists.GetOrAdd(list, l =>
-            TryDecide(l, AccessOperations.Read, out var verdict) is null && verdict!.FilterOf(l) is { } filter && IsDecidedBy(verdict, l) ? new ListAccess(filter) : null);
-    }
-
-    private bool IsDecidedBy(ConditionalVerdict verdict, SchemaNode node) =>
-        (TryDecide(node, AccessOperations.Read, out var own) ?? own == verdict) && (node is not InnerNode inner || inner.DataChildren.All(c => IsDecidedBy(verdict, c)));
+    public ListAccess? ReadAccessOf(SchemaNode list) =>
+        IsWholePermitted(list, AccessOperations.Read) ? ListAccess.Whole : _lists.GetOrAdd(list, static (l, decisions) => new ListVerdicts(decisions, l).Compile(), this);
 
     /// <summary>Whether an rpc may be invoked (RFC 8341 §3.4.4 from step 4).</summary>
     public bool IsRpcPermitted(OperationNode rpc) => IsRpcPermitted(rpc.Module.Name, rpc.Name, DefaultDeny.All(rpc) || IsDeniedByDefault(rpc));

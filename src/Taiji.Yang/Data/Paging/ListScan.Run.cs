@@ -10,7 +10,7 @@ internal sealed partial class ListScan
     public bool IsAmongOutermost => _depth == 0;
 
     /// <summary>
-    /// Goes on through entries of the list it stands in until <paramref name="run"/> has no more room after one, or a list or leaf-list in an entry comes, or the end:
+    /// Goes on through entries of the list it stands in until <paramref name="run"/> has no more room after one, or a list or leaf-list in an entry comes, or an entry to ask about, or the end:
     /// <see cref="MoveNext"/> then goes on from there.
     /// </summary>
     public void Run<TRun>(ref TRun run)
@@ -40,6 +40,12 @@ internal sealed partial class ListScan
         for (; level.Next < steps.Length; level.Next++)
         {
             var step = steps[level.Next];
+            if (level.Omits(level.Next))
+            {
+                level.Pass(step);
+                continue;
+            }
+
             switch (step.Kind)
             {
                 case ScanStepKind.Value:
@@ -61,8 +67,10 @@ internal sealed partial class ListScan
                 case ScanStepKind.List:
                     if (level.IsPresent(step.Slot)) return false;
                     break;
-                case ScanStepKind.Container when !level.HasAny(step):
-                    level.Next = step.Next - 1;
+                case ScanStepKind.Container when !level.HasAny(step, level.Next + 1):
+                    level.Next++;
+                    level.PassTo(step.Next);
+                    level.Next--;
                     break;
                 default:
                     run.Container(level.Next);

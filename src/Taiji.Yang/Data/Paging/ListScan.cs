@@ -22,6 +22,9 @@ internal enum ScanEvent : byte
 
     /// <summary>After the last entry of such a list.</summary>
     ListStop,
+
+    /// <summary>Past an entry whose nodes must be asked about one by one: <see cref="ListScan.Aside"/>.</summary>
+    Aside,
 }
 
 /// <summary>
@@ -37,10 +40,12 @@ internal sealed partial class ListScan
     private byte[] _data = [];
     private byte[] _scratch = [];
 
-    public ListScan(Slot slot, ListView entries) => _levels[0] = new Level(slot, entries);
-
-    /// <summary>Which of the entries it was begun with it stops at; null for all.</summary>
-    public EntryFilter? Filter { get; init; }
+    public ListScan(Slot slot, ListView entries, ListAccess access)
+    {
+        if (!access.IsWhole) _access = access;
+        _marks = MarksIn(entries);
+        _levels[0] = new Level(slot, entries, OmittedIn(slot));
+    }
 
     /// <summary>The schema node of what it stands on.</summary>
     public SchemaNode Node { get; private set; } = null!;
@@ -58,8 +63,9 @@ internal sealed partial class ListScan
         if (level.InEntry) return MoveInEntry(ref level);
         IsOutermost = _depth == 0;
         Node = level.Slot.Node;
-        if (!NextEntry(ref level))
+        if (_isAside || !NextEntry(ref level))
         {
+            if (_isAside) return StandAside();
             if (_depth == 0) return ScanEvent.End;
             _depth--;
             return ScanEvent.ListStop;
@@ -70,23 +76,18 @@ internal sealed partial class ListScan
         return ScanEvent.Value;
     }
 
-    private bool NextEntry(ref Level level)
-    {
-        while (level.NextEntry())
-        {
-            if (Filter is null || _depth > 0 || Filter(level.Data.AsSpan(level.KeyStart, level.Record - level.KeyStart))) return true;
-            level.InEntry = false;
-        }
-
-        return false;
-    }
-
     private ScanEvent MoveInEntry(ref Level level)
     {
         var steps = level.Steps!;
         while (level.Next < steps.Length)
         {
             var step = steps[level.Next++];
+            if (level.Omits(level.Next - 1))
+            {
+                level.Pass(step);
+                continue;
+            }
+
             switch (step.Kind)
             {
                 case ScanStepKind.Key:
@@ -98,9 +99,9 @@ internal sealed partial class ListScan
                     Node = step.Node;
                     return ScanEvent.Stop;
                 case ScanStepKind.Container:
-                    if (!level.HasAny(step))
+                    if (!level.HasAny(step, level.Next))
                     {
-                        level.Next = step.Next;
+                        level.PassTo(step.Next);
                         continue;
                     }
 
@@ -131,7 +132,7 @@ internal sealed partial class ListScan
         }
 
         var slot = step.At.Slot!;
-        var below = new Level(slot, new ListView(slot.Format!, level.Data, field));
+        var below = new Level(slot, new ListView(slot.Format!, level.Data, field), OmittedIn(slot));
         if (++_depth == _levels.Length) Array.Resize(ref _levels, _depth * 2);
         _levels[_depth] = below;
         return ScanEvent.ListStart;
@@ -173,6 +174,7 @@ internal sealed partial class ListScan
         private readonly ListView _entries;
         private readonly int _keySize;
         private readonly int _skip;
+        private readonly bool[]? _omitted;
         private LeafView _leaf;
         private long _position;
         private int _index;
@@ -180,9 +182,10 @@ internal sealed partial class ListScan
         private int _reference;
         private object[]? _refs;
 
-        public Level(Slot slot, ListView entries)
+        public Level(Slot slot, ListView entries, bool[]? omitted)
         {
             Slot = slot;
+            _omitted = omitted;
             Steps = slot.Format!.Entry?.Steps;
             HasOneKey = slot.Node is ListNode { Keys.Count: 1 };
             _entries = entries;
@@ -206,6 +209,18 @@ internal sealed partial class ListScan
 
         public readonly byte[] Data => _leaf.Data;
 
+        /// <summary>The position of the entry that comes next.</summary>
+        public readonly long Position => _position;
+
+        /// <summary>Goes on with a later entry.</summary>
+        public void SkipTo(long position)
+        {
+            var skipped = position - _position;
+            _position = position;
+            // Past the end of the page, another one is looked for.
+            _index = (int)Math.Min(_index + skipped, int.MaxValue - 1);
+        }
+
         public bool NextEntry()
         {
             if (_position >= _entries.Count) return false;
@@ -226,11 +241,36 @@ internal sealed partial class ListScan
 
         public readonly bool IsPresent(int slot) => (_leaf.Data[Record + (slot >> 3)] & (1 << (slot & 7))) != 0;
 
-        /// <summary>Whether a presence container is there, or anything in another.</summary>
-        public readonly bool HasAny(ScanStep container)
+        /// <summary>Whether a presence container is there, or anything in another that isn't left out.</summary>
+        /// <param name="container">It.</param>
+        /// <param name="first">The step after it.</param>
+        public readonly bool HasAny(ScanStep container, int first)
         {
             var at = container.At;
-            return at.Slot is not null ? IsPresent(container.Slot) : RecordCursor.AnyPresent(at.Unit, new RecordView(_leaf.Data, Record, 0, null), at.First, at.End);
+            if (at.Slot is not null) return IsPresent(container.Slot);
+            if (_omitted is null) return RecordCursor.AnyPresent(at.Unit, new RecordView(_leaf.Data, Record, 0, null), at.First, at.End);
+            for (var i = first; i < container.Next; i++)
+            {
+                if (!_omitted[i] && Steps![i] is { At.Slot: not null, Kind: not ScanStepKind.ContainerEnd } step && IsPresent(step.Slot)) return true;
+            }
+
+            return false;
+        }
+
+        /// <summary>Whether what a step looks for is left out.</summary>
+        public readonly bool Omits(int step) => _omitted is not null && _omitted[step];
+
+        /// <summary>Goes past the field of a step.</summary>
+        public void Pass(ScanStep step)
+        {
+            if (step.Kind is ScanStepKind.Value or ScanStepKind.List && IsPresent(step.Slot)) Take(step.Size);
+        }
+
+        /// <summary>Goes on with a later step, past the fields in between.</summary>
+        public void PassTo(int step)
+        {
+            for (; _omitted is not null && Next < step; Next++) Pass(Steps![Next]);
+            Next = step;
         }
 
         /// <summary>The next field.</summary>

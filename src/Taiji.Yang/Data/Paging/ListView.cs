@@ -46,6 +46,9 @@ internal readonly struct ListView
     /// <summary>The tree of entries; null when they are inline, or there are none.</summary>
     public Page? Main => _main;
 
+    /// <summary>Whether entries in an order of their own are found by key without going through them.</summary>
+    public bool HasIndex => _labels is not null;
+
     /// <summary>The entries of a list sorted by key as a page; an inline image is copied into one.</summary>
     public Page AsPage()
     {
