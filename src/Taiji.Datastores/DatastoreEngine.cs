@@ -67,6 +67,8 @@ public sealed class DatastoreEngine : IAsyncDisposable
         _hub = new NotificationHub(running, validator, accessControl, streams, log, time, loggers.CreateLogger<NotificationHub>());
         sessions.IsWaiting = _hub.IsSubscribed;
         _events = new ServerEvents(_hub, schema, sessions, publisher, time);
+        if (loaded.TakenBack is { } unconfirmed)
+            _events.Tell(new ConfirmationEvent(unconfirmed.Deadline <= time.GetUtcNow() ? ConfirmationChange.Timeout : ConfirmationChange.Cancel, unconfirmed.User, null));
         _confirmations = new Confirmations(schema, running, _pipeline, sessions, time, loggers.CreateLogger<Confirmations>());
         _control = new SessionControl(sessions, locks, running, candidates, _pipeline, _confirmations, options.Datastores);
         var providers = plugins.StateProviders.Select(p => new ProviderCall(p.Node, p.Provider, options.StateTimeout, time, loggers.CreateLogger<StateReader>())).ToList();

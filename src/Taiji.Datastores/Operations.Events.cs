@@ -9,6 +9,10 @@ public sealed partial class Operations
     /// <summary>The streams of notifications, by name.</summary>
     public IReadOnlyList<EventStreamStatus> Streams => _hub.Streams;
 
+    /// <summary>Tells subscribers when the capabilities of the NETCONF server are others than it said last, even before a restart (RFC 6470 <c>netconf-capability-change</c>).</summary>
+    /// <param name="capabilities">All that there are now.</param>
+    public void TellCapabilities(IReadOnlyCollection<string> capabilities) => CapabilityEvents.Tell(_hub, Schema, capabilities);
+
     /// <summary>
     /// Listens to a stream (RFC 5277): what is kept of it when asked for, then what happens, with nothing missing or twice in between. A reader that falls more than 1,000 behind what
     /// happens loses the oldest and is told how many (<see cref="NotificationRecord.LostBefore"/>); one that reads what is kept does not. Only what the session may receive comes.

@@ -19,6 +19,7 @@ internal sealed partial class CommitPipeline
         var after = head;
         List<JournalRecord>? others = null;
         CommitChange? commit = null;
+        ConfirmationEvent? confirmation = null;
         if (!change.IsEmpty)
         {
             commit = new CommitChange(head.Sequence + 1, change.Diff, request.Session);
@@ -30,11 +31,12 @@ internal sealed partial class CommitPipeline
             if (step.Decide(head, after, time) is not { } decided) continue;
             after = decided.After;
             (others ??= []).Add(decided.Record);
+            confirmation ??= step.EventOf(head, request.Session);
         }
 
         if (commit is null && others is null) return null;
         // How the commit is kept is worked out when the next change may already be looked at.
-        return new Decision(commit, head, after, () => commit is null ? others! : [Record(request, commit, time), .. others ?? []]);
+        return new Decision(commit, head, after, () => commit is null ? others! : [Record(request, commit, time), .. others ?? []], confirmation);
     }
 
     private JournalRecord Record(ChangeRequest request, CommitChange commit, DateTimeOffset time) => new CommitRecord
@@ -91,5 +93,5 @@ internal sealed partial class CommitPipeline
     [LoggerMessage(Level = LogLevel.Error, Message = "Commit {Sequence} could not be made durable; running is as it was")]
     private partial void LogAppendFailed(long sequence, Exception exception);
 
-    private sealed record Decision(CommitChange? Commit, DurableState Before, DurableState After, Func<IReadOnlyList<JournalRecord>> Records);
+    private sealed record Decision(CommitChange? Commit, DurableState Before, DurableState After, Func<IReadOnlyList<JournalRecord>> Records, ConfirmationEvent? Confirmation);
 }

@@ -128,7 +128,7 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
 
                 if (!holds && Decide(request, head, change) is { } decision)
                 {
-                    commit = new PendingCommit(decision.Commit, decision.Before, decision.After, decision.Records, concerned);
+                    commit = new PendingCommit(decision.Commit, decision.Before, decision.After, decision.Records, concerned) { Session = request.Session, Confirmation = decision.Confirmation };
                     if (concerned.Count > 0) _publisher.BeginTelling(commit.Change!.Sequence);
                     if (!_queue.TryEnqueue(commit)) return GiveUp(commit);
                 }

@@ -35,6 +35,12 @@ internal sealed partial class CommitPublisher
     /// <summary>Raised in order after each commit, wherever it came from; the length of what is kept of it with it.</summary>
     public event Action<CommitChange, int>? Published;
 
+    /// <summary>Raised in order when startup was written, by a change of this process.</summary>
+    public event Action<PendingCommit>? StartupSaved;
+
+    /// <summary>Raised in order, after the commit it may have come with, when something happened to the confirmed commit, in this process.</summary>
+    public event Action<ConfirmationEvent>? ConfirmationChanged;
+
     /// <summary>The sequence up to which all participants have heard the outcome.</summary>
     public long Settled
     {
@@ -75,6 +81,8 @@ internal sealed partial class CommitPublisher
     {
         _running.Publish(commit.After);
         if (commit.Change is { } change) Notify(change, commit.Length);
+        if (!ReferenceEquals(commit.Before.Startup, commit.After.Startup)) Notify(commit.After.Sequence, () => StartupSaved?.Invoke(commit));
+        if (commit.Confirmation is { } confirmation) Notify(commit.After.Sequence, () => ConfirmationChanged?.Invoke(confirmation));
     }
 
     /// <summary>Does what a record of somebody else says, and tells the participants here when it is a commit.</summary>
@@ -93,17 +101,19 @@ internal sealed partial class CommitPublisher
         Notify(change, record.Payload.Length);
     }
 
-    private void Notify(CommitChange change, int length)
+    private void Notify(CommitChange change, int length) => Notify(change.Sequence, () => Published?.Invoke(change, length));
+
+    private void Notify(long sequence, Action tell)
     {
         try
         {
-            Published?.Invoke(change, length);
+            tell();
         }
 #pragma warning disable CA1031 // The change is decided; whoever can't digest the news must not undo that.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogNotifyFailed(change.Sequence, e);
+            LogNotifyFailed(sequence, e);
         }
     }
 

@@ -36,6 +36,13 @@ internal static class ConfirmationRules
         if (persistId is null && pending.SessionId != session.Id) throw InUse(pending, "without its persist-id only its own session can cancel it");
     }
 
+    /// <summary>The event of a confirmation; null when nothing waits.</summary>
+    /// <param name="pending">What waits.</param>
+    /// <param name="session">Who confirms.</param>
+    /// <param name="change">How it ends.</param>
+    public static ConfirmationEvent? EventOf(PendingConfirmation? pending, Session? session, ConfirmationChange change) =>
+        pending is null ? null : new ConfirmationEvent(change, session?.User ?? pending.User, session ?? pending.Session);
+
     private static RpcErrorException NoSuchToken() => Errors.InvalidValue("No confirmed commit waits under that persist-id.");
 
     private static RpcErrorException InUse(PendingConfirmation pending, string why) => new(new RpcError
@@ -63,10 +70,14 @@ internal sealed class AwaitConfirmation(Session session, ConfirmedCommit options
         var changes = head.Confirmation?.Changes ?? ImmutableList<DataDiff>.Empty;
         var commit = ReferenceEquals(head.Running, state.Running) ? 0 : state.Running.Sequence;
         if (commit != 0) changes = changes.Add(new DataDiff(head.Running.Tree, state.Running.Tree));
-        var pending = new PendingConfirmation(session.Id, session.User, options.PersistId ?? persistId, time + options.Timeout, changes);
+        var pending = new PendingConfirmation(session.Id, session.User, options.PersistId ?? persistId, time + options.Timeout, changes) { Session = session };
         var record = new ConfirmationRecord { Deadline = pending.Deadline, Commit = commit, User = pending.User, PersistId = pending.PersistId };
         return (state with { Sequence = sequence, Confirmation = pending }, record.ToRecord(sequence, time));
     }
+
+    /// <inheritdoc/>
+    public override ConfirmationEvent EventOf(DurableState head, Session? session) =>
+        new(head.Confirmation is null ? ConfirmationChange.Start : ConfirmationChange.Extend, session!.User, session, options.Timeout);
 }
 
 /// <summary>The commit is a plain one: it confirms the one that waits, if any.</summary>
@@ -79,6 +90,9 @@ internal sealed class Confirm(Session session, string? persistId) : StateStep
 
     /// <inheritdoc/>
     public override (DurableState After, JournalRecord Record)? Decide(DurableState head, DurableState state, DateTimeOffset time) => End(state, time, "confirmed");
+
+    /// <inheritdoc/>
+    public override ConfirmationEvent? EventOf(DurableState head, Session? session) => ConfirmationRules.EventOf(head.Confirmation, session, ConfirmationChange.Complete);
 
     /// <summary>The state with nothing that waits, and what is kept of that; null when nothing waited.</summary>
     /// <param name="state">The state before.</param>
@@ -100,6 +114,9 @@ internal sealed class ConfirmAny : StateStep
 
     /// <inheritdoc/>
     public override (DurableState After, JournalRecord Record)? Decide(DurableState head, DurableState state, DateTimeOffset time) => Confirm.End(state, time, "confirmed");
+
+    /// <inheritdoc/>
+    public override ConfirmationEvent? EventOf(DurableState head, Session? session) => ConfirmationRules.EventOf(head.Confirmation, session, ConfirmationChange.Complete);
 }
 
 /// <summary>Nothing that waits is to be taken back any more: it is all gone.</summary>
@@ -108,12 +125,15 @@ internal sealed class ForgetConfirmation(string why) : StateStep
 {
     /// <inheritdoc/>
     public override (DurableState After, JournalRecord Record)? Decide(DurableState head, DurableState state, DateTimeOffset time) => Confirm.End(state, time, why);
+
+    /// <inheritdoc/>
+    public override ConfirmationEvent? EventOf(DurableState head, Session? session) => ConfirmationRules.EventOf(head.Confirmation, session, ConfirmationChange.Cancel);
 }
 
 /// <summary>The commit takes the one that waits back.</summary>
 /// <param name="pending">Which.</param>
-/// <param name="why">Why, for people.</param>
-internal sealed class TakeBack(PendingConfirmation pending, string why) : StateStep
+/// <param name="cause">Why.</param>
+internal sealed class TakeBack(PendingConfirmation pending, TakeBackCause cause) : StateStep
 {
     /// <inheritdoc/>
     public override void Check(DurableState head)
@@ -122,7 +142,11 @@ internal sealed class TakeBack(PendingConfirmation pending, string why) : StateS
     }
 
     /// <inheritdoc/>
-    public override (DurableState After, JournalRecord Record)? Decide(DurableState head, DurableState state, DateTimeOffset time) => Confirm.End(state, time, why);
+    public override (DurableState After, JournalRecord Record)? Decide(DurableState head, DurableState state, DateTimeOffset time) => Confirm.End(state, time, cause.Text);
+
+    /// <inheritdoc/>
+    public override ConfirmationEvent? EventOf(DurableState head, Session? session) =>
+        ConfirmationRules.EventOf(pending, cause.By, cause.IsTimeout ? ConfirmationChange.Timeout : ConfirmationChange.Cancel);
 }
 
 /// <summary>What was to be taken back was confirmed, extended or taken back meanwhile.</summary>

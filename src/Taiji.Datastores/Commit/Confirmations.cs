@@ -63,7 +63,7 @@ internal sealed partial class Confirmations : IAsyncDisposable
     /// <param name="session">Which.</param>
     public void SessionEnded(Session session)
     {
-        if (Pending is { PersistId: null } pending && pending.SessionId == session.Id) Start(pending, "its session ended");
+        if (Pending is { PersistId: null } pending && pending.SessionId == session.Id) Start(pending, TakeBackCause.SessionEnded);
     }
 
     /// <summary>Takes back what waits (RFC 6241 §8.4.4.1).</summary>
@@ -74,7 +74,7 @@ internal sealed partial class Confirmations : IAsyncDisposable
     {
         var pending = Pending;
         ConfirmationRules.DemandCancel(pending, session, persistId);
-        await TakeBackAsync(pending!, "cancelled").ConfigureAwait(false);
+        await TakeBackAsync(pending!, TakeBackCause.CancelledBy(session)).ConfigureAwait(false);
     }
 
     /// <summary>Takes back what waits: nobody will confirm it now.</summary>
@@ -87,7 +87,7 @@ internal sealed partial class Confirmations : IAsyncDisposable
         }
 
         await _takingBack.ConfigureAwait(false);
-        if (Pending is { } pending) await TryTakeBackAsync(pending, "the server stops").ConfigureAwait(false);
+        if (Pending is { } pending) await TryTakeBackAsync(pending, TakeBackCause.ServerStops).ConfigureAwait(false);
     }
 
     private void Arm(PendingConfirmation pending, TimeSpan remaining)
@@ -105,22 +105,22 @@ internal sealed partial class Confirmations : IAsyncDisposable
     {
         if (!ReferenceEquals(Pending, pending)) return;
         if (remaining > TimeSpan.Zero) Arm(pending, remaining);
-        else Start(pending, "it was not confirmed in time");
+        else Start(pending, TakeBackCause.TimedOut);
     }
 
-    private void Start(PendingConfirmation pending, string why)
+    private void Start(PendingConfirmation pending, TakeBackCause cause)
     {
         lock (_sync)
         {
-            if (!_isStopped) _takingBack = Task.Run(() => TryTakeBackAsync(pending, why));
+            if (!_isStopped) _takingBack = Task.Run(() => TryTakeBackAsync(pending, cause));
         }
     }
 
-    private async Task TryTakeBackAsync(PendingConfirmation pending, string why)
+    private async Task TryTakeBackAsync(PendingConfirmation pending, TakeBackCause cause)
     {
         try
         {
-            await TakeBackAsync(pending, why).ConfigureAwait(false);
+            await TakeBackAsync(pending, cause).ConfigureAwait(false);
         }
         catch (RpcErrorException e)
         {
@@ -130,21 +130,21 @@ internal sealed partial class Confirmations : IAsyncDisposable
         }
     }
 
-    private async Task TakeBackAsync(PendingConfirmation pending, string why)
+    private async Task TakeBackAsync(PendingConfirmation pending, TakeBackCause cause)
     {
         try
         {
             try
             {
-                await RunAsync(Reversal.Inverse(_schema, pending.Changes), pending, why).ConfigureAwait(false);
+                await RunAsync(Reversal.Inverse(_schema, pending.Changes), pending, cause).ConfigureAwait(false);
             }
             catch (RpcErrorException) when (pending.Changes.Count > 0)
             {
                 // Somebody changed the same nodes meanwhile: then all is as it was before (RFC 6241 §8.4.1).
-                await RunAsync(Reversal.Whole(_schema, pending.Changes), pending, why).ConfigureAwait(false);
+                await RunAsync(Reversal.Whole(_schema, pending.Changes), pending, cause).ConfigureAwait(false);
             }
 
-            LogTakenBack(pending.User, why);
+            LogTakenBack(pending.User, cause.Text);
         }
         catch (ConfirmationChangedException)
         {
@@ -154,14 +154,14 @@ internal sealed partial class Confirmations : IAsyncDisposable
         }
     }
 
-    private Task<ChangeResult> RunAsync(Transaction transaction, PendingConfirmation pending, string why) => _pipeline.RunAsync(
+    private Task<ChangeResult> RunAsync(Transaction transaction, PendingConfirmation pending, TakeBackCause cause) => _pipeline.RunAsync(
         new ChangeRequest
         {
             Session = null,
             Transaction = transaction,
-            Steps = [new TakeBack(pending, why)],
+            Steps = [new TakeBack(pending, cause)],
             IsUnvetoable = true,
-            Comment = $"confirmed commit of {pending.User} taken back: {why}",
+            Comment = $"confirmed commit of {pending.User} taken back: {cause.Text}",
         },
         CancellationToken.None);
 

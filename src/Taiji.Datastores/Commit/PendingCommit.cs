@@ -42,6 +42,12 @@ internal sealed class PendingCommit
     /// <summary>The change of running; null when it stays as it is.</summary>
     public CommitChange? Change { get; }
 
+    /// <summary>Who; null for the server itself.</summary>
+    public Session? Session { get; init; }
+
+    /// <summary>What happens to the confirmed commit with it; null for nothing.</summary>
+    public ConfirmationEvent? Confirmation { get; init; }
+
     /// <summary>The state before.</summary>
     public DurableState Before { get; }
 

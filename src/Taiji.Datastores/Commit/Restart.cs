@@ -32,7 +32,7 @@ internal sealed class Restart(IJournal journal, IChangeCodec codec, IChangeValid
     private LoadedJournal TakeBack(LoadedJournal loaded, PendingConfirmation pending)
     {
         var why = $"confirmed commit of {pending.User} taken back: the server was restarted before it was confirmed";
-        return Append(loaded, Reversal.Of(loaded.State.Running, pending.Changes, validator), why, new TakeBack(pending, "the server was restarted"));
+        return Append(loaded, Reversal.Of(loaded.State.Running, pending.Changes, validator), why, new TakeBack(pending, TakeBackCause.Restarted)) with { TakenBack = pending };
     }
 
     private LoadedJournal Append(LoadedJournal loaded, DataTree? running, string comment, StateStep? step)

@@ -1,4 +1,5 @@
 using Taiji.Datastores.Journal;
+using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
 
 namespace Taiji.Datastores.Commit;
@@ -18,4 +19,9 @@ internal abstract class StateStep
     /// <param name="state">The state with the change of running, and the steps before this one.</param>
     /// <param name="time">When it is decided.</param>
     public abstract (DurableState After, JournalRecord Record)? Decide(DurableState head, DurableState state, DateTimeOffset time);
+
+    /// <summary>What it does to the confirmed commit that waits, told once it is durable; null for nothing.</summary>
+    /// <param name="head">The state before the change.</param>
+    /// <param name="session">Who; null for the server itself.</param>
+    public virtual ConfirmationEvent? EventOf(DurableState head, Session? session) => null;
 }

@@ -29,6 +29,16 @@ internal sealed class ContentBuilder
         return this;
     }
 
+    /// <summary>Adds an entry of a leaf-list.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="text">Its canonical text.</param>
+    public ContentBuilder Entry(string name, string text)
+    {
+        var leafList = (LeafListNode)Child(name);
+        _builder.AddLeafListEntry(leafList, TextAccess.Parse(_schema, leafList, text));
+        return this;
+    }
+
     /// <summary>Opens a container or a new list entry.</summary>
     /// <param name="name">Its name.</param>
     public ContentBuilder Open(string name)

@@ -54,6 +54,9 @@ internal sealed class NotificationHub : INotificationPublisher, IAsyncDisposable
     /// <summary>Whether anybody listens, or may want to know later.</summary>
     public bool IsListening => _live.Length > 0 || _streams.Get(EventStream.Default).HasReplay;
 
+    /// <summary>The time by the hub's clock.</summary>
+    public DateTimeOffset Now => _time.GetUtcNow();
+
     /// <summary>The log.</summary>
     public INotificationLog Log => _log;
 

@@ -17,7 +17,7 @@ internal sealed class ServerEvents : IDisposable
     private readonly SessionTable _sessions;
     private readonly CommitPublisher _publisher;
     private readonly TimeProvider _time;
-    private readonly NotificationNode? _configChange, _sessionStart, _sessionEnd;
+    private readonly NotificationNode? _configChange, _sessionStart, _sessionEnd, _confirmedCommit;
 
     /// <summary>Begins to watch sessions and commits.</summary>
     /// <param name="hub">Where to publish.</param>
@@ -36,9 +36,12 @@ internal sealed class ServerEvents : IDisposable
         _configChange = Find(module, "netconf-config-change");
         _sessionStart = Find(module, "netconf-session-start");
         _sessionEnd = Find(module, "netconf-session-end");
+        _confirmedCommit = Find(module, "netconf-confirmed-commit");
         sessions.Opened += Started;
         sessions.Closing += Ended;
         publisher.Published += Changed;
+        publisher.StartupSaved += Saved;
+        publisher.ConfirmationChanged += Tell;
     }
 
     /// <inheritdoc/>
@@ -47,14 +50,37 @@ internal sealed class ServerEvents : IDisposable
         _sessions.Opened -= Started;
         _sessions.Closing -= Ended;
         _publisher.Published -= Changed;
+        _publisher.StartupSaved -= Saved;
+        _publisher.ConfirmationChanged -= Tell;
+    }
+
+    /// <summary>Tells what happened to a confirmed commit (RFC 6470 §2.2).</summary>
+    /// <param name="happened">What.</param>
+    public void Tell(ConfirmationEvent happened)
+    {
+        if (_confirmedCommit is null || !_hub.IsListening) return;
+        Publish(() => ContentOf(happened, _confirmedCommit));
+    }
+
+    private ContentBuilder ContentOf(ConfirmationEvent happened, NotificationNode notification)
+    {
+        var content = new ContentBuilder(_schema, notification);
+        // Nobody did it: there is no session to name.
+        if (happened.Change != ConfirmationChange.Timeout) AddSession(content, happened.User, happened.Session);
+        content.Leaf("confirm-event", happened.Change.ToString().ToLowerInvariant());
+        if (happened.Change is ConfirmationChange.Start or ConfirmationChange.Extend)
+            content.Leaf("timeout", ((long)Math.Ceiling(happened.Timeout.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+        return content;
     }
 
     private static bool IsNetconf(Session session) => session.Identity.Transport.StartsWith("netconf", StringComparison.Ordinal);
 
-    private static ContentBuilder AddSession(ContentBuilder content, Session session) => content
-        .Leaf("username", session.User)
-        .Leaf("session-id", (IsNetconf(session) ? session.Id : 0).ToString(CultureInfo.InvariantCulture))
-        .Leaf("source-host", session.Identity.Source?.Address is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : null);
+    private static ContentBuilder AddSession(ContentBuilder content, Session session) => AddSession(content, session.User, session);
+
+    private static ContentBuilder AddSession(ContentBuilder content, string user, Session? session) => content
+        .Leaf("username", user)
+        .Leaf("session-id", (session is not null && IsNetconf(session) ? session.Id : 0).ToString(CultureInfo.InvariantCulture))
+        .Leaf("source-host", session?.Identity.Source?.Address is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : null);
 
     private NotificationNode? Find(YangModule module, string name) => _schema.Root.FindChild(module, name) as NotificationNode;
 
@@ -88,16 +114,23 @@ internal sealed class ServerEvents : IDisposable
     private void Changed(CommitChange change, int length)
     {
         if (_configChange is null || !_hub.IsListening) return;
-        Publish(() => ContentOf(change, _configChange));
+        Publish(() => ContentOf(change.Session, "running", change.Diff, _configChange));
     }
 
-    private ContentBuilder ContentOf(CommitChange change, NotificationNode notification)
+    private void Saved(PendingCommit saved)
+    {
+        if (_configChange is null || !_hub.IsListening || saved.After.Startup is not { Tree: var after }) return;
+        var diff = new DataDiff(saved.Before.Startup?.Tree ?? DataTree.Empty(_schema), after);
+        if (!diff.IsEmpty) Publish(() => ContentOf(saved.Session, "startup", diff, _configChange));
+    }
+
+    private ContentBuilder ContentOf(Session? session, string datastore, DataDiff diff, NotificationNode notification)
     {
         var content = new ContentBuilder(_schema, notification).Open("changed-by");
-        if (change.Session is null) content.Leaf("server", "");
-        else AddSession(content, change.Session);
-        content.Close().Leaf("datastore", "running");
-        foreach (var edit in change.Diff.Changes.Take(MaxEdits))
+        if (session is null) content.Leaf("server", "");
+        else AddSession(content, session);
+        content.Close().Leaf("datastore", datastore);
+        foreach (var edit in diff.Changes.Take(MaxEdits))
         {
             content.Open("edit").Leaf("target", edit.Node.Path.ToString()).Leaf("operation", edit.Kind switch
             {

@@ -12,6 +12,9 @@ namespace Taiji.Datastores.Journal;
 /// <param name="SchemaId">The content-id of the schema that the snapshot was written under; null without a snapshot.</param>
 internal sealed record LoadedJournal(DurableState State, IReadOnlyList<CommitChange> Unsettled, long TailLength, string? SchemaId)
 {
+    /// <summary>The confirmed commit that this start took back; null for none.</summary>
+    public PendingConfirmation? TakenBack { get; init; }
+
     /// <summary>The sequence of the record that brought the data to other modules; 0 for none. What was before it can't be come back to.</summary>
     public long MigratedAt { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Taiji.Datastores.Sessions;
 using Taiji.Yang.Data;
 
 namespace Taiji.Datastores.Store;
@@ -9,4 +10,8 @@ namespace Taiji.Datastores.Store;
 /// <param name="PersistId">The token that confirms it from any session; null when only its own session can.</param>
 /// <param name="Deadline">When it is taken back.</param>
 /// <param name="Changes">What it changed, and those that extended it, in order.</param>
-internal sealed record PendingConfirmation(uint SessionId, string User, string? PersistId, DateTimeOffset Deadline, ImmutableList<DataDiff> Changes);
+internal sealed record PendingConfirmation(uint SessionId, string User, string? PersistId, DateTimeOffset Deadline, ImmutableList<DataDiff> Changes)
+{
+    /// <summary>The session that issued it; null when that was before a restart.</summary>
+    public Session? Session { get; init; }
+}

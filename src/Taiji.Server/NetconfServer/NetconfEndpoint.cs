@@ -40,6 +40,7 @@ public sealed class NetconfEndpoint
         _time = time ?? TimeProvider.System;
         _publisher = publisher ?? new SubscriptionPublisher(operations, loggers, _time);
         _capabilities = ServerCapabilities.For(operations.Schema, operations.Datastores);
+        operations.TellCapabilities([.. _capabilities.Select(c => c.ToString())]);
     }
 
     /// <summary>The sessions open now.</summary>
