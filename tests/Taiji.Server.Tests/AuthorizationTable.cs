@@ -16,7 +16,7 @@ public enum Permission
 /// <summary>
 /// Every operation of every protocol, with what becomes of it for each kind of user: <c>ok</c>, the error-tag, or <c>not-denied</c> where it is anything but access-denied. An operation without a row fails the tests.
 /// </summary>
-public static class AuthorizationTable
+public static partial class AuthorizationTable
 {
     /// <summary>NETCONF: the operation, its request, and the results for allowed, partial and denied users.</summary>
     public static IReadOnlyList<(string Operation, string Request, string Allowed, string Partial, string Denied)> Netconf { get; } =
@@ -80,6 +80,21 @@ public static class AuthorizationTable
         ("Operation", "POST", "/data/t:x/y=1/reset", """{"t:input":{"why":"x"}}""", "200", "200", "403"),
         ("Operation", "POST", "/data/t:x/y=2/reset", """{"t:input":{"why":"x"}}""", "200", "403", "403"),
         ("Operation", "OPTIONS", "/operations/t:ping", null, "200", "200", "200"),
+        ("Api", "GET", "", null, "200", "200", "200"),
+        ("Api", "HEAD", "", null, "200", "200", "200"),
+        ("Api", "OPTIONS", "", null, "200", "200", "200"),
+        ("Operations", "GET", "/operations", null, "200", "200", "200"),
+        ("Operations", "HEAD", "/operations", null, "200", "200", "200"),
+        ("Operations", "OPTIONS", "/operations", null, "200", "200", "200"),
+        ("YangLibraryVersion", "GET", "/yang-library-version", null, "200", "200", "200"),
+        ("YangLibraryVersion", "HEAD", "/yang-library-version", null, "200", "200", "200"),
+        ("YangLibraryVersion", "OPTIONS", "/yang-library-version", null, "200", "200", "200"),
+        ("ModuleText", "GET", "/schemas/ietf-netconf-acm@2018-02-14", null, "200", "200", "403"),
+        ("ModuleText", "HEAD", "/schemas/ietf-netconf-acm@2018-02-14", null, "200", "200", "403"),
+        ("ModuleText", "OPTIONS", "/schemas/ietf-netconf-acm@2018-02-14", null, "200", "200", "200"),
+        ("Stream", "GET", "/streams/NETCONF/json", null, "200", "200", "403"),
+        ("Stream", "HEAD", "/streams/NETCONF/json", null, "200", "200", "403"),
+        ("Stream", "OPTIONS", "/streams/NETCONF/json", null, "200", "200", "200"),
     ];
 
     private static string Edit(string leaf) => $"""<edit-config><target><running/></target><config><x xmlns="urn:t"><y><a>1</a>{leaf}</y></x></config></edit-config>""";

@@ -1,19 +1,55 @@
+using System.Collections.Frozen;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Server.JsonRpcApi.WebSessions;
+using Taiji.Yang.Schema;
 
 namespace Taiji.Server.JsonRpcApi;
 
-/// <summary>The command rules that methods are subject to: each is the command <c>::jsonrpc:: NAME</c> in the context <c>webui</c>.</summary>
+/// <summary>
+/// The rules that methods are subject to. Each is the command <c>::jsonrpc:: NAME</c> in the context <c>webui</c>; those that do what a NETCONF operation does are subject to the rules for
+/// that operation too (as RFC 8341 §3.2.3 has it for RESTCONF).
+/// </summary>
 internal static class CommandRules
 {
-    /// <summary>Refuses a method that the rules deny to the user.</summary>
+    private const string Context = "webui";
+
+    private static readonly FrozenDictionary<string, string> Operations = new Dictionary<string, string>
+    {
+        ["kick_user"] = "kill-session",
+        ["lock_db"] = "lock",
+        ["unlock_db"] = "unlock",
+        ["validate_trans"] = "validate",
+        ["validate_commit"] = "validate",
+        ["commit"] = "commit",
+        ["apply"] = "commit",
+        ["confirm_commit"] = "commit",
+        ["abort_commit"] = "cancel-commit",
+        ["reset_candidate_db"] = "discard-changes",
+        ["copy_running_to_startup_db"] = "copy-config",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Refuses a method that the rules deny to the user. Logging out is always allowed, as closing a session is (RFC 8341 §3.4.4).</summary>
     /// <param name="server">The server.</param>
     /// <param name="session">Whose call.</param>
     /// <param name="method">Which method.</param>
     /// <exception cref="JsonRpcException"><c>rpc.method.denied</c>.</exception>
+    /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">access-denied: by a rule for the operation.</exception>
     public static void Demand(JsonRpcServer server, WebSession session, JsonRpcMethod method)
     {
-        if (!server.Operations.MayExecuteCommand(session.Datastores, "webui", "::jsonrpc:: " + method.Name))
-            throw new JsonRpcException(ErrorKind.Denied, $"the rules for commands don't permit {method.Name}");
+        if (method.Name == "logout") return;
+        Demand(server, session, "::jsonrpc:: " + method.Name);
+        if (Operations.TryGetValue(method.Name, out var name) && server.Schema.FindModule("ietf-netconf") is { IsImplemented: true } module
+            && server.Schema.Root.FindChild(module, name) is OperationNode operation) server.Operations.DemandExecute(session.Datastores, operation);
+    }
+
+    /// <summary>Refuses a command that the rules deny to the user.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="session">Whose call.</param>
+    /// <param name="command">Its words.</param>
+    /// <exception cref="JsonRpcException"><c>rpc.method.denied</c>.</exception>
+    public static void Demand(JsonRpcServer server, WebSession session, string command)
+    {
+        if (!server.Operations.MayExecuteCommand(session.Datastores, Context, command))
+            throw new JsonRpcException(ErrorKind.Denied, $"the rules for commands don't permit {command.Replace("::jsonrpc:: ", "", StringComparison.Ordinal)}");
     }
 }

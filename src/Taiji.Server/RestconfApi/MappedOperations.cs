@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;
 
@@ -11,9 +12,19 @@ internal static class MappedOperations
     /// <exception cref="Yang.Diagnostics.RpcErrorException">access-denied.</exception>
     public static void Demand(RestconfExchange exchange)
     {
-        if (NameOf(exchange) is { } name && exchange.Schema.FindModule("ietf-netconf") is { IsImplemented: true } module
+        if (HttpMethods.IsOptions(exchange.Context.Request.Method)) return;
+        if (OtherOf(exchange.Target.Kind) is var (defining, other)) exchange.Operations.DemandExecute(exchange.Session, defining, other);
+        else if (NameOf(exchange) is { } name && exchange.Schema.FindModule("ietf-netconf") is { IsImplemented: true } module
             && exchange.Schema.Root.FindChild(module, name) is OperationNode operation) exchange.Operations.DemandExecute(exchange.Session, operation);
     }
+
+    // What isn't data: RFC 8040 §6.3 and §3.7 are to RESTCONF what these operations are to NETCONF.
+    private static (string Module, string Name)? OtherOf(ResourceKind kind) => kind switch
+    {
+        ResourceKind.Stream => ("notifications", "create-subscription"),
+        ResourceKind.ModuleText => ("ietf-netconf-monitoring", "get-schema"),
+        _ => null,
+    };
 
     private static string? NameOf(RestconfExchange exchange)
     {

@@ -40,17 +40,19 @@ internal sealed class RestconfSessions
 
     private sealed class ConnectionSessions(SessionTable table, IConnectionLifetimeFeature lifetime) : IDisposable
     {
-        private readonly Dictionary<string, Session> _byUser = [];
+        private readonly Dictionary<string, Session> _byCaller = [];
         private bool _isClosed;
 
         public Session Get(SessionIdentity identity)
         {
-            lock (_byUser)
+            lock (_byCaller)
             {
-                if (_byUser.TryGetValue(identity.User, out var session)) return session;
+                // Behind one connection of a proxy the same user may come with other groups, and from elsewhere.
+                var caller = string.Join('\n', [identity.User, identity.Source?.Address.ToString() ?? "", .. identity.Groups.Order(StringComparer.Ordinal)]);
+                if (_byCaller.TryGetValue(caller, out var session)) return session;
                 if (_isClosed) throw new OperationCanceledException("The connection is closed.");
                 session = table.Open(identity);
-                _byUser.Add(identity.User, session);
+                _byCaller.Add(caller, session);
                 // kill-session ends the connection (RFC 6241 §7.9).
                 session.Closed.Register(lifetime.Abort);
                 return session;
@@ -60,10 +62,10 @@ internal sealed class RestconfSessions
         public void Dispose()
         {
             List<Session> sessions;
-            lock (_byUser)
+            lock (_byCaller)
             {
                 _isClosed = true;
-                sessions = [.. _byUser.Values];
+                sessions = [.. _byCaller.Values];
             }
 
             foreach (var session in sessions) session.Dispose();

@@ -14,6 +14,7 @@ internal sealed class InitCommand() : JsonRpcMethod(
         var arguments = call.Arguments;
         if (arguments.Has("th")) call.Session.Transactions.Find(arguments.Integer("th"));
         if (!call.Server.Options.Commands.TryGetValue(arguments.Text("name"), out var line)) throw JsonRpcException.InvalidParameter("name", "there is no such command");
+        CommandRules.Demand(call.Server, call.Session, $"{arguments.Text("name")} {arguments.Text("args", "")}");
         string[] words = [line.Program, .. line.Arguments, .. BatchCommandLine.Words(arguments.Text("args", ""))];
         if (words.Any(w => w.Contains('\0', StringComparison.Ordinal))) throw JsonRpcException.InvalidParameter("args", "an argument holds no NUL");
         var handle = Starting.Guard(() => call.Session.Comet.Add(call, (handle, id, channel) => new BatchCommand(handle, words)

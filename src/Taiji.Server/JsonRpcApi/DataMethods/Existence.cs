@@ -15,7 +15,7 @@ internal sealed class Create() : TransactionMethod("create", Parameter.Text("pat
     {
         var path = call.Path();
         var access = new WriteAccess(call, transaction);
-        access.DemandWritable(path);
+        access.DemandWritable(path, EditOperation.Create);
         var canBe = path.Node is ContainerNode { IsPresence: true } or LeafNode { Type.BuiltIn: BuiltInType.Empty } || (path.Node is ListNode or LeafListNode && !path.IsWholeList);
         if (!canBe) throw JsonRpcException.InvalidParameter("path", "it names no list entry, presence container or leaf of the type empty");
         var content = transaction.Content;
@@ -43,7 +43,7 @@ internal static class Deletion
     public static void Run(MethodCall call, WebTransaction transaction, DataPath path)
     {
         var access = new WriteAccess(call, transaction);
-        access.DemandWritable(path);
+        access.DemandWritable(path, EditOperation.Delete);
         if (!Exists(transaction.Content, path)) throw new JsonRpcException(ErrorKind.NotFound, $"there is no {call.Server.Names.Keypath(path)}");
         if (access.Delete(path)) call.Answer("warnings", [WriteAccess.SomeKept]);
     }

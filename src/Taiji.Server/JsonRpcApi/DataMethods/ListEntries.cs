@@ -22,6 +22,7 @@ internal sealed class CopyListEntry(bool isRename) : TransactionMethod(
             throw new JsonRpcException(ErrorKind.NotFound, $"there is no {call.Server.Names.Keypath(from)}");
         var list = (ListNode)from.Node;
         var to = from.Parent.Append(list, KeyOf(call, list));
+        access.DemandWritable(to, EditOperation.Create);
         if (content.TryFind(to, out _)) throw new JsonRpcException(ErrorKind.AlreadyExists, $"{call.Server.Names.Keypath(to)} is there already");
         var insert = isRename && list.IsUserOrdered ? new InsertPosition(InsertPlace.Before, entry.Key.ToArray()) : null;
         var copy = Edits.Copy(entry, to, insert);

@@ -15,14 +15,20 @@ internal sealed class WriteAccess(MethodCall call, WebTransaction transaction)
     /// <summary>The warning of deletions that rules keep from being complete.</summary>
     public const string SomeKept = "Some elements could not be removed due to NACM rules prohibiting access.";
 
-    /// <summary>Refuses state, keys, and transactions for reading.</summary>
+    /// <summary>Refuses state, keys, transactions for reading, and what the session may neither read nor write: before anybody looks whether it is there.</summary>
     /// <param name="path">What is to be written.</param>
+    /// <param name="operation">How: create, delete, or merge for anything else.</param>
     /// <exception cref="JsonRpcException"><c>data.not_writable</c>.</exception>
-    public void DemandWritable(DataPath path)
+    /// <exception cref="RpcErrorException">access-denied.</exception>
+    public void DemandWritable(DataPath path, EditOperation operation = EditOperation.Merge)
     {
         if (!transaction.Settings.IsWritable) throw new JsonRpcException(ErrorKind.NotWritable, "the transaction is for reading only");
         if (path.IsRoot || !path.Node.IsConfig) throw new JsonRpcException(ErrorKind.NotWritable, "it is no configuration");
         if (path.Node is LeafNode { IsKey: true }) throw new JsonRpcException(ErrorKind.NotWritable, "a key is set with its list entry");
+        if (call.Server.AccessControl is not { } access) return;
+        var may = access.PermissionsOn(Rules, call.Session.Datastores, path.Node, path);
+        if (operation switch { EditOperation.Create => may.MayCreate, EditOperation.Delete => may.MayDelete, _ => may.MayCreate || may.MayUpdate }) return;
+        if (access.CheckEdits(Rules, call.Session.Datastores, [new Edit(EditOperation.Delete, path)]) is { Count: > 0 } errors) throw new RpcErrorException(errors);
     }
 
     /// <summary>Edits, all or nothing.</summary>
@@ -53,6 +59,8 @@ internal sealed class WriteAccess(MethodCall call, WebTransaction transaction)
         transaction.Edit(edits);
         return true;
     }
+
+    private DataTree Rules => call.Server.Snapshot(call.Session, Datastore.Running);
 
     private IEnumerable<DataNode> NodesAt(DataPath path)
     {
@@ -88,6 +96,8 @@ internal sealed class WriteAccess(MethodCall call, WebTransaction transaction)
     private IReadOnlyList<RpcError> Denials(IReadOnlyList<Edit> edits)
     {
         if (call.Server.AccessControl is not { } access) return [];
+        // What is hidden isn't told of by whether the edit applies.
+        if (access.CheckEdits(Rules, call.Session.Datastores, edits) is { Count: > 0 } hidden) return hidden;
         var content = transaction.Content;
         var editor = content.Edit();
         foreach (var edit in edits)
@@ -96,6 +106,6 @@ internal sealed class WriteAccess(MethodCall call, WebTransaction transaction)
             if (editor.Apply(edit) is not null) return [];
         }
 
-        return access.CheckWrite(call.Server.Snapshot(call.Session, Datastore.Running), call.Session.Datastores, new DataDiff(content, editor.Seal()));
+        return access.CheckWrite(Rules, call.Session.Datastores, new DataDiff(content, editor.Seal()));
     }
 }

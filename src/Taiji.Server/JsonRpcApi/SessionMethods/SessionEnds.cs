@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Server.JsonRpcApi.WebSessions;
-using Taiji.Yang.Schema;
 
 namespace Taiji.Server.JsonRpcApi.SessionMethods;
 
@@ -26,8 +25,6 @@ internal sealed class KickUser() : JsonRpcMethod("kick_user", new Parameter("use
         var operations = call.Server.Operations;
         var own = call.Session.Datastores;
         var user = call.Arguments.ValueOf("user");
-        if (operations.Schema.FindModule("ietf-netconf") is { } module && operations.Schema.Root.FindChild(module, "kill-session") is OperationNode kill)
-            operations.DemandExecute(own, kill);
         var named = user.ValueKind == JsonValueKind.Number
             ? operations.Sessions.All.Where(s => s.Id == user.GetInt64())
             : operations.Sessions.All.Where(s => s.User == user.GetString() && s != own);

@@ -43,7 +43,7 @@ internal sealed class JsonRpcHost : IAsyncDisposable
         var compiler = new SchemaCompiler();
         compiler.ImplementText(DhcpModule.Hiding);
         compiler.ImplementText(DhcpModule.Text);
-        foreach (var name in new[] { "ietf-datastores", "ietf-netconf", "ietf-netconf-acm" }) compiler.Implement(name);
+        foreach (var name in new[] { "ietf-datastores", "ietf-netconf", "ietf-netconf-acm", "taiji-access" }) compiler.Implement(name);
         var result = compiler.Compile();
         result.Schema.ShouldNotBeNull(string.Join('\n', result.Diagnostics));
         return result.Schema;
