@@ -46,10 +46,10 @@ public sealed class ChangingRulesTests
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
         await ShouldFollowRulesAsync(stack, async () =>
         {
-            string? line;
-            do line = await lines.ReadLineAsync();
-            while (line is not null && !line.Contains("t:beat", StringComparison.Ordinal));
-            return line![(line.IndexOf("\"count\":", StringComparison.Ordinal) + 8)..].TrimEnd('}');
+            string line;
+            do line = await lines.ReadLineAsync() ?? throw new EndOfStreamException();
+            while (!line.Contains("t:beat", StringComparison.Ordinal));
+            return line[(line.IndexOf("\"count\":", StringComparison.Ordinal) + 8)..].TrimEnd('}');
         });
     }
 

@@ -43,9 +43,9 @@ internal sealed class CannedServer : ISshAuthenticator
         }
     }
 
-    public ValueTask<bool> AuthenticatePasswordAsync(SshUserRequest request, string password, CancellationToken cancellationToken) => ValueTask.FromResult(password == Password);
+    public ValueTask<SshLogin> AuthenticatePasswordAsync(SshUserRequest request, string password, CancellationToken cancellationToken) => new(password == Password);
 
-    public ValueTask<bool> AuthenticatePublicKeyAsync(SshUserRequest request, SshPublicKey key, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+    public ValueTask<SshLogin> AuthenticatePublicKeyAsync(SshUserRequest request, SshPublicKey key, CancellationToken cancellationToken) => new(false);
 
     private static async Task AcceptAsync(TcpListener listener, X509Certificate2 certificate)
     {

@@ -29,8 +29,15 @@ public interface IUserAuthenticator
     /// <param name="facts">What the transport knows.</param>
     /// <param name="cancellationToken">The client went away.</param>
     /// <returns>Accepted, refused or challenged.</returns>
-    async ValueTask<AuthenticationResult> AuthenticateAsync(TransportFacts facts, CancellationToken cancellationToken) =>
-        facts is { User: { } user, Password: { } password }
-        && await VerifyPasswordAsync(new LoginAttempt(user, facts.Transport, facts.Source), password, cancellationToken).ConfigureAwait(false)
-            ? new AuthenticationResult.Accepted(user) : new AuthenticationResult.Refused("unknown user or wrong password");
+    async ValueTask<AuthenticationResult> AuthenticateAsync(TransportFacts facts, CancellationToken cancellationToken)
+    {
+        var attempt = new LoginAttempt(facts.User ?? "", facts.Transport, facts.Source);
+        var isKnown = facts switch
+        {
+            { User: not null, Password: { } password } => await VerifyPasswordAsync(attempt, password, cancellationToken).ConfigureAwait(false),
+            { User: not null, Key: { } key } => await VerifyPublicKeyAsync(attempt, key.Algorithm, key.Blob, cancellationToken).ConfigureAwait(false),
+            _ => false,
+        };
+        return isKnown ? new AuthenticationResult.Accepted(attempt.User) : new AuthenticationResult.Refused("unknown user, wrong password or key");
+    }
 }

@@ -33,6 +33,11 @@ public sealed class ClientCertificates
         return authorities.Count > 0 ? new ClientCertificates(authorities) : throw new IOException($"{file}: there is no certificate in it");
     }
 
+    // RFC 7589 §4: a certificate that was configured needs no authority above it; all else must be right.
+    private bool IsNamedItself(X509Certificate2 certificate, X509Chain chain) =>
+        _authorities.Any(a => a.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span))
+        && chain.ChainStatus.All(s => s.Status is X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.UntrustedRoot);
+
     /// <summary>The certificate and those above it up to a CA that is trusted; null when it isn't valid now, not for clients, or of no such CA.</summary>
     /// <param name="certificate">The client's.</param>
     /// <param name="sent">Others that the client sent.</param>
@@ -46,6 +51,6 @@ public sealed class ClientCertificates
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
         if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent);
-        return chain.Build(certificate) ? [.. chain.ChainElements.Select(e => e.Certificate)] : null;
+        return chain.Build(certificate) || IsNamedItself(certificate, chain) ? [.. chain.ChainElements.Select(e => e.Certificate)] : null;
     }
 }

@@ -28,7 +28,6 @@ public static class JsonRpcEndpointExtensions
         services.TryAddSingleton(s => new JsonRpcServer(
             s.GetRequiredService<Operations>(), s.GetRequiredService<IUserAuthenticator>(), options, s.GetService<TimeProvider>() ?? TimeProvider.System, s.GetRequiredService<ILoggerFactory>())
         {
-            SecondFactor = s.GetService<ISecondFactor>(),
             AccessControl = s.GetService<IAccessControl>(),
         });
         return services;

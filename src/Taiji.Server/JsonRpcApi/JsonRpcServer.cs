@@ -54,9 +54,6 @@ internal sealed class JsonRpcServer : IDisposable
     /// <summary>The API's sessions.</summary>
     public WebSessionTable Sessions { get; }
 
-    /// <summary>Asks for more than a password; null for nothing.</summary>
-    public ISecondFactor? SecondFactor { get; init; }
-
     /// <summary>What decides on data; null permits everything.</summary>
     public IAccessControl? AccessControl { get; init; }
 

@@ -54,29 +54,25 @@ public static class NetconfServerExtensions
     }
 
     /// <summary>
-    /// Adds NETCONF over TLS (RFC 7589). The users of client certificates are asked of the host's <see cref="ICertificateUsers"/>; without one, of the configuration, see
-    /// <see cref="AddConfiguredNetconf"/>.
+    /// Adds NETCONF over TLS (RFC 7589). The users of client certificates are asked of the host's <see cref="Datastores.AccessControl.IUserAuthenticator"/>.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Says where to listen, and with which certificates.</param>
     public static IServiceCollection AddNetconfTls(this IServiceCollection services, Action<NetconfTlsOptions> configure)
     {
         services.AddNetconfServer().Configure(configure);
-        services.TryAddSingleton<ConfiguredCertificateUsers>();
-        services.TryAddSingleton<ICertificateUsers>(s => s.GetRequiredService<ConfiguredCertificateUsers>());
         services.TryAddSingleton<NetconfTlsListener>();
         services.AddHostedService(s => s.GetRequiredService<NetconfTlsListener>());
         return services;
     }
 
     /// <summary>
-    /// Adds what is configured in <c>/taiji-netconf-server:netconf-server</c>: more listeners, clients that are called home (RFC 8071), users of certificates. Needs
+    /// Adds what is configured in <c>/taiji-netconf-server:netconf-server</c>: more listeners, and clients that are called home (RFC 8071). Needs
     /// <see cref="AddNetconfSsh"/> and <see cref="AddNetconfTls"/>, which may have no addresses of their own.
     /// </summary>
     /// <param name="taiji">The host.</param>
     public static TaijiBuilder AddConfiguredNetconf(this TaijiBuilder taiji)
     {
-        taiji.Services.TryAddSingleton<ConfiguredCertificateUsers>();
         taiji.AddCommitParticipant<ConfiguredNetconf>(NetconfServerSettings.Path);
         taiji.Services.AddHostedService(s => s.GetRequiredService<ConfiguredNetconf>());
         return taiji;

@@ -16,12 +16,14 @@ internal sealed class SshServerAuthentication(SshSession session, SshServerConte
     private const int Methods = LibSsh.AuthMethodPassword | LibSsh.AuthMethodPublicKey | LibSsh.AuthMethodInteractive;
 
     private readonly CancellationTokenSource _cancel = new();
+    private nint _native;
     private nint _message;
     private Task<Outcome>? _decision;
     private string _description = "";
     private string _user = "";
     private string _interactiveUser = "";
     private int _promptCount;
+    private (string User, IReadOnlyList<SshPrompt> Questions, object? State)? _more;
     private int _attempts;
     private int _failures;
     private bool _bannerSent;
@@ -31,12 +33,16 @@ internal sealed class SshServerAuthentication(SshSession session, SshServerConte
         Refused,
         Accepted,
         KeyWelcome,
+        Partial,
         Prompts,
         NotCounted,
     }
 
     /// <summary>The authenticated user's name, once there is one.</summary>
     public string? User { get; private set; }
+
+    /// <summary>What the authenticator gave with its yes.</summary>
+    public object? State { get; private set; }
 
     /// <summary>Whether the client used up its attempts.</summary>
     public bool Exhausted => _failures >= context.Options.MaxAuthTries;
@@ -51,6 +57,7 @@ internal sealed class SshServerAuthentication(SshSession session, SshServerConte
         _attempts++;
         SendBanner(native);
         LibSsh.ssh_set_auth_methods(native, Methods);
+        _native = native;
         _user = Marshal.PtrToStringUTF8(LibSsh.ssh_message_auth_user(message)) ?? "";
         // Everything that libssh owns is copied here: the decision may be made on another thread.
         _decision = Guard(Decide(native, message));
@@ -119,13 +126,21 @@ internal sealed class SshServerAuthentication(SshSession session, SshServerConte
         }
         SshPublicKey publicKey = SshPublicKey.FromBlob(blob);
         _description = $"publickey {publicKey.Algorithm} {publicKey.Fingerprint}";
-        ValueTask<bool> known = context.Authenticator.AuthenticatePublicKeyAsync(Request(_user), publicKey, _cancel.Token);
-        return Login(known, signature == LibSsh.SignatureValid ? Verdict.Accepted : Verdict.KeyWelcome);
+        bool isOffer = signature != LibSsh.SignatureValid;
+        ValueTask<SshLogin> known = context.Authenticator.AuthenticatePublicKeyAsync(Request(_user) with { IsOffer = isOffer }, publicKey, _cancel.Token);
+        return isOffer ? Offer(known) : Login(known);
     }
 
     private async ValueTask<Outcome> DecidePrompts()
     {
         _interactiveUser = _user;
+        // What is still open after a partial success; another user begins anew.
+        if (_more is { } more && more.User == _user)
+        {
+            _promptCount = more.Questions.Count;
+            return new Outcome(Verdict.Prompts, more.Questions);
+        }
+        _more = null;
         IReadOnlyList<SshPrompt> prompts = await context.Authenticator.GetPromptsAsync(Request(_user), _cancel.Token).ConfigureAwait(false);
         _promptCount = prompts.Count;
         return new Outcome(Verdict.Prompts, prompts);
@@ -145,11 +160,35 @@ internal sealed class SshServerAuthentication(SshSession session, SshServerConte
         {
             answers[i] = Marshal.PtrToStringUTF8(LibSsh.ssh_userauth_kbdint_getanswer(native, (uint)i)) ?? "";
         }
-        return Login(context.Authenticator.AuthenticateAnswersAsync(Request(_user), answers, _cancel.Token));
+        SshUserRequest request = Request(_user) with { State = _more?.State };
+        _more = null;
+        return Login(context.Authenticator.AuthenticateAnswersAsync(request, answers, _cancel.Token), isInteractive: true);
     }
 
-    private static async ValueTask<Outcome> Login(ValueTask<bool> known, Verdict ifKnown = Verdict.Accepted) =>
-        new(await known.ConfigureAwait(false) ? ifKnown : Verdict.Refused);
+    private static async ValueTask<Outcome> Offer(ValueTask<SshLogin> known) =>
+        new(await known.ConfigureAwait(false) is { IsAccepted: false, Questions: null } ? Verdict.Refused : Verdict.KeyWelcome);
+
+    private async ValueTask<Outcome> Login(ValueTask<SshLogin> decision, bool isInteractive = false)
+    {
+        SshLogin login = await decision.ConfigureAwait(false);
+        if (login.IsAccepted)
+        {
+            State = login.State;
+            return new Outcome(Verdict.Accepted);
+        }
+        if (login.Questions is not { } questions)
+        {
+            return new Outcome(Verdict.Refused);
+        }
+        _more = (_user, questions, login.State);
+        if (!isInteractive)
+        {
+            return new Outcome(Verdict.Partial);
+        }
+        // Another round (RFC 4256 §3.2).
+        _promptCount = questions.Count;
+        return new Outcome(Verdict.Prompts, questions);
+    }
 
     private async Task<Outcome> Guard(ValueTask<Outcome> decision)
     {
@@ -179,6 +218,12 @@ internal sealed class SshServerAuthentication(SshSession session, SshServerConte
                 break;
             case Verdict.KeyWelcome:
                 _ = LibSsh.ssh_message_auth_reply_pk_ok_simple(_message);
+                break;
+            case Verdict.Partial:
+                // RFC 4252 §5.1: what can continue is named.
+                session.Log(SshLogLevel.Debug, $"More is asked for after {_description}.", _user);
+                LibSsh.ssh_set_auth_methods(_native, LibSsh.AuthMethodInteractive);
+                _ = LibSsh.ssh_message_auth_reply_success(_message, 1);
                 break;
             case Verdict.Prompts:
                 Ask(outcome.Prompts!);

@@ -223,7 +223,7 @@ internal sealed class SshServerConnection : SshSession
                     OpenChannel(message);
                     break;
                 case LibSsh.RequestChannel when User is not null:
-                    _subsystems!.Request(message, Channels, User, welcome: !_stopRequested);
+                    _subsystems!.Request(message, Channels, User, _authentication?.State, welcome: !_stopRequested);
                     break;
                 default:
                     _ = LibSsh.ssh_message_reply_default(message);

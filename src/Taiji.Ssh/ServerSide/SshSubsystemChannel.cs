@@ -24,6 +24,9 @@ public sealed class SshSubsystemChannel
     /// <summary>The authenticated user's name.</summary>
     public string User { get; }
 
+    /// <summary>What the authenticator gave with its yes (<see cref="SshLogin.State"/>).</summary>
+    public object? State { get; init; }
+
     /// <summary>The subsystem's name, one of those allowed.</summary>
     public string Subsystem { get; }
 

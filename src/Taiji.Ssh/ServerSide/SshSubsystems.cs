@@ -8,7 +8,7 @@ namespace Taiji.Ssh.ServerSide;
 internal sealed class SshSubsystems(SshSession session, SshServerContext context, string clientVersion)
 {
     /// <summary>Answers a channel request: an allowed subsystem on a channel without one starts, everything else is refused.</summary>
-    public void Request(nint message, List<SshChannel> channels, string user, bool welcome)
+    public void Request(nint message, List<SshChannel> channels, string user, object? state, bool welcome)
     {
         string? subsystem = LibSsh.ssh_message_subtype(message) == LibSsh.ChannelRequestSubsystem
             ? Marshal.PtrToStringUTF8(LibSsh.ssh_message_channel_request_subsystem(message))
@@ -35,7 +35,7 @@ internal sealed class SshSubsystems(SshSession session, SshServerContext context
         }
         _ = LibSsh.ssh_message_channel_request_reply_success(message);
         channel!.InUse = true;
-        Serve(channel, new SshSubsystemChannel(channel, user, subsystem!, session.RemoteEndPoint, clientVersion));
+        Serve(channel, new SshSubsystemChannel(channel, user, subsystem!, session.RemoteEndPoint, clientVersion) { State = state });
     }
 
     private void Serve(SshChannel channel, SshSubsystemChannel subsystem)

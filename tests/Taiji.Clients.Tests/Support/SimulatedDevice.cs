@@ -82,10 +82,10 @@ internal sealed class SimulatedDevice : ISshAuthenticator, IAsyncDisposable
     /// <summary>Calls a client that listens, over TLS.</summary>
     public async Task CallHomeTlsAsync(int port) => _ = ServeTlsAsync(await DialAsync(port));
 
-    public ValueTask<bool> AuthenticatePasswordAsync(SshUserRequest request, string password, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(request.User == User && password == Password);
+    public ValueTask<SshLogin> AuthenticatePasswordAsync(SshUserRequest request, string password, CancellationToken cancellationToken) =>
+        new(request.User == User && password == Password);
 
-    public ValueTask<bool> AuthenticatePublicKeyAsync(SshUserRequest request, SshPublicKey key, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+    public ValueTask<SshLogin> AuthenticatePublicKeyAsync(SshUserRequest request, SshPublicKey key, CancellationToken cancellationToken) => new(false);
 
     public async ValueTask DisposeAsync()
     {

@@ -36,10 +36,13 @@ public sealed class TransportFixture : IAsyncLifetime
 
     /// <summary>Merges into <c>netconf-server</c>, on the Unix socket; gives the reply.</summary>
     /// <param name="content">What is in the container.</param>
-    public async Task<string> ConfigureAsync(string content)
+    public Task<string> ConfigureAsync(string content) =>
+        MergeAsync($"<netconf-server xmlns=\"{Module}\" xmlns:nc=\"urn:ietf:params:xml:ns:netconf:base:1.0\">{content}</netconf-server>");
+
+    private async Task<string> MergeAsync(string config)
     {
         await using var connection = await RawConnection.OpenSessionAsync(Taiji, "1.0");
-        await connection.SendAsync(RawNetconf.Rpc($"<edit-config><target><running/></target><config><netconf-server xmlns=\"{Module}\" xmlns:nc=\"urn:ietf:params:xml:ns:netconf:base:1.0\">{content}</netconf-server></config></edit-config>") + RawNetconf.End);
+        await connection.SendAsync(RawNetconf.Rpc($"<edit-config><target><running/></target><config>{config}</config></edit-config>") + RawNetconf.End);
         return await connection.ReadToAsync(RawNetconf.End);
     }
 
@@ -48,7 +51,7 @@ public sealed class TransportFixture : IAsyncLifetime
     /// <param name="fingerprint">Whose.</param>
     /// <param name="rule">The elements after the fingerprint.</param>
     public async Task MapAsync(int id, string fingerprint, string rule) =>
-        (await ConfigureAsync($"<tls><client-identity-mappings><cert-to-name xmlns:x=\"urn:ietf:params:xml:ns:yang:ietf-x509-cert-to-name\"><id>{id}</id><fingerprint>{fingerprint}</fingerprint>{rule}</cert-to-name></client-identity-mappings></tls>")).ShouldContain("<ok/>");
+        (await MergeAsync($"<certificates xmlns=\"urn:taiji:access\"><cert-to-name xmlns:x=\"urn:ietf:params:xml:ns:yang:ietf-x509-cert-to-name\"><id>{id}</id><fingerprint>{fingerprint}</fingerprint>{rule}</cert-to-name></certificates>")).ShouldContain("<ok/>");
 
     /// <summary>Speaks with OpenSSL's client.</summary>
     /// <param name="port">Where.</param>

@@ -1,7 +1,8 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
+using Taiji.Datastores.AccessControl.Logins;
+using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.Store;
-using Taiji.Server.JsonRpcApi.WebSessions;
 using Taiji.Server.Tests.JsonRpcApi.Support;
 
 namespace Taiji.Server.Tests.JsonRpcApi;
@@ -123,7 +124,7 @@ public sealed class LoginStepTests : JsonRpcTest
 {
 
     private protected override Task<JsonRpcHost> StartAsync() => JsonRpcHost.StartAsync(
-        o => (o.LoginNotice, o.MaxSessions) = ("For authorised use only.", 1), services: s => s.AddSingleton<ISecondFactor>(new Riddle()));
+        o => (o.LoginNotice, o.MaxSessions) = ("For authorised use only.", 1), services: s => s.AddSingleton<IUserAuthenticator>(new Riddle()));
 
     [Fact]
     public async Task A_login_answered_with_a_challenge_needs_the_response_and_the_acknowledgement()
@@ -146,10 +147,17 @@ public sealed class LoginStepTests : JsonRpcTest
             .GetValue<int>().ShouldBe(1);
     }
 
-    private sealed class Riddle : ISecondFactor
+    private sealed class Riddle : IUserAuthenticator
     {
-        public ValueTask<LoginChallenge?> ChallengeAsync(string user, CancellationToken cancellationToken) => new(new LoginChallenge("Twice 21?\n", "42"));
+        public ValueTask<AuthenticationResult> AuthenticateAsync(TransportFacts facts, CancellationToken cancellationToken) => new(facts switch
+        {
+            { User: "admin", Password: "admin", Answers: [] } => new AuthenticationResult.Challenged([new ChallengePrompt("Twice 21?\n", true)]),
+            { User: "admin", Password: "admin", Answers: ["42"] } => new AuthenticationResult.Accepted("admin"),
+            _ => new AuthenticationResult.Refused("wrong"),
+        });
 
-        public ValueTask<bool> VerifyAsync(LoginChallenge challenge, string response, CancellationToken cancellationToken) => new(response == (string)challenge.State!);
+        public ValueTask<bool> VerifyPasswordAsync(LoginAttempt attempt, string password, CancellationToken cancellationToken) => new(false);
+
+        public ValueTask<bool> VerifyPublicKeyAsync(LoginAttempt attempt, string algorithm, ReadOnlyMemory<byte> key, CancellationToken cancellationToken) => new(false);
     }
 }

@@ -139,17 +139,17 @@ public sealed class AuthenticatorTests
 
         public IReadOnlyList<string> Answers { get; init; } = [];
 
-        public async ValueTask<bool> AuthenticatePasswordAsync(SshUserRequest request, string secret, CancellationToken cancellationToken) =>
+        public async ValueTask<SshLogin> AuthenticatePasswordAsync(SshUserRequest request, string secret, CancellationToken cancellationToken) =>
             await password(request, cancellationToken);
 
-        public ValueTask<bool> AuthenticatePublicKeyAsync(SshUserRequest request, SshPublicKey key, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(false);
+        public ValueTask<SshLogin> AuthenticatePublicKeyAsync(SshUserRequest request, SshPublicKey key, CancellationToken cancellationToken) =>
+            new(false);
 
         public ValueTask<IReadOnlyList<SshPrompt>> GetPromptsAsync(SshUserRequest request, CancellationToken cancellationToken) =>
             ValueTask.FromResult(Prompts);
 
-        public ValueTask<bool> AuthenticateAnswersAsync(
+        public ValueTask<SshLogin> AuthenticateAnswersAsync(
             SshUserRequest request, IReadOnlyList<string> answers, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(answers.SequenceEqual(Answers));
+            new(answers.SequenceEqual(Answers));
     }
 }

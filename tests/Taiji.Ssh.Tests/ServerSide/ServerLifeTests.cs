@@ -92,10 +92,10 @@ public sealed class ServerLifeTests
 
     private sealed class TestAuthenticator : ISshAuthenticator
     {
-        public ValueTask<bool> AuthenticatePasswordAsync(SshUserRequest request, string password, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(false);
+        public ValueTask<SshLogin> AuthenticatePasswordAsync(SshUserRequest request, string password, CancellationToken cancellationToken) =>
+            new(false);
 
-        public ValueTask<bool> AuthenticatePublicKeyAsync(SshUserRequest request, SshPublicKey key, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(false);
+        public ValueTask<SshLogin> AuthenticatePublicKeyAsync(SshUserRequest request, SshPublicKey key, CancellationToken cancellationToken) =>
+            new(false);
     }
 }

@@ -108,11 +108,11 @@ internal sealed class TestServer : ISshAuthenticator, IAsyncDisposable
         }
     }
 
-    public ValueTask<bool> AuthenticatePasswordAsync(SshUserRequest request, string password, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(request.User == User && password == Password);
+    public ValueTask<SshLogin> AuthenticatePasswordAsync(SshUserRequest request, string password, CancellationToken cancellationToken) =>
+        new(request.User == User && password == Password);
 
-    public ValueTask<bool> AuthenticatePublicKeyAsync(SshUserRequest request, SshPublicKey key, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(request.User == User && AuthorizedKeys.Contains(key));
+    public ValueTask<SshLogin> AuthenticatePublicKeyAsync(SshUserRequest request, SshPublicKey key, CancellationToken cancellationToken) =>
+        new(request.User == User && AuthorizedKeys.Contains(key));
 
     public ValueTask DisposeAsync()
     {

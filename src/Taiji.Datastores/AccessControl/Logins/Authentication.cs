@@ -48,6 +48,7 @@ public sealed partial class Authentication : IUserAuthenticator
         var attempt = new LoginAttempt(facts.User ?? "", facts.Transport, facts.Source);
         if (isGuess && !_authenticators.Any(a => a.Knows(facts)) && await _throttle.WaitAsync(attempt, cancellationToken).ConfigureAwait(false)) Interlocked.Increment(ref _slowed);
         var result = await AskAsync(facts, cancellationToken).ConfigureAwait(false);
+        if (facts.IsOffer) return result;
         switch (result)
         {
             case AuthenticationResult.Accepted:

@@ -21,6 +21,9 @@ public sealed record TransportFacts
     /// <summary>The public key whose possession the transport verifies, or null.</summary>
     public PublicKey? Key { get; init; }
 
+    /// <summary>Whether the client only asks whether the key would do: nobody is let in by the answer, and it isn't counted.</summary>
+    public bool IsOffer { get; init; }
+
     /// <summary>The client's certificate and those above it, as the transport has verified them; empty without one.</summary>
     public IReadOnlyList<X509Certificate2> Certificates { get; init; } = [];
 

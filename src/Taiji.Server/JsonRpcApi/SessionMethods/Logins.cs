@@ -1,5 +1,6 @@
 using System.Text;
-using Taiji.Datastores.AccessControl;
+using Microsoft.AspNetCore.Http;
+using Taiji.Datastores.AccessControl.Logins;
 using Taiji.Server.Http;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Server.JsonRpcApi.WebSessions;
@@ -18,21 +19,18 @@ internal sealed class Login() : JsonRpcMethod("login", Parameter.Text("user").Op
         var arguments = call.Arguments;
         if (arguments.Has("user") != arguments.Has("passwd"))
             throw new JsonRpcException(JsonRpcError.About(ErrorKind.MissingParams, arguments.Has("user") ? "passwd" : "user"));
-        var given = arguments.Has("user") ? (arguments.Text("user"), arguments.Text("passwd")) : BasicCredentials.Parse(call.Http.Request.Headers.Authorization);
-        if (given is not ({ } user, { } password)) throw new JsonRpcException(ErrorKind.Failed, "the request has no credentials");
-        var attempt = new LoginAttempt(user, WebSessionTable.Transport, WebSessionTable.SourceOf(call.Http));
-        if (!await call.Server.Authenticator.VerifyPasswordAsync(attempt, password, call.Cancelled).ConfigureAwait(false))
-            throw new JsonRpcException(ErrorKind.Failed, "wrong user name or password");
-        if (call.Server.SecondFactor is { } factor && await factor.ChallengeAsync(user, call.Cancelled).ConfigureAwait(false) is { } challenge)
-        {
-            call.Result.WriteStartObject();
-            call.Result.WriteString("challenge_id"u8, call.Server.Challenges.Add(user, challenge));
-            call.Result.WriteBase64String("challenge_prompt"u8, Encoding.UTF8.GetBytes(challenge.Prompt));
-            call.Result.WriteEndObject();
-            return;
-        }
+        // Without parameters: by what the HTTP request shows (Basic, a token, a certificate).
+        var facts = HttpFacts.Of(call.Http, WebSessionTable.Transport) with { Answers = [], Header = HeadersOf(call.Http) };
+        if (arguments.Has("user")) facts = facts with { User = arguments.Text("user"), Password = arguments.Text("passwd"), Header = static _ => null, Certificates = [] };
+        else if (facts is { User: null, Certificates: [] } && facts.Header("Authorization") is null) throw new JsonRpcException(ErrorKind.Failed, "the request has no credentials");
+        await LoginStep.RunAsync(call, facts, "wrong user name or password").ConfigureAwait(false);
+    }
 
-        SessionStart.Begin(call, user);
+    // Kept beyond the request when there is a question to be answered.
+    private static Func<string, string?> HeadersOf(HttpContext context)
+    {
+        var headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        return name => headers.GetValueOrDefault(name);
     }
 }
 
@@ -45,10 +43,33 @@ internal sealed class ChallengeResponse() : JsonRpcMethod("challenge_response", 
     /// <inheritdoc/>
     public override async ValueTask InvokeAsync(MethodCall call)
     {
-        if (call.Server.SecondFactor is not { } factor || call.Server.Challenges.Take(call.Arguments.Text("challenge_id")) is not { } pending)
-            throw new JsonRpcException(ErrorKind.Failed, "there is no such challenge");
-        if (!await factor.VerifyAsync(pending.Challenge, call.Arguments.Text("response"), call.Cancelled).ConfigureAwait(false))
-            throw new JsonRpcException(ErrorKind.Failed, "wrong response");
-        SessionStart.Begin(call, pending.User);
+        if (call.Server.Challenges.Take(call.Arguments.Text("challenge_id")) is not { } facts) throw new JsonRpcException(ErrorKind.Failed, "there is no such challenge");
+        await LoginStep.RunAsync(call, facts with { Answers = [call.Arguments.Text("response")] }, "wrong response").ConfigureAwait(false);
+    }
+}
+
+/// <summary>A step of a login: ends in a session, a question, or a refusal.</summary>
+internal static class LoginStep
+{
+    /// <summary>Asks the server's authenticators.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="facts">What is known of the client.</param>
+    /// <param name="refusal">What a refused client is told.</param>
+    public static async ValueTask RunAsync(MethodCall call, TransportFacts facts, string refusal)
+    {
+        switch (await call.Server.Authenticator.AuthenticateAsync(facts, call.Cancelled).ConfigureAwait(false))
+        {
+            case AuthenticationResult.Accepted accepted:
+                SessionStart.Begin(call, accepted);
+                return;
+            case AuthenticationResult.Challenged challenge:
+                call.Result.WriteStartObject();
+                call.Result.WriteString("challenge_id"u8, call.Server.Challenges.Add(facts));
+                call.Result.WriteBase64String("challenge_prompt"u8, Encoding.UTF8.GetBytes(string.Join('\n', challenge.Prompts.Select(p => p.Text))));
+                call.Result.WriteEndObject();
+                return;
+            default:
+                throw new JsonRpcException(ErrorKind.Failed, refusal);
+        }
     }
 }

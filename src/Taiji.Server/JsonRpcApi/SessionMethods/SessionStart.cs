@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Taiji.Datastores.AccessControl.Logins;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Server.JsonRpcApi.WebSessions;
 
@@ -10,7 +11,7 @@ internal static class SessionStart
     /// <summary>Opens the session and sets the cookie.</summary>
     /// <param name="call">The call.</param>
     /// <param name="user">Who has authenticated.</param>
-    public static void Begin(MethodCall call, string user)
+    public static void Begin(MethodCall call, AuthenticationResult.Accepted user)
     {
         // Only who has authenticated sees the notice.
         if (call.Server.Options.LoginNotice is { } notice && !call.Arguments.Flag("ack_warning"))

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Taiji.Datastores.AccessControl.Logins;
 
 namespace Taiji.Server.JsonRpcApi.WebSessions;
 
@@ -12,10 +13,9 @@ internal sealed class ChallengeTable(TimeProvider time)
     private readonly ConcurrentDictionary<string, PendingChallenge> _byId = new(StringComparer.Ordinal);
 
     /// <summary>Keeps one.</summary>
-    /// <param name="user">Whose.</param>
-    /// <param name="challenge">The question.</param>
+    /// <param name="facts">What is known of the client so far.</param>
     /// <returns>Its id.</returns>
-    public string Add(string user, LoginChallenge challenge)
+    public string Add(TransportFacts facts)
     {
         foreach (var (old, pending) in _byId)
         {
@@ -23,19 +23,18 @@ internal sealed class ChallengeTable(TimeProvider time)
         }
 
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        _byId[id] = new PendingChallenge(user, challenge, time.GetTimestamp());
+        _byId[id] = new PendingChallenge(facts, time.GetTimestamp());
         return id;
     }
 
     /// <summary>Takes one out; null when there is none any more.</summary>
     /// <param name="id">Its id.</param>
-    public PendingChallenge? Take(string id) => _byId.TryRemove(id, out var pending) && !IsOver(pending) ? pending : null;
+    public TransportFacts? Take(string id) => _byId.TryRemove(id, out var pending) && !IsOver(pending) ? pending.Facts : null;
 
     private bool IsOver(PendingChallenge pending) => time.GetElapsedTime(pending.Since) > Life;
 }
 
 /// <summary>A challenge that waits.</summary>
-/// <param name="User">Whose.</param>
-/// <param name="Challenge">The question.</param>
+/// <param name="Facts">What is known of the client so far.</param>
 /// <param name="Since">When it was asked, as a timestamp.</param>
-internal sealed record PendingChallenge(string User, LoginChallenge Challenge, long Since);
+internal sealed record PendingChallenge(TransportFacts Facts, long Since);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Taiji.Datastores.AccessControl.Logins;
 using Taiji.Datastores.Sessions;
 using Taiji.Server.JsonRpcApi.Protocol;
 
@@ -39,12 +40,12 @@ internal sealed class WebSessionTable : IDisposable
     /// <param name="user">The user.</param>
     /// <param name="context">The exchange, for the address and whether it is TLS.</param>
     /// <exception cref="JsonRpcException"><c>session.overload</c>.</exception>
-    public WebSession Open(string user, HttpContext context)
+    public WebSession Open(AuthenticationResult.Accepted user, HttpContext context)
     {
         if (_byCookie.Count >= _server.Options.MaxSessions)
             throw new JsonRpcException(Limits.Overload("sessions", _server.Options.MaxSessions));
         var session = new WebSession(
-            NewCookie(), _server.Operations.Sessions.Open(new SessionIdentity(user, Transport) { Source = SourceOf(context) }), context.Request.IsHttps, _server);
+            NewCookie(), _server.Operations.Sessions.Open(new SessionIdentity(user.User, Transport) { Source = SourceOf(context), Groups = user.Groups }), context.Request.IsHttps, _server);
         _byCookie[session.Cookie] = session;
         session.Closed.Register(() => _byCookie.TryRemove(session.Cookie, out _));
         return session;

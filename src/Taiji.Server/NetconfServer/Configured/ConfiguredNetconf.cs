@@ -18,7 +18,6 @@ namespace Taiji.Server.NetconfServer.Configured;
 internal sealed class ConfiguredNetconf : ICommitParticipant, IHostedService, IAsyncDisposable
 {
     private readonly IServiceProvider _services;
-    private readonly ConfiguredCertificateUsers _users;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -30,13 +29,11 @@ internal sealed class ConfiguredNetconf : ICommitParticipant, IHostedService, IA
 
     /// <summary>Makes it.</summary>
     /// <param name="services">Asked for the datastores and the transports when they are needed.</param>
-    /// <param name="users">Told which certificates are whose.</param>
     /// <param name="time">The clock of call home.</param>
     /// <param name="loggers">Where it is told what becomes of ports and calls.</param>
-    public ConfiguredNetconf(IServiceProvider services, ConfiguredCertificateUsers users, TimeProvider time, ILoggerFactory loggers)
+    public ConfiguredNetconf(IServiceProvider services, TimeProvider time, ILoggerFactory loggers)
     {
         _services = services;
-        _users = users;
         _time = time;
         _logger = loggers.CreateLogger("Taiji.Netconf");
     }
@@ -114,7 +111,6 @@ internal sealed class ConfiguredNetconf : ICommitParticipant, IHostedService, IA
 
     private async Task ApplyAsync(NetconfServerSettings settings)
     {
-        _users.Use(settings.Certificates);
         foreach (var gone in _listening.Keys.Except(settings.Listen).ToList())
         {
             _listening.Remove(gone, out var point);

@@ -22,7 +22,7 @@ internal sealed record ListenEndpoint(string Name, TransportKind Transport, IPEn
 
 /// <summary><c>/taiji-netconf-server:netconf-server</c> as configured; what isn't enabled is not in it.</summary>
 internal sealed record NetconfServerSettings(
-    IReadOnlyList<ListenEndpoint> Listen, IReadOnlyList<CallHomeClient> CallHome, IReadOnlyList<CertificateMapping> Certificates)
+    IReadOnlyList<ListenEndpoint> Listen, IReadOnlyList<CallHomeClient> CallHome)
 {
     /// <summary>The module.</summary>
     public const string Module = "taiji-netconf-server";
@@ -31,7 +31,7 @@ internal sealed record NetconfServerSettings(
     public const string Path = $"/{Module}:netconf-server";
 
     /// <summary>Nothing configured.</summary>
-    public static NetconfServerSettings None { get; } = new([], [], []);
+    public static NetconfServerSettings None { get; } = new([], []);
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="tree">Valid against the schema.</param>
@@ -40,8 +40,7 @@ internal sealed record NetconfServerSettings(
         if (tree.Schema.FindModule(Module) is not { } module || !tree.Root.TryGetChild(tree.Schema.Root.FindChild(module, "netconf-server")!, out var server)) return None;
         return new NetconfServerSettings(
             [.. Entries(server, "listen", "endpoint").Where(IsEnabled).Select(ReadListen)],
-            [.. Entries(server, "call-home", "netconf-client").Where(IsEnabled).Select(ReadClient)],
-            [.. ReadMappings(server)]);
+            [.. Entries(server, "call-home", "netconf-client").Where(IsEnabled).Select(ReadClient)]);
     }
 
     private static bool IsEnabled(DataNode entry) => entry.ChildText("enabled") != "false";
@@ -78,17 +77,6 @@ internal sealed record NetconfServerSettings(
         TimeSpan.FromMinutes(Number(periodic, "period") ?? 60),
         periodic.ChildText("anchor-time") is { } anchor ? DateTimeOffset.Parse(anchor, CultureInfo.InvariantCulture) : null,
         (Number(periodic, "idle-timeout") ?? 180) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null);
-
-    private static IEnumerable<CertificateMapping> ReadMappings(DataNode server)
-    {
-        if (Find(server, "tls") is not { } tls) yield break;
-        foreach (var entry in Entries(tls, "client-identity-mappings", "cert-to-name"))
-        {
-            var mapType = entry.ChildText("map-type")!;
-            yield return new CertificateMapping(
-                uint.Parse(entry.ChildText("id")!, CultureInfo.InvariantCulture), entry.ChildText("fingerprint")!, mapType[(mapType.IndexOf(':', StringComparison.Ordinal) + 1)..], entry.ChildText("name"));
-        }
-    }
 
     private static TransportKind ReadTransport(DataNode entry) => entry.ChildText("transport") == "tls" ? TransportKind.Tls : TransportKind.Ssh;
 

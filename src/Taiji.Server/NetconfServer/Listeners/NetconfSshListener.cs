@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.AccessControl.Logins;
 using Taiji.Datastores.Sessions;
 using Taiji.Server.Http;
 using Taiji.Ssh;
@@ -121,7 +122,10 @@ public sealed class NetconfSshListener : IHostedService, IAsyncDisposable, ISess
 
     private Task ServeAsync(NetconfEndpoint endpoint, SshSubsystemChannel channel, CancellationToken cancellationToken)
     {
-        var identity = new SessionIdentity(channel.User, TransportName) { Source = channel.RemoteEndPoint as IPEndPoint };
+        var identity = new SessionIdentity(channel.User, TransportName)
+        {
+            Source = channel.RemoteEndPoint as IPEndPoint, Groups = (channel.State as AuthenticationResult.Accepted)?.Groups ?? [],
+        };
         TimeSpan? idleTimeout = channel.RemoteEndPoint is { } remote && _idleTimeouts.TryGetValue(remote, out var idle) ? idle : null;
         return endpoint.ServeAsync(channel.Transport, identity, cancellationToken, idleTimeout);
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Taiji.Datastores.AccessControl;
 
 namespace Taiji.Server.NetconfServer.Listeners;
 
@@ -18,16 +19,15 @@ public sealed class NetconfTlsListener : IHostedService, IAsyncDisposable
     private readonly Lazy<TlsSessions> _sessions;
 
     /// <summary>Makes the listener.</summary>
-    /// <param name="services">Asked for the endpoint when the first connection comes.</param>
+    /// <param name="services">Asked for the endpoint and the users when the first connection comes.</param>
     /// <param name="options">How.</param>
-    /// <param name="users">Who the clients are.</param>
     /// <param name="loggers">Where connections are told of.</param>
-    public NetconfTlsListener(IServiceProvider services, IOptions<NetconfTlsOptions> options, ICertificateUsers users, ILoggerFactory loggers)
+    public NetconfTlsListener(IServiceProvider services, IOptions<NetconfTlsOptions> options, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Value;
         _logger = loggers.CreateLogger("Taiji.Netconf.Tls");
-        _sessions = new Lazy<TlsSessions>(() => new TlsSessions(services.GetRequiredService<NetconfEndpoint>(), _options, users, _logger));
+        _sessions = new Lazy<TlsSessions>(() => new TlsSessions(services.GetRequiredService<NetconfEndpoint>(), _options, services.GetRequiredService<IUserAuthenticator>(), _logger));
     }
 
     /// <summary>Where it listens, with the real ports; empty when it doesn't.</summary>

@@ -5,8 +5,11 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
+using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.AccessControl.Logins;
 using Taiji.Datastores.Sessions;
 using Taiji.Netconf.Framing;
+using Taiji.Server.Http;
 
 namespace Taiji.Server.NetconfServer.Listeners;
 
@@ -18,21 +21,22 @@ internal sealed class TlsSessions : ISessionTransport
     /// <summary>The transport's name in <see cref="SessionIdentity.Transport"/>.</summary>
     public const string TransportName = "netconf-tls";
 
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
     private readonly NetconfEndpoint _endpoint;
     private readonly NetconfTlsOptions _options;
-    private readonly ICertificateUsers _users;
+    private readonly IUserAuthenticator _users;
+    private readonly ClientCertificates _clients;
     private readonly ILogger _logger;
     private readonly Lazy<SslStreamCertificateContext> _certificate;
     private int _unauthenticated;
 
-    public TlsSessions(NetconfEndpoint endpoint, NetconfTlsOptions options, ICertificateUsers users, ILogger logger)
+    public TlsSessions(NetconfEndpoint endpoint, NetconfTlsOptions options, IUserAuthenticator users, ILogger logger)
     {
         _endpoint = endpoint;
         _options = options;
         _users = users;
+        _clients = new ClientCertificates(options.ClientAuthorities);
         _logger = logger;
         // The authorities' names are sent, so that a client with several certificates knows which one to choose.
         _certificate = new Lazy<SslStreamCertificateContext>(() => SslStreamCertificateContext.Create(
@@ -60,8 +64,8 @@ internal sealed class TlsSessions : ISessionTransport
             using var owned = socket;
             KeepAlive(socket);
             await using var stream = new SslStream(new NetworkStream(socket, ownsSocket: false), leaveInnerStreamOpen: false);
-            if (await AuthenticateAsync(stream, remote, cancellationToken) is not { } user) return false;
-            var identity = new SessionIdentity(user, TransportName) { Source = remote };
+            if (await AuthenticateAsync(stream, remote, cancellationToken) is not { } accepted) return false;
+            var identity = new SessionIdentity(accepted.User, TransportName) { Source = remote, Groups = accepted.Groups };
             await _endpoint.ServeAsync(new StreamTransport(stream), identity, cancellationToken, idleTimeout);
             await stream.ShutdownAsync().WaitAsync(CloseTimeout, cancellationToken);
             return true;
@@ -97,7 +101,7 @@ internal sealed class TlsSessions : ISessionTransport
     }
 
     /// <summary>The user, or null when the client isn't one.</summary>
-    private async Task<string?> AuthenticateAsync(SslStream stream, IPEndPoint? remote, CancellationToken cancellationToken)
+    private async Task<AuthenticationResult.Accepted?> AuthenticateAsync(SslStream stream, IPEndPoint? remote, CancellationToken cancellationToken)
     {
         IReadOnlyList<X509Certificate2> path = [];
         try
@@ -129,7 +133,8 @@ internal sealed class TlsSessions : ISessionTransport
 
         try
         {
-            var user = _users.UserOf(path[0], [.. path.Skip(1)]);
+            var facts = new TransportFacts { Transport = TransportName, Source = remote, Certificates = path };
+            var user = await _users.AuthenticateAsync(facts, cancellationToken) as AuthenticationResult.Accepted;
             if (user is null) NetconfServerLog.TlsRefused(_logger, remote?.ToString() ?? "-", $"no user is mapped to the certificate of {path[0].Subject}");
             return user;
         }
@@ -139,24 +144,12 @@ internal sealed class TlsSessions : ISessionTransport
         }
     }
 
-    /// <summary>RFC 7589 §4: the path is validated to an authority that was configured (§5), or the certificate itself was.</summary>
     private bool TryValidate(X509Certificate certificate, X509Chain? given, out IReadOnlyList<X509Certificate2> path)
     {
         using var presented = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        using var chain = new X509Chain
-        {
-            ChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true,
-            },
-        };
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
-        chain.ChainPolicy.CustomTrustStore.AddRange(_options.ClientAuthorities);
-        if (given is not null) chain.ChainPolicy.ExtraStore.AddRange(given.ChainPolicy.ExtraStore);
-        var isValid = chain.Build(presented)
-            || (_options.ClientAuthorities.Any(a => a.RawDataMemory.Span.SequenceEqual(presented.RawDataMemory.Span))
-                && chain.ChainStatus.All(s => s.Status is X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.UntrustedRoot));
-        path = isValid ? [.. chain.ChainElements.Select(e => X509CertificateLoader.LoadCertificate(e.Certificate.RawDataMemory.Span))] : [];
-        return isValid && path.Count > 0;
+        var chain = _clients.ChainOf(presented, given?.ChainPolicy.ExtraStore) ?? [];
+        // What the handshake has lent is gone after it.
+        path = [.. chain.Select(c => X509CertificateLoader.LoadCertificate(c.RawDataMemory.Span))];
+        return path.Count > 0;
     }
 }
