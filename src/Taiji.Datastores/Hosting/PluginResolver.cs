@@ -14,7 +14,7 @@ internal sealed class PluginResolver(YangSchema schema, IServiceProvider service
     private static readonly HashSet<string> ProtocolModules = new(StringComparer.Ordinal)
     {
         "ietf-netconf", "ietf-netconf-monitoring", "ietf-netconf-partial-lock", "ietf-netconf-nmda", "notifications", "ietf-subscribed-notifications",
-        "ietf-yang-push",
+        "ietf-yang-push", "ietf-netconf-private-candidate",
     };
 
     // The server brings ietf-system for its users; whether the machine may be restarted through it is the host's to say.

@@ -31,6 +31,8 @@ internal static class SchemaLoader
         new("taiji-state-providers"),
         new("ietf-subscribed-notifications", Features: ["encode-xml", "replay", "subtree", "xpath"]),
         new("ietf-yang-push", Features: ["on-change"]),
+        new("taiji-subscriptions"),
+        new("ietf-netconf-private-candidate"),
         new("ietf-netconf-acm"),
         new("taiji-access"),
         new("taiji-sessions"),
@@ -50,17 +52,18 @@ internal static class SchemaLoader
         foreach (var module in Base)
         {
             var asked = options.Modules.Where(m => m.Name == module.Name).ToList();
-            compiler.Implement(module.Name, asked.Select(m => m.Revision).FirstOrDefault(r => r is not null), Features(module, asked, options.Datastores));
+            compiler.Implement(module.Name, asked.Select(m => m.Revision).FirstOrDefault(r => r is not null), Features(module, asked, options));
         }
 
         var result = compiler.Compile();
         return result.Schema is null ? throw new HostStartException(result.Diagnostics) : result;
     }
 
-    private static IReadOnlyList<string>? Features(ModuleSelection own, IReadOnlyList<ModuleSelection> asked, DatastoreSwitches datastores) => own switch
+    private static IReadOnlyList<string>? Features(ModuleSelection own, IReadOnlyList<ModuleSelection> asked, TaijiOptions options) => own switch
     {
         // The server's own to say: what it can do, it says (RFC 6241 §8).
-        { Name: "ietf-netconf" } => [.. own.Features!, .. Features(datastores)],
+        { Name: "ietf-netconf" } => [.. own.Features!, .. Features(options.Datastores), .. options.NetconfFeatures],
+        { Name: "ietf-netconf-private-candidate" } => options.Datastores.Has(Datastore.Candidate) ? ["private-candidate"] : [],
         { Features: { } features } when asked.All(m => m.Features is not null) => [.. features.Concat(asked.SelectMany(m => m.Features!)).Distinct()],
         _ => null,
     };

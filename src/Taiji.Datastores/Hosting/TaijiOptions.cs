@@ -49,6 +49,9 @@ public sealed class TaijiOptions
     /// <summary>Which datastores there are; the features of ietf-netconf, and with them capabilities, follow.</summary>
     public DatastoreSwitches Datastores { get; set; } = new();
 
+    /// <summary>Further features of ietf-netconf that the host's protocols have: <c>url</c>.</summary>
+    public IList<string> NetconfFeatures { get; } = [];
+
     /// <summary>How many sessions there may be, and how long they may idle.</summary>
     public Sessions.SessionLimits Sessions { get; set; } = new();
 

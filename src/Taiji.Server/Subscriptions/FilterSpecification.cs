@@ -26,13 +26,25 @@ internal sealed record FilterSpecification(DataFilter Filter, string Leaf, byte[
     /// <param name="target">What it is for.</param>
     /// <param name="refuse">The error for one that can't be used.</param>
     /// <returns>Null when there is none.</returns>
-    public static FilterSpecification? Read(DataNode parent, SubscriptionTarget target, Func<string, RpcErrorException> refuse)
+    public static FilterSpecification? Read(DataNode parent, SubscriptionTarget target, Func<string, RpcErrorException> refuse) =>
+        Read(parent, parent.Tree.Schema.FindModule(target.Module)!, target.SubtreeFilter, target.XPathFilter, refuse);
+
+    /// <summary>As the other one, for nodes of any module.</summary>
+    /// <param name="parent">Where it is.</param>
+    /// <param name="module">The module that defines the nodes.</param>
+    /// <param name="subtreeFilter">The anydata with a subtree filter.</param>
+    /// <param name="xpathFilter">The leaf with an XPath expression.</param>
+    /// <param name="refuse">The error for one that can't be used.</param>
+    public static FilterSpecification? Read(DataNode parent, YangModule module, string subtreeFilter, string xpathFilter, Func<string, RpcErrorException> refuse)
     {
-        if (target.Child(parent, target.SubtreeFilter) is { } subtree) return new FilterSpecification(OfSubtree(subtree, refuse), target.SubtreeFilter, subtree.Value.ToArray());
-        if (target.Child(parent, target.XPathFilter) is not { } xpath) return null;
         var schema = parent.Tree.Schema;
-        return new FilterSpecification(XPathDataFilter.Parse(xpath.ValueText, new ModulePrefixes(schema), refuse), target.XPathFilter, xpath.Value.ToArray());
+        if (Child(parent, module, subtreeFilter) is { } subtree) return new FilterSpecification(OfSubtree(subtree, refuse), subtreeFilter, subtree.Value.ToArray());
+        return Child(parent, module, xpathFilter) is { } xpath
+            ? new FilterSpecification(XPathDataFilter.Parse(xpath.ValueText, new ModulePrefixes(schema), refuse), xpathFilter, xpath.Value.ToArray()) : null;
     }
+
+    private static DataNode? Child(DataNode parent, YangModule module, string name) =>
+        parent.Schema is InnerNode inner && inner.FindChild(module, name) is { } node && parent.TryGetChild(node, out var child) ? child : null;
 
     private static SubtreeDataFilter OfSubtree(DataNode node, Func<string, RpcErrorException> refuse)
     {

@@ -31,12 +31,13 @@ internal sealed class RawSession(IDuplexPipe transport)
         return await ReadAsync();
     }
 
+    /// <summary>The next message that comes.</summary>
+    public async Task<string> ReadAsync() => Encoding.UTF8.GetString((await _reader.ReadMessageAsync(CancellationToken.None))!.Value.Content);
+
     private async Task SendAsync(string message)
     {
         _writer.WriteRaw(message);
         _writer.EndMessage();
         await _writer.FlushOutputAsync();
     }
-
-    private async Task<string> ReadAsync() => Encoding.UTF8.GetString((await _reader.ReadMessageAsync(CancellationToken.None))!.Value.Content);
 }

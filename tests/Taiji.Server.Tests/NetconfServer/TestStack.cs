@@ -5,10 +5,13 @@ using Microsoft.Extensions.Options;
 using Taiji.Datastores;
 using Taiji.Datastores.Events;
 using Taiji.Datastores.Hosting;
+using Taiji.Datastores.Operational;
 using Taiji.Datastores.Rpcs;
 using Taiji.Datastores.Sessions;
 using Taiji.Netconf.Client;
+using Taiji.Server.Comparing;
 using Taiji.Server.NetconfServer;
+using Taiji.Server.Subscriptions;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
@@ -53,31 +56,53 @@ internal sealed class TestStack : IAsyncDisposable
     private TestStack(DatastoreEngine engine, NetconfServerOptions options)
     {
         _engine = engine;
-        Endpoint = new NetconfEndpoint(engine.Operations, Options.Create(options), NullLoggerFactory.Instance);
+        Publisher = new SubscriptionPublisher(engine.Operations, NullLoggerFactory.Instance);
+        Endpoint = new NetconfEndpoint(engine.Operations, Options.Create(options), NullLoggerFactory.Instance, null, Publisher);
     }
 
     public static YangSchema Schema { get; } = Compile();
 
     public NetconfEndpoint Endpoint { get; }
 
+    public SubscriptionPublisher Publisher { get; }
+
     public Operations Operations => _engine.Operations;
 
     public INotificationPublisher Notifications => _engine.Notifications;
 
-    public static async Task<TestStack> StartAsync(NetconfServerOptions? options = null, DatastorePlugins? more = null)
+    public static async Task<TestStack> StartAsync(NetconfServerOptions? options = null, DatastorePlugins? more = null, bool hasSubscriptionState = false)
     {
+        DatastoreEngine later = null!;
+        SubscriptionPublisher? publisher = null;
         var plugins = (more ?? new DatastorePlugins()) with
         {
+            StateProviders =
+            [
+                .. more?.StateProviders ?? [],
+                .. hasSubscriptionState
+                    ? new (SchemaNode, IStateProvider)[]
+                    {
+                        (Subscribed("subscriptions"), new LateState(() => new SubscriptionsProvider(publisher!))),
+                        (Subscribed("streams"), new LateState(() => new SubscribedStreamsProvider(later.Operations))),
+                    }
+                    : [],
+            ],
             OperationHandlers = new Dictionary<OperationNode, IOperationHandler>
             {
                 [(OperationNode)Node("ping")] = new Echo("text"),
+                [(OperationNode)Schema.Root.FindChild(Schema.FindModule("ietf-nmda-compare")!, "compare")!] = new Late(() => new DatastoreComparison(later.Operations)),
                 [((InnerNode)((InnerNode)Node("x")).FindChild(Schema.FindModule("t")!, "y")!).Actions[0]] = new Counting(),
             },
         };
         var engine = await DatastoreEngine.OpenAsync(
             Schema, new DatastoreOptions(), plugins, null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
-        return new TestStack(engine, options ?? new NetconfServerOptions());
+        later = engine;
+        var stack = new TestStack(engine, options ?? new NetconfServerOptions());
+        publisher = stack.Publisher;
+        return stack;
     }
+
+    private static SchemaNode Subscribed(string name) => Schema.Root.FindChild(Schema.FindModule("ietf-subscribed-notifications")!, name)!;
 
     public static SchemaNode Node(string name) => Schema.Root.FindChild(Schema.FindModule("t")!, name)!;
 
@@ -121,12 +146,22 @@ internal sealed class TestStack : IAsyncDisposable
     {
         var compiler = new SchemaCompiler();
         compiler.ImplementText(Module);
-        foreach (var name in new[] { "ietf-netconf", "ietf-netconf-with-defaults", "ietf-netconf-monitoring", "ietf-yang-library", "ietf-datastores", "ietf-origin", "ietf-netconf-nmda", "ietf-subscribed-notifications", "ietf-yang-push" }) compiler.Implement(name);
+        foreach (var name in new[] { "ietf-netconf", "ietf-netconf-with-defaults", "ietf-netconf-monitoring", "ietf-yang-library", "ietf-datastores", "ietf-origin", "ietf-netconf-nmda", "ietf-subscribed-notifications", "ietf-yang-push", "ietf-nmda-compare", "taiji-subscriptions", "ietf-netconf-private-candidate" }) compiler.Implement(name);
         var result = compiler.Compile();
         return result.Schema ?? throw new InvalidOperationException(string.Join(Environment.NewLine, result.Diagnostics));
     }
 
     private sealed record End(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+
+    private sealed class Late(Func<IOperationHandler> make) : IOperationHandler
+    {
+        public ValueTask<DataTree?> InvokeAsync(OperationInvocation invocation, CancellationToken cancellationToken) => make().InvokeAsync(invocation, cancellationToken);
+    }
+
+    private sealed class LateState(Func<IStateProvider> make) : IStateProvider
+    {
+        public ValueTask ProvideAsync(StateContext context, DataTreeEditor state, CancellationToken cancellationToken) => make().ProvideAsync(context, state, cancellationToken);
+    }
 
     private sealed class Echo(string leaf) : IOperationHandler
     {

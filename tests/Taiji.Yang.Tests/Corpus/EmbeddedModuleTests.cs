@@ -13,8 +13,11 @@ public sealed class EmbeddedModuleTests
     /// <summary>What RFC 5277 has as XML schemas only: the modules that servers make of them.</summary>
     private static readonly string[] OfXmlSchemas = ["notifications@2008-07-14.yang", "nc-notifications@2008-07-14.yang"];
 
+    /// <summary>What is still a draft, whose module changes.</summary>
+    private static readonly string[] OfDrafts = ["ietf-netconf-private-candidate@2026-11-28.yang"];
+
     public static TheoryData<string> Published() =>
-        [.. typeof(SchemaCompiler).Assembly.GetManifestResourceNames().Where(n => n.EndsWith(".yang", StringComparison.Ordinal) && !n.StartsWith(OwnPrefix, StringComparison.Ordinal) && !OfXmlSchemas.Contains(n))];
+        [.. typeof(SchemaCompiler).Assembly.GetManifestResourceNames().Where(n => n.EndsWith(".yang", StringComparison.Ordinal) && !n.StartsWith(OwnPrefix, StringComparison.Ordinal) && !OfXmlSchemas.Contains(n) && !OfDrafts.Contains(n))];
 
     [Theory]
     [MemberData(nameof(Published))]
