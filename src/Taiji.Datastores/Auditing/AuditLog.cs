@@ -107,6 +107,7 @@ public sealed class AuditLog : IDisposable
             if (record.Transport is not null) json.WriteString("transport", record.Transport);
             if (record.Source is not null) json.WriteString("source", record.Source.ToString());
             if (record.Target is not null) json.WriteString("target", record.Target);
+            if (record.Trace is not null) json.WriteString("trace", record.Trace);
             if (record.Edits.Count > 0) WriteEdits(json, record);
             json.WriteEndObject();
         }

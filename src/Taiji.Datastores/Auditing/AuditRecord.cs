@@ -23,6 +23,9 @@ public sealed record AuditRecord(string Action, string Result)
     /// <summary>On what: a path, an operation's name, another session; null when that is said otherwise.</summary>
     public string? Target { get; init; }
 
+    /// <summary>The id of the distributed trace that it is a part of; null for none.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>What was changed, for <c>commit</c>.</summary>
     public IReadOnlyList<AuditEdit> Edits { get; init; } = [];
 
@@ -36,7 +39,7 @@ public sealed record AuditRecord(string Action, string Result)
     /// <param name="target">On what.</param>
     public static AuditRecord Of(Session? session, string action, string result, string? target = null) => new(action, result)
     {
-        User = session?.User, Session = session?.Id, Transport = session?.Identity.Transport, Source = session?.Identity.Source, Target = target,
+        User = session?.User, Session = session?.Id, Transport = session?.Identity.Transport, Source = session?.Identity.Source, Target = target, Trace = session?.Trace?.TraceId,
     };
 }
 

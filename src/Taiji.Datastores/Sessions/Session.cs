@@ -55,6 +55,9 @@ public sealed class Session : IDisposable
     /// </summary>
     public bool HasPrivateCandidate { get; set; }
 
+    /// <summary>The distributed trace that what it is doing now is a part of; null for none. Its protocol sets it for each request.</summary>
+    public TraceContext? Trace { get; set; }
+
     /// <summary>RPC counters for monitoring (RFC 6022 §2.1.4).</summary>
     public SessionCounters Counters { get; }
 
