@@ -30,6 +30,12 @@ public static class CapabilityUris
     /// <summary><c>:validate:1.1</c> (RFC 6241 §8.6).</summary>
     public const string Validate11 = "urn:ietf:params:netconf:capability:validate:1.1";
 
+    /// <summary><c>:url</c> (RFC 6241 §8.8), with the parameter <c>scheme</c>.</summary>
+    public const string Url = "urn:ietf:params:netconf:capability:url:1.0";
+
+    /// <summary><c>:w3ctc</c>: trace context as attributes (draft-ietf-netconf-trace-ctx-extension).</summary>
+    public const string TraceContext = "urn:ietf:params:netconf:capability:w3ctc:1.0";
+
     /// <summary><c>:xpath</c> (RFC 6241 §8.9).</summary>
     public const string XPath = "urn:ietf:params:netconf:capability:xpath:1.0";
 

@@ -7,13 +7,14 @@ using Taiji.Datastores;
 using Taiji.Netconf.Capabilities;
 using Taiji.Netconf.Serving;
 using Taiji.Netconf;
+using Taiji.Server.NetconfServer.Urls;
 using Taiji.Server.Subscriptions;
 using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Server.NetconfServer;
 
 /// <summary>Serves NETCONF sessions over whichever transport brings them: where listeners hand over.</summary>
-public sealed class NetconfEndpoint
+public sealed class NetconfEndpoint : IDisposable
 {
     private readonly Operations _operations;
     private readonly NetconfServerOptions _options;
@@ -21,6 +22,7 @@ public sealed class NetconfEndpoint
     private readonly TimeProvider _time;
     private readonly CapabilitySet _capabilities;
     private readonly SubscriptionPublisher _publisher;
+    private readonly UrlStore _urls;
     private int _open;
 
     /// <summary>Makes the endpoint.</summary>
@@ -39,7 +41,8 @@ public sealed class NetconfEndpoint
         _logger = loggers.CreateLogger("Taiji.Netconf");
         _time = time ?? TimeProvider.System;
         _publisher = publisher ?? new SubscriptionPublisher(operations, loggers, _time);
-        _capabilities = ServerCapabilities.For(operations.Schema, operations.Datastores);
+        _urls = new UrlStore(_options.Urls);
+        _capabilities = ServerCapabilities.For(operations.Schema, operations.Datastores, _urls.Schemes);
         operations.TellCapabilities([.. _capabilities.Select(c => c.ToString())]);
     }
 
@@ -68,6 +71,9 @@ public sealed class NetconfEndpoint
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _urls.Dispose();
+
     private Session? TryOpen(SessionIdentity identity)
     {
         try
@@ -93,6 +99,7 @@ public sealed class NetconfEndpoint
             Time = _time,
             Publisher = _publisher,
             Receiver = receiver,
+            Urls = _urls,
             Local = new LocalSession(session, _options.Credentials, [.. _options.TrustedUsers]),
         };
         using var netconf = new NetconfServerSession(transport, new NetconfSessionSetup

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using Taiji.Datastores;
 using Taiji.Datastores.Operational;
 using Taiji.Datastores.Sessions;
@@ -18,13 +19,17 @@ public sealed class NetconfMonitoringProvider : IStateProvider
     private readonly Operations _operations;
     private readonly SessionStatistics _statistics;
     private readonly ModuleLocations _locations;
+    private readonly NetconfServerOptions _options;
 
     /// <summary>Makes the provider.</summary>
     /// <param name="operations">Sessions and locks.</param>
     /// <param name="statistics">The totals.</param>
     /// <param name="locations">Where the modules' texts are, beside <c>get-schema</c>.</param>
-    public NetconfMonitoringProvider(Operations operations, SessionStatistics statistics, ModuleLocations locations)
+    /// <param name="options">What the capabilities depend on.</param>
+    public NetconfMonitoringProvider(Operations operations, SessionStatistics statistics, ModuleLocations locations, IOptions<NetconfServerOptions> options)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Value;
         _operations = operations;
         _statistics = statistics;
         _locations = locations;
@@ -35,7 +40,7 @@ public sealed class NetconfMonitoringProvider : IStateProvider
     {
         var schema = context.Running.Schema;
         var root = new DataPath(schema).Child($"{Module}:netconf-state");
-        foreach (var capability in ServerCapabilities.For(schema, _operations.Datastores)) state.Create(root.Child("capabilities").Entry("capability", capability.ToString()));
+        foreach (var capability in ServerCapabilities.For(schema, _operations.Datastores, _options.Urls.Schemes)) state.Create(root.Child("capabilities").Entry("capability", capability.ToString()));
         Datastore[] conventional = [Datastore.Running, Datastore.Candidate, Datastore.Startup];
         foreach (var datastore in conventional.Where(_operations.Datastores.Has)) AddDatastore(state, root.Child("datastores"), datastore);
         foreach (var module in schema.Modules) AddSchemas(state, root.Child("schemas"), module);

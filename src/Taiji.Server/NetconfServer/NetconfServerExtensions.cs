@@ -26,6 +26,7 @@ public static class NetconfServerExtensions
     /// <param name="taiji">The host.</param>
     public static TaijiBuilder AddNetconfMonitoring(this TaijiBuilder taiji)
     {
+        taiji.Services.AddOptions<NetconfServerOptions>();
         taiji.Services.TryAddSingleton<SessionStatistics>();
         taiji.Services.AddHostedService(s => s.GetRequiredService<SessionStatistics>());
         return taiji.AddStateProvider<NetconfMonitoringProvider>(NetconfMonitoringProvider.Path);

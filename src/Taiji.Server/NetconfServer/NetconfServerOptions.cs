@@ -1,4 +1,5 @@
 using Taiji.Netconf.Serving;
+using Taiji.Server.NetconfServer.Urls;
 
 namespace Taiji.Server.NetconfServer;
 
@@ -19,6 +20,9 @@ public sealed class NetconfServerOptions
 
     /// <summary>The deepest nesting of elements in a message; a deeper one is answered with too-big.</summary>
     public int MaxDepth { get; set; } = 128;
+
+    /// <summary>Which URLs configurations are read and written at; none by default.</summary>
+    public UrlOptions Urls { get; } = new();
 
     /// <summary>Whom local sessions may act for.</summary>
     public CredentialsMode Credentials { get; set; } = CredentialsMode.Except;

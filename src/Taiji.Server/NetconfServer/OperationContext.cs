@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores;
 using Taiji.Netconf.Serving;
+using Taiji.Server.NetconfServer.Urls;
 using Taiji.Server.Subscriptions;
 using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;
@@ -27,6 +28,19 @@ internal sealed record OperationContext(Operations Operations, Session Session, 
 
     /// <summary>The user of each request.</summary>
     public LocalSession Local { get; init; } = new(Session, CredentialsMode.Except, []);
+
+    /// <summary>The URLs that configurations may be at.</summary>
+    public UrlStore? Urls { get; init; }
+
+    /// <summary>Reads a <c>url</c> parameter (RFC 6241 §8.8).</summary>
+    /// <param name="parameters">On it; left after its end.</param>
+    /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">operation-not-supported: there are no URLs; invalid-value: not that one.</exception>
+    public UrlResource Url(ParameterReader parameters)
+    {
+        if (Urls is not { IsAny: true }) throw ProtocolErrors.NotSupported("The capability :url is not advertised (RFC 6241 §8.8).");
+        var text = parameters.ReadText();
+        return new UrlResource(text, Urls.Find(text), MaxDepth);
+    }
 
     /// <summary>The schema.</summary>
     public YangSchema Schema => Operations.Schema;

@@ -10,10 +10,11 @@ internal static class ServerCapabilities
     /// <summary>The capabilities of a server with that schema and those datastores.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="datastores">The datastores.</param>
-    public static CapabilitySet For(YangSchema schema, DatastoreSwitches datastores) =>
-        new([.. Protocol(schema, datastores).Select(Capability.Parse), .. ModuleCapability.ForVersion1(schema)]);
+    /// <param name="urlSchemes">The schemes of URLs; empty for none.</param>
+    public static CapabilitySet For(YangSchema schema, DatastoreSwitches datastores, IReadOnlyList<string> urlSchemes) =>
+        new([.. Protocol(schema, datastores, urlSchemes).Select(Capability.Parse), .. ModuleCapability.ForVersion1(schema)]);
 
-    private static IEnumerable<string> Protocol(YangSchema schema, DatastoreSwitches datastores)
+    private static IEnumerable<string> Protocol(YangSchema schema, DatastoreSwitches datastores, IReadOnlyList<string> urlSchemes)
     {
         yield return CapabilityUris.Base10;
         yield return CapabilityUris.Base11;
@@ -25,7 +26,9 @@ internal static class ServerCapabilities
         if (datastores.Has(Datastore.Startup)) yield return CapabilityUris.Startup;
         yield return CapabilityUris.RollbackOnError;
         yield return CapabilityUris.Validate11;
+        if (urlSchemes.Count > 0) yield return CapabilityUris.Url + "?scheme=" + string.Join(',', urlSchemes);
         yield return CapabilityUris.XPath;
+        yield return CapabilityUris.TraceContext;
         yield return CapabilityUris.WithDefaults + "?basic-mode=explicit&also-supported=report-all,report-all-tagged,trim";
         if (schema.FindModule("ietf-netconf-nmda") is { IsImplemented: true } nmda && nmda.Features.Contains("with-defaults")) yield return CapabilityUris.WithOperationalDefaults;
         yield return CapabilityUris.Notification;

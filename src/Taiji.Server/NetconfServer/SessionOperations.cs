@@ -47,6 +47,13 @@ internal sealed class SessionOperations(OperationContext context) : INetconfOper
     public INetconfOperation Read(RpcRequest request)
     {
         context.Local.ActFor(request);
+        context.Session.Trace = RequestTrace.Read(request);
+        var name = request.Reader.LocalName;
+        return RequestTrace.Follow(Find(request), name, context.Session);
+    }
+
+    private INetconfOperation Find(RpcRequest request)
+    {
         var (ns, name) = (request.Reader.NamespaceURI, request.Reader.LocalName);
         var rpc = context.Schema.FindModuleByNamespace(ns) is { } module ? context.Schema.Root.FindChild(module, name) as OperationNode : null;
         if (Standard.TryGetValue((ns, name), out var read))

@@ -9,6 +9,7 @@ using Taiji.Datastores.AccessControl.Logins;
 using Taiji.Datastores.Sessions;
 using Taiji.Demo;
 using Taiji.Server.Authenticators;
+using Taiji.Server.Comparing;
 using Taiji.Server.Http;
 using Taiji.Server.JsonRpcApi;
 using Taiji.Server.NetconfServer;
@@ -82,6 +83,7 @@ internal static class ServeHost
             o.Repairs = options.Repairs;
             o.Datastores = options.Datastores;
             o.Rollbacks = options.Rollbacks;
+            if (options.UrlDirectory is not null || options.UrlPrefixes.Count > 0) o.NetconfFeatures.Add("url");
             o.Sessions = new SessionLimits { MaxPerUser = options.MaxUserSessions, IdleTimeout = options.IdleTimeout };
             o.AuditLog = options.AuditLog;
             // Any module may be served, also one whose operations nobody here can do.
@@ -92,7 +94,7 @@ internal static class ServeHost
         });
         AddAuthenticators(taiji, options);
         if (options.IsDemo) taiji.AddDemo();
-        taiji.AddNetconfMonitoring().AddSubscriptions().AddConfiguredNetconf().AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth) = (options.MaxMessageSize, options.MaxDepth));
+        taiji.AddNetconfMonitoring().AddSubscriptions().AddDatastoreComparison().AddConfiguredNetconf().AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth) = (options.MaxMessageSize, options.MaxDepth));
         AddJsonRpc(taiji, options);
     }
 
@@ -123,6 +125,8 @@ internal static class ServeHost
             (o.MaxMessageSize, o.MaxDepth, o.MaxSessions) = (options.MaxMessageSize, options.MaxDepth, options.MaxSessions);
             o.Credentials = options.Credentials;
             foreach (var user in options.FrontEnds) o.TrustedUsers.Add(user);
+            (o.Urls.Directory, o.Urls.MaxSize) = (options.UrlDirectory, options.MaxMessageSize);
+            foreach (var prefix in options.UrlPrefixes) o.Urls.Allowed.Add(prefix);
         });
         if (options.SocketPath is { } path) services.AddNetconfUnix(o => o.Path = path);
         services.AddNetconfSsh(o =>

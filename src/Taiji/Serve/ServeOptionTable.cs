@@ -56,6 +56,8 @@ internal static class ServeOptionTable
         new("socket", "PATH", "Local NETCONF on a Unix socket (default DIR/taiji.sock); 'off'."),
         new("act-for", "none|exact|except", "Whom local sessions may act for: anybody, themselves, or themselves except for --front-end users (default except)."),
         new("front-end", "USER", "A local user who may act for anybody, beside root and the server's own.", IsRepeatable: true),
+        new("url-directory", "DIR", "Where NETCONF's file:///NAME URLs are; without it there are none."),
+        new("url-prefix", "URL", "What NETCONF's http(s) URLs may begin with; without it there are none.", IsRepeatable: true),
         new("demo", "", "Serve the example module with everything that makes it live."),
         new("log", "LEVEL", "error, warning, info, debug or trace (default info)."),
         new("max-message-size", "BYTES", "The largest request (default 67108864)."),

@@ -80,6 +80,12 @@ internal sealed record ServeOptions
 
     public IReadOnlyList<string> FrontEnds { get; init; } = [];
 
+    /// <summary>Where file URLs are; null for no such URLs.</summary>
+    public string? UrlDirectory { get; init; }
+
+    /// <summary>What http and https URLs may begin with.</summary>
+    public IReadOnlyList<Uri> UrlPrefixes { get; init; } = [];
+
     public bool IsDemo { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

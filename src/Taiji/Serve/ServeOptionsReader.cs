@@ -54,6 +54,8 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             Socket = values.Last("socket") is "off" ? "" : values.Last("socket"),
             Credentials = ReadWord("act-for", defaults.Credentials, ("none", CredentialsMode.None), ("exact", CredentialsMode.Exact), ("except", CredentialsMode.Except)),
             FrontEnds = values["front-end"] ?? [],
+            UrlDirectory = ReadUrlDirectory(),
+            UrlPrefixes = [.. (values["url-prefix"] ?? []).SelectMany(ReadUrlPrefix)],
             IsDemo = ReadSwitch("demo"),
             LogLevel = ReadWord(
                 "log",
@@ -94,6 +96,20 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
         if (options.Audience.Length == 0) values.Errors.Add("jwt-audience: tokens need an audience");
         if (options.UnusableKeySet() is { } problem) values.Errors.Add("jwks: " + problem);
         return options;
+    }
+
+    private string? ReadUrlDirectory()
+    {
+        if (values.Last("url-directory") is not { } path) return null;
+        if (!Directory.Exists(path)) values.Errors.Add($"url-directory: '{path}' is not a directory");
+        return Path.GetFullPath(path);
+    }
+
+    private IEnumerable<Uri> ReadUrlPrefix(string text)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0) return [uri];
+        values.Errors.Add($"url-prefix: '{text}' is no http or https URL without query, fragment and user");
+        return [];
     }
 
     private bool IsDirectory(string path)

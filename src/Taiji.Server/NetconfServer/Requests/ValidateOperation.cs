@@ -18,7 +18,8 @@ internal sealed class ValidateOperation(OperationContext context, DatastoreParam
     /// <inheritdoc/>
     public async ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken)
     {
-        if (source.Config is { } config) await context.Operations.ValidateAsync(context.Session, config, cancellationToken);
+        var given = source.Url is { } url ? await url.ReadAsync(xml => context.ConfigReader.ReadTree(xml), cancellationToken) : source.Config;
+        if (given is { } config) await context.Operations.ValidateAsync(context.Session, config, cancellationToken);
         else await context.Operations.ValidateAsync(context.Session, source.Datastore, cancellationToken);
         return NetconfReply.Ok;
     }
