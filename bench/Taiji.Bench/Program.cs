@@ -19,6 +19,7 @@ using Taiji.Bench.WholeProcess;
 // collector [N]   the collector's pauses under write load, with each of its settings
 // server [N …]    the whole server only
 // writers         durable commits by 1, 8 and 64 writers on disjoint and the same subtrees; kept rollbacks; open transactions
+// writers N       N writers for a while, to look at with a profiler
 // commits [N …]   durable commits against the disk's own fsync rate
 // validation [N …] validation of one change and of everything
 // events          notifications: their log beside commits, a thousand listeners, replay
@@ -51,7 +52,8 @@ switch (args.FirstOrDefault())
         await CommitFigures.PrintAsync(Console.Out, null, Sizes());
         break;
     case "writers":
-        await WriterFigures.PrintAsync(Console.Out);
+        if (args.Length > 1) await WriterFigures.RunAsync(Console.Out, Sizes()[0]);
+        else await WriterFigures.PrintAsync(Console.Out);
         break;
     case "changes":
         await ChangeCosts.PrintAsync(Console.Out, Sizes());

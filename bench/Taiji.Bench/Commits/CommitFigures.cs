@@ -108,6 +108,7 @@ internal static class CommitFigures
         var random = new Random(seed);
         using var session = engine.Operations.Sessions.Open(new SessionIdentity("bench", "netconf-unix"));
         var options = new EditOptions();
+        var waited = new List<TimeSpan>(count);
         for (var i = 0; i < count; i++)
         {
             // The edit as a reader would make it: a path and a payload that holds the leaf.
@@ -118,7 +119,9 @@ internal static class CommitFigures
             var edit = new Edit(EditOperation.Replace, path, payload.Seal());
             var started = Stopwatch.GetTimestamp();
             await engine.Operations.EditAsync(session, Datastore.Running, [edit], options, CancellationToken.None);
-            latencies?.Latency(Stopwatch.GetElapsedTime(started));
+            waited.Add(Stopwatch.GetElapsedTime(started));
         }
+
+        latencies?.Add(waited);
     }
 }

@@ -18,9 +18,10 @@ internal sealed class Series
         _cpu += cpu;
     }
 
-    public void Latency(TimeSpan latency)
+    /// <summary>Adds what one writer waited for its commits.</summary>
+    public void Add(IReadOnlyList<TimeSpan> latencies)
     {
-        lock (_latencies) _latencies.Add(latency.TotalMicroseconds);
+        lock (_latencies) _latencies.AddRange(latencies.Select(l => l.TotalMicroseconds));
     }
 
     public double Percentile(double part)

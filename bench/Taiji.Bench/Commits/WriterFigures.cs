@@ -33,6 +33,20 @@ internal static class WriterFigures
         await PrintTransactionsAsync(output);
     }
 
+    /// <summary>As many writers as are asked for, on entries of their own, for a while: to look at with a profiler.</summary>
+    public static Task RunAsync(TextWriter output, int writers) => InDirectoryAsync(async directory =>
+    {
+        var fixture = new EntryListFixture(Entries);
+        await using var engine = await OpenAsync(fixture, new DatastoreOptions { DataDirectory = directory, Startup = fixture.Load() });
+        for (var round = 0; round < Rounds * 4; round++)
+        {
+            var series = new Series();
+            await MeasureAsync(engine, fixture, writers, 100_000 / writers, false, series);
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"  {writers} writers: {series.Rate:F0} commits/s, {series.CpuMicroseconds:F1} us CPU, p50 {series.Percentile(0.5):F0} us"));
+        }
+    });
+
     private static async Task PrintWritersAsync(TextWriter output, string directory)
     {
         var fixture = new EntryListFixture(Entries);
@@ -103,13 +117,16 @@ internal static class WriterFigures
     {
         using var session = engine.Operations.Sessions.Open(new SessionIdentity("bench", "netconf-unix"));
         var options = new EditOptions();
+        var waited = new List<TimeSpan>(count);
         for (var i = 0; i < count; i++)
         {
             var edit = MakeEdit(fixture, entry);
             var started = Stopwatch.GetTimestamp();
             await engine.Operations.EditAsync(session, Datastore.Running, [edit], options, CancellationToken.None);
-            latencies.Latency(Stopwatch.GetElapsedTime(started));
+            waited.Add(Stopwatch.GetElapsedTime(started));
         }
+
+        latencies.Add(waited);
     }
 
     // As a reader would make it: a path and a payload that holds the leaf; never the same value twice.

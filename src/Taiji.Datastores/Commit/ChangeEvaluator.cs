@@ -53,7 +53,7 @@ internal sealed class ChangeEvaluator
         }
 
         var applied = request.Transaction.ApplyTo(current);
-        var diff = new DataDiff(current.Tree, applied.Tree);
+        var diff = applied.Change ?? new DataDiff(current.Tree, applied.Tree);
         if (!ReferenceEquals(applied.Tree, current.Tree)) diff = _validator.CleanUp(diff);
         if (ReferenceEquals(diff.After, current.Tree) || diff.IsEmpty) return new EvaluatedChange(current, current.Tree, diff, applied.Errors);
         _locks.DemandFree(request.Session, diff);

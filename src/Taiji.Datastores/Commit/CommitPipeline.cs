@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Journal;
 using Taiji.Datastores.Sessions;
@@ -17,7 +16,7 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
 {
     private static readonly TimeSpan RetryFollowing = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly TurnGate _gate;
     private readonly RunningStore _running;
     private readonly IJournal _journal;
     private readonly IChangeCodec _codec;
@@ -54,6 +53,7 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         _time = time;
         _logger = logger;
         _queue = new CommitQueue(journal, running, publisher.Publish, publisher.Adopt, LogCatchUpFailed);
+        _gate = new TurnGate(_queue.Wake);
         _following = journal.IsShared ? Task.Run(FollowAsync) : Task.CompletedTask;
     }
 
@@ -67,23 +67,24 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _gate.Release();
+        await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        _gate.Leave();
         await _queue.WhenIdle().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes in no more changes, and waits for those that are in to be decided and told.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _gate.WaitAsync().ConfigureAwait(false);
+        await _gate.EnterAsync().ConfigureAwait(false);
         _isClosed = true;
-        _gate.Release();
+        _gate.Leave();
         await _queue.WhenIdle().ConfigureAwait(false);
         await BreakHeldAsync().ConfigureAwait(false);
         await _participants.Turns.TakeAllAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
         await _following.ConfigureAwait(false);
         _stop.Dispose();
+        _queue.Dispose();
     }
 
     private async Task<ChangeResult> RunAsync(ChangeInProgress work, CancellationToken cancellationToken)
@@ -105,50 +106,42 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
 
     private async ValueTask<Attempt> AttemptAsync(ChangeInProgress work, bool holds, CancellationToken cancellationToken)
     {
-        var request = work.Request;
-        EvaluatedChange? change = null;
-        PendingCommit? commit = null, rests = null;
-        ExceptionDispatchInfo? refusal = null;
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (work.IsOutOfPatience) return await AttemptAloneAsync(work, holds, cancellationToken).ConfigureAwait(false);
+        var look = new Look(this, work, holds);
+        if (!_gate.TryTake(look)) await look.TakenAsync(cancellationToken).ConfigureAwait(false);
+        return await EndAsync(work, look).ConfigureAwait(false);
+    }
+
+    // Nobody else changes anything while it is prepared.
+    private async ValueTask<Attempt> AttemptAloneAsync(ChangeInProgress work, bool holds, CancellationToken cancellationToken)
+    {
+        await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        Look look;
         try
         {
-            if (_isClosed) throw Errors.Failed("The server is stopping.");
-            (var head, rests) = _queue.Head;
-            change = _evaluator.Evaluate(request, head, work.Known);
-            if (!request.IsTest)
+            look = new Look(this, work, holds);
+            look.Take();
+            if (look.Next is { } next && work.HasTurns(next.Concerned))
             {
-                var concerned = change.IsEmpty ? [] : _participants.Concerned(change.Diff);
-                if (!work.Covers(change, concerned))
-                {
-                    var next = new Preparation(change, concerned, head.Sequence + 1, rests);
-                    if (!work.IsOutOfPatience || !work.HasTurns(concerned)) return Attempt.Prepare(next);
-                    await PrepareAsync(work, next, CancellationToken.None).ConfigureAwait(false);
-                    if (!work.Covers(change, concerned)) return Attempt.Again;
-                }
-
-                if (!holds && Decide(request, head, change) is { } decision)
-                {
-                    commit = new PendingCommit(decision.Commit, decision.Before, decision.After, decision.Records, concerned) { Session = request.Session, Confirmation = decision.Confirmation };
-                    if (concerned.Count > 0) _publisher.BeginTelling(commit.Change!.Sequence);
-                    if (!_queue.TryEnqueue(commit)) return GiveUp(commit);
-                }
+                await PrepareAsync(work, next, CancellationToken.None).ConfigureAwait(false);
+                look = new Look(this, work, holds);
+                look.Take();
             }
-        }
-        catch (RpcErrorException e)
-        {
-            refusal = ExceptionDispatchInfo.Capture(e);
         }
         finally
         {
-            _gate.Release();
+            _gate.Leave();
         }
 
-        commit?.MakeRecords();
-        if (commit is not null) return await DecideAsync(work, commit, change!).ConfigureAwait(false);
-        // An answer that rests on a change which may never be is given when that is decided.
-        if (rests is not null && await rests.Settled.ConfigureAwait(false) != JournalOutcome.Durable) return Attempt.Again;
-        refusal?.Throw();
-        return Attempt.Done(new ChangeResult(change!.Before, change.Before, change.Errors));
+        return await EndAsync(work, look).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Attempt> EndAsync(ChangeInProgress work, Look look)
+    {
+        if (look.Commit is not { } commit) return await look.AnswerAsync().ConfigureAwait(false);
+        if (!commit.Settled.IsCompleted) commit.MakeRecords();
+        return await DecideAsync(work, commit, look.Change).ConfigureAwait(false);
     }
 
     private readonly record struct Attempt(ChangeResult? Result, Preparation? Next)

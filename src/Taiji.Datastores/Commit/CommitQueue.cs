@@ -4,11 +4,11 @@ using Taiji.Datastores.Store;
 namespace Taiji.Datastores.Commit;
 
 /// <summary>
-/// Step 7, group commit: changes wait here in order while the journal makes the ones before them durable in one step. Whoever finds nobody writing writes, for all that wait;
-/// so a lone writer pays no hand-over, and many share an fsync. The next change is built on <see cref="Head"/>, which may not be durable yet: when the journal fails,
-/// all that was built on the failed one fails with it.
+/// Step 7, group commit: changes wait here in order while the journal makes the ones before them durable in one step. Whoever finds nobody writing writes its own, so that a lone
+/// writer pays no hand-over; what came meanwhile, and what comes in groups, is written by a thread for that, so that many share an fsync and none of the thread pool's waits for the
+/// disk. The next change is built on <see cref="Head"/>, which may not be durable yet: when the journal fails, all that was built on the failed one fails with it.
 /// </summary>
-internal sealed class CommitQueue
+internal sealed class CommitQueue : IDisposable
 {
     private readonly Lock _sync = new();
     private readonly IJournal _journal;
@@ -16,6 +16,7 @@ internal sealed class CommitQueue
     private readonly Action<PendingCommit> _publish;
     private readonly Action<JournalRecord> _adopt;
     private readonly Action<Exception> _catchUpFailed;
+    private readonly WriterThread _thread;
     private List<PendingCommit> _waiting = [];
     private List<PendingCommit> _spare = [];
     private DurableState _head;
@@ -39,6 +40,7 @@ internal sealed class CommitQueue
         _publish = publish;
         _adopt = adopt;
         _head = running.State;
+        _thread = new WriterThread(() => WriteAsync(null).AsTask().GetAwaiter().GetResult());
     }
 
     /// <summary>The newest state that is decided or about to be, and the change that must become durable for it; null when it is durable.</summary>
@@ -65,19 +67,39 @@ internal sealed class CommitQueue
         }
     }
 
-    /// <summary>Waits for a change's turn, writing for all that wait when nobody else does.</summary>
+    /// <summary>Waits for a change's turn, writing it when nobody else does.</summary>
     /// <param name="commit">One that was put in the queue.</param>
     public async ValueTask<JournalOutcome> SettleAsync(PendingCommit commit)
     {
-        if (TryBecomeWriter()) await WriteAsync(commit).ConfigureAwait(false);
+        if (!commit.Settled.IsCompleted && TryBecomeWriter(out var isAlone))
+        {
+            if (isAlone) await WriteAsync(commit).ConfigureAwait(false);
+            else _thread.Run();
+        }
+
         return await commit.Settled.ConfigureAwait(false);
     }
+
+    /// <summary>Has written what waits.</summary>
+    public void Wake()
+    {
+        lock (_sync)
+        {
+            if (_isWriting || _waiting.Count == 0) return;
+            _isWriting = true;
+        }
+
+        _thread.Run();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _thread.Dispose();
 
     /// <summary>Takes over what others appended to the journal.</summary>
     public async ValueTask CatchUpAsync()
     {
         lock (_sync) _mustCatchUp = true;
-        if (TryBecomeWriter()) await WriteAsync(null).ConfigureAwait(false);
+        if (TryBecomeWriter(out _)) await WriteAsync(null).ConfigureAwait(false);
     }
 
     /// <summary>Completes when nothing waits and nobody writes.</summary>
@@ -86,16 +108,17 @@ internal sealed class CommitQueue
         lock (_sync) return _isWriting || _waiting.Count > 0 ? (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
     }
 
-    private bool TryBecomeWriter()
+    private bool TryBecomeWriter(out bool isAlone)
     {
         lock (_sync)
         {
+            isAlone = _waiting.Count == 1;
             if (_isWriting) return false;
             return _isWriting = true;
         }
     }
 
-    // Ends, or hands over to the thread pool when the caller's own change is settled while more has come.
+    // Ends, or hands over to the thread when the caller's own change is settled while more has come.
     private async ValueTask WriteAsync(PendingCommit? own)
     {
         while (TakeBatch() is { } work)
@@ -104,7 +127,7 @@ internal sealed class CommitQueue
             if (work.Batch.Count > 0) await WriteBatchAsync(work.Batch).ConfigureAwait(false);
             Recycle(work.Batch);
             if (own is not { Settled.IsCompleted: true }) continue;
-            if (IsMoreToDo()) ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.WriteAsync(null).AsTask(), this, preferLocal: false);
+            if (IsMoreToDo()) _thread.Run();
             return;
         }
     }
@@ -160,7 +183,9 @@ internal sealed class CommitQueue
 
         try
         {
-            if (!_journal.Append(_running.State.Sequence, [.. batch.SelectMany(c => c.Records)]))
+            var records = new List<JournalRecord>(batch.Count);
+            foreach (var commit in batch) records.AddRange(commit.Records);
+            if (!_journal.Append(_running.State.Sequence, records))
             {
                 await CatchUpNowAsync().ConfigureAwait(false);
                 Drop(batch, JournalOutcome.Superseded, null);

@@ -22,7 +22,7 @@ internal enum JournalOutcome
 internal sealed class PendingCommit
 {
     private readonly Lazy<IReadOnlyList<JournalRecord>> _records;
-    private readonly TaskCompletionSource<JournalOutcome> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<JournalOutcome> _settled;
 
     /// <summary>Makes it.</summary>
     /// <param name="change">The change of running, with the sequence it gets when all goes well; null when running stays as it is.</param>
@@ -30,8 +30,12 @@ internal sealed class PendingCommit
     /// <param name="after">The state it makes.</param>
     /// <param name="records">Makes what is kept, all or none: the commit, and what must stand or fall with it.</param>
     /// <param name="concerned">Whom it concerns, all prepared.</param>
-    public PendingCommit(CommitChange? change, DurableState before, DurableState after, Func<IReadOnlyList<JournalRecord>> records, IReadOnlyList<ICommitParticipant> concerned)
+    /// <param name="settled">Tells the journal's answer; null for a new one.</param>
+    public PendingCommit(
+        CommitChange? change, DurableState before, DurableState after, Func<IReadOnlyList<JournalRecord>> records, IReadOnlyList<ICommitParticipant> concerned,
+        TaskCompletionSource<JournalOutcome>? settled = null)
     {
+        _settled = settled ?? new TaskCompletionSource<JournalOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         Change = change;
         Before = before;
         After = after;

@@ -6,27 +6,22 @@ namespace Taiji.Datastores.Journal;
 internal sealed class JournalDatabase : IDisposable
 {
     private const int PruneStep = 1_000;
+    private const int PatienceMilliseconds = 30_000;
 
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _begin, _commit, _rollback, _insert;
-    private readonly SqliteParameter _sequence, _kind, _version, _time, _checksum, _payload;
+    private readonly PreparedStatement _begin, _commit, _rollback, _insert;
 
     private JournalDatabase(string file, SqliteConnection connection, long cut)
     {
         File = file;
         Cut = cut;
         _connection = connection;
-        _begin = Command("BEGIN IMMEDIATE");
-        _commit = Command("COMMIT");
-        _rollback = Command("ROLLBACK");
-        _insert = Command(
-            "INSERT INTO records(sequence, kind, version, time, checksum, payload) VALUES ($sequence, $kind, $version, $time, $checksum, $payload)");
-        _sequence = Parameter("$sequence", SqliteType.Integer);
-        _kind = Parameter("$kind", SqliteType.Text);
-        _version = Parameter("$version", SqliteType.Integer);
-        _time = Parameter("$time", SqliteType.Integer);
-        _checksum = Parameter("$checksum", SqliteType.Integer);
-        _payload = Parameter("$payload", SqliteType.Blob);
+        // Another program that reads along may hold it for a moment.
+        SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle!, PatienceMilliseconds);
+        _begin = new PreparedStatement(connection, "BEGIN IMMEDIATE");
+        _commit = new PreparedStatement(connection, "COMMIT");
+        _rollback = new PreparedStatement(connection, "ROLLBACK");
+        _insert = new PreparedStatement(connection, "INSERT INTO records(sequence, kind, version, time, checksum, payload) VALUES (?, ?, ?, ?, ?, ?)");
     }
 
     /// <summary>The file's path.</summary>
@@ -56,22 +51,23 @@ internal sealed class JournalDatabase : IDisposable
     /// <param name="records">In order.</param>
     public void Insert(IReadOnlyList<JournalRecord> records)
     {
-        _begin.ExecuteNonQuery();
+        _begin.Run();
         try
         {
             foreach (var record in records)
             {
-                _sequence.Value = record.Sequence;
-                _kind.Value = record.Kind.Name;
-                _version.Value = record.Kind.Version;
-                _time.Value = record.Time.UtcTicks;
-                _checksum.Value = (long)Checksum.Of(record);
-                _payload.Value = AsArray(record.Payload);
-                _insert.ExecuteNonQuery();
+                _insert
+                    .Bind(1, record.Sequence)
+                    .Bind(2, record.Kind.Name)
+                    .Bind(3, record.Kind.Version)
+                    .Bind(4, record.Time.UtcTicks)
+                    .Bind(5, (long)Checksum.Of(record))
+                    .Bind(6, record.Payload.Span)
+                    .Run();
             }
 
             Inserted?.Invoke();
-            _commit.ExecuteNonQuery();
+            _commit.Run();
         }
         catch (SqliteException)
         {
@@ -128,33 +124,21 @@ internal sealed class JournalDatabase : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in new[] { _begin, _commit, _rollback, _insert }) command.Dispose();
+        foreach (var statement in new[] { _begin, _commit, _rollback, _insert }) statement.Dispose();
         _connection.Dispose();
     }
 
     private object? Scalar(string sql) => JournalFile.Scalar(_connection, sql);
 
-    private static byte[] AsArray(ReadOnlyMemory<byte> bytes) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var s) && s.Offset == 0 && s.Count == s.Array!.Length ? s.Array : bytes.ToArray();
-
     private void Rollback()
     {
         try
         {
-            _rollback.ExecuteNonQuery();
+            _rollback.Run();
         }
         catch (SqliteException)
         {
             // SQLite has rolled back itself already after some errors.
         }
     }
-
-    private SqliteCommand Command(string sql)
-    {
-        var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        return command;
-    }
-
-    private SqliteParameter Parameter(string name, SqliteType type) => _insert.Parameters.Add(name, type);
 }

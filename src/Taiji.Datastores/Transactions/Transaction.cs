@@ -46,7 +46,7 @@ internal sealed record Transaction
             if (ErrorOption == ErrorOption.StopOnError) break;
         }
 
-        return new AppliedEdits(editor.Seal(), applied ?? Edits, errors ?? []);
+        return new AppliedEdits(editor.Seal(out var change), applied ?? Edits, errors ?? []) { Change = change };
     }
 
     private static RpcError Conflict(Edit edit, RpcError error, DatastoreSnapshot editedOn) => new()
@@ -64,4 +64,8 @@ internal sealed record Transaction
 /// <param name="Tree">The content after; the tree before itself when nothing changed.</param>
 /// <param name="Edits">Those that were applied.</param>
 /// <param name="Errors">Why the others were not.</param>
-internal sealed record AppliedEdits(DataTree Tree, IReadOnlyList<Edit> Edits, IReadOnlyList<RpcError> Errors);
+internal sealed record AppliedEdits(DataTree Tree, IReadOnlyList<Edit> Edits, IReadOnlyList<RpcError> Errors)
+{
+    /// <summary>From the tree before to the one after, where that is known already.</summary>
+    public DataDiff? Change { get; init; }
+}

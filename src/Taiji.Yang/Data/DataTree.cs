@@ -10,6 +10,9 @@ namespace Taiji.Yang.Data;
 /// </summary>
 public sealed class DataTree
 {
+    /// <summary>The indexes of the first <see cref="Indexing.IndexCatalog"/> that made any: they live as long as the tree.</summary>
+    internal Indexing.TreeIndexes? Indexes;
+
     internal DataTree(LayoutSet layouts, Layout layout, RecordView record)
     {
         Layouts = layouts;

@@ -36,10 +36,17 @@ public sealed partial class DataTreeEditor
     }
 
     /// <summary>Ends the editing and returns the tree; the base itself when nothing was really changed.</summary>
-    public DataTree Seal()
+    public DataTree Seal() => Seal(out _);
+
+    /// <summary>As the other one, telling what is different: that is found once.</summary>
+    /// <param name="change">From the base to the result; null when nothing was really changed.</param>
+    public DataTree Seal(out DataDiff? change)
     {
         var tree = Snapshot();
-        return ReferenceEquals(tree, _base) || new DataDiff(_base, tree).IsEmpty ? _base : tree;
+        change = ReferenceEquals(tree, _base) ? null : new DataDiff(_base, tree);
+        if (change is { IsEmpty: false }) return tree;
+        change = null;
+        return _base;
     }
 
     /// <summary>Sets a leaf (not a key) or an anydata.</summary>

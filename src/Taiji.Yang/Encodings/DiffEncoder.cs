@@ -1,5 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text;
 using Taiji.Yang.Data;
 using Taiji.Yang.Schema;
 
@@ -16,9 +15,6 @@ namespace Taiji.Yang.Encodings;
 /// </remarks>
 public static class DiffEncoder
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly DataWriteOptions ValueOptions = new() { KeepsAnyContent = true };
-
     /// <summary>Encodes the differences.</summary>
     /// <param name="diff">Of two datastores' trees.</param>
     /// <returns>UTF-8.</returns>
@@ -37,21 +33,17 @@ public static class DiffEncoder
         }
 
         using var buffer = new PooledBuffer();
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
-        {
-            writer.WriteStartArray();
-            WriteRemoved(writer, removed);
-            WriteMerge(writer, diff.After, present);
-            WritePlaced(writer, placed, moved);
-            writer.WriteEndArray();
-        }
-
+        var output = new EditArray(buffer);
+        WriteRemoved(output, removed);
+        WriteMerge(output, diff.After, present);
+        WritePlaced(output, placed, moved);
+        output.End();
         return buffer.Written.ToArray();
     }
 
     private static bool IsUserOrdered(SchemaNode schema) => schema is ListNode { IsUserOrdered: true } or LeafListNode { IsUserOrdered: true };
 
-    private static void WriteRemoved(Utf8JsonWriter writer, List<DataNode> removed)
+    private static void WriteRemoved(EditArray output, List<DataNode> removed)
     {
         for (var i = 0; i < removed.Count;)
         {
@@ -61,10 +53,9 @@ public static class DiffEncoder
             var isWhole = count > 1 && node.Parent.Entries(node.Schema).Count == count;
             for (var j = i; j < i + (isWhole ? 1 : count); j++)
             {
-                writer.WriteStartObject();
-                writer.WriteString("op"u8, "remove"u8);
-                writer.WriteString("target"u8, (isWhole ? node.Parent.Path.Append(node.Schema) : removed[j].Path).ToString());
-                writer.WriteEndObject();
+                output.Begin("remove"u8);
+                output.Member("target"u8, (isWhole ? node.Parent.Path.Append(node.Schema) : removed[j].Path).ToString());
+                output.EndEdit();
             }
 
             i += count;
@@ -82,23 +73,20 @@ public static class DiffEncoder
         return end - start;
     }
 
-    private static void WriteMerge(Utf8JsonWriter writer, DataTree after, List<DataNode> present)
+    private static void WriteMerge(EditArray output, DataTree after, List<DataNode> present)
     {
         if (present.Count == 0) return;
-        using var value = new PooledBuffer();
-        JsonDataWriter.Write(value, DataSelection.Select(after, present).Root, ValueOptions);
-        writer.WriteStartObject();
-        writer.WriteString("op"u8, "merge"u8);
-        writer.WritePropertyName("value"u8);
-        writer.WriteRawValue(value.Written, skipInputValidation: true);
-        writer.WriteEndObject();
+        output.Begin("merge"u8);
+        output.Name("value"u8);
+        new JsonSelectionWriter(output.Sink, after.Schema).Write(present);
+        output.EndEdit();
     }
 
     /// <summary>
     /// New entries are merged at the end of their list. Where they don't all stay there, each new or moved one is put after its new predecessor, in the new order: whatever
     /// stands before it is in place by then.
     /// </summary>
-    private static void WritePlaced(Utf8JsonWriter writer, List<DataNode> placed, HashSet<DataNode>? moved)
+    private static void WritePlaced(EditArray output, List<DataNode> placed, HashSet<DataNode>? moved)
     {
         for (var i = 0; i < placed.Count;)
         {
@@ -106,19 +94,62 @@ public static class DiffEncoder
             var entries = placed[i].Parent.Entries(placed[i].Schema);
             // Positions ascend: when a run of new entries begins that far from the end, it is the list's end, where merging puts it.
             var isAppended = placed[i].Position == entries.Count - count && (moved is null || !placed.GetRange(i, count).Exists(moved.Contains));
-            for (var j = i; !isAppended && j < i + count; j++) WritePlace(writer, placed[j], entries);
+            for (var j = i; !isAppended && j < i + count; j++) WritePlace(output, placed[j], entries);
             i += count;
         }
     }
 
-    private static void WritePlace(Utf8JsonWriter writer, DataNode entry, DataEntries entries)
+    private static void WritePlace(EditArray output, DataNode entry, DataEntries entries)
     {
-        writer.WriteStartObject();
-        writer.WriteString("op"u8, "merge"u8);
-        writer.WriteString("target"u8, entry.Path.ToString());
+        output.Begin("merge"u8);
+        output.Member("target"u8, entry.Path.ToString());
         var position = entry.Position;
-        writer.WriteString("insert"u8, position == 0 ? "first"u8 : "after"u8);
-        if (position > 0) writer.WriteString("anchor"u8, entries.At(position - 1).Path.ToString());
-        writer.WriteEndObject();
+        output.Member("insert"u8, position == 0 ? "first" : "after");
+        if (position > 0) output.Member("anchor"u8, entries.At(position - 1).Path.ToString());
+        output.EndEdit();
+    }
+
+    /// <summary>The array of edits as it is written.</summary>
+    private sealed class EditArray
+    {
+        private bool _isEmpty = true;
+
+        public EditArray(PooledBuffer buffer)
+        {
+            Sink = new ByteSink(buffer);
+            Sink.Write((byte)'[');
+        }
+
+        public ByteSink Sink { get; }
+
+        public void Begin(ReadOnlySpan<byte> operation)
+        {
+            if (!_isEmpty) Sink.Write((byte)',');
+            _isEmpty = false;
+            Sink.Write("{\"op\":\""u8);
+            Sink.Write(operation);
+            Sink.Write((byte)'"');
+        }
+
+        public void Name(ReadOnlySpan<byte> name)
+        {
+            Sink.Write(",\""u8);
+            Sink.Write(name);
+            Sink.Write("\":"u8);
+        }
+
+        public void Member(ReadOnlySpan<byte> name, string text)
+        {
+            Name(name);
+            TextEscaping.WriteJsonString(Sink, Encoding.UTF8.GetBytes(text));
+        }
+
+        public void EndEdit() => Sink.Write((byte)'}');
+
+        public void End()
+        {
+            Sink.Write((byte)']');
+            Sink.Complete();
+        }
     }
 }

@@ -8,8 +8,9 @@ namespace Taiji.Yang.Data.Indexing;
 /// </summary>
 internal sealed class TreeIndexes
 {
-    private readonly ConcurrentDictionary<IndexDefinition, KeySet> _sets = [];
     private readonly Lock _lock = new();
+    // Most trees come and go without one.
+    private volatile ConcurrentDictionary<IndexDefinition, KeySet>? _sets;
     private TreeIndexes? _base;
 
     /// <summary>The indexes of a tree, none yet.</summary>
@@ -31,8 +32,8 @@ internal sealed class TreeIndexes
         // What is built later on is built for the tree before, so that it stays when this one is given up. One step back is enough.
         before._base = null;
         _base = before;
-        var carried = before._sets.ToArray();
-        if (carried.Length == 0) return;
+        if (before._sets?.ToArray() is not { Length: > 0 } carried) return;
+        var sets = new ConcurrentDictionary<IndexDefinition, KeySet>();
         var changes = carried.Select(c => new IndexChange(c.Key, c.Value, before.Tree, diff.After)).ToArray();
         foreach (var change in diff.Changes)
         {
@@ -41,12 +42,17 @@ internal sealed class TreeIndexes
 
         foreach (var index in changes)
         {
-            if (index.Seal() is { } set) _sets[index.Definition] = set;
+            if (index.Seal() is { } set) sets[index.Definition] = set;
         }
+
+        _sets = sets;
     }
 
     /// <summary>The tree.</summary>
     public DataTree Tree { get; }
+
+    /// <summary>Whose they are.</summary>
+    public IndexCatalog? Catalog { get; init; }
 
     /// <summary>Lists with fewer entries are searched instead.</summary>
     public int SmallestList { get; }
@@ -83,11 +89,12 @@ internal sealed class TreeIndexes
 
     private KeySet Set(IndexDefinition definition)
     {
-        if (_sets.TryGetValue(definition, out var set)) return set;
+        if (_sets?.TryGetValue(definition, out var known) == true) return known;
         lock (_lock)
         {
-            if (_sets.TryGetValue(definition, out set)) return set;
-            return _sets[definition] = (_base is { } before ? Carried(definition, before) : null) ?? IndexBuild.Run(definition, Tree);
+            var sets = _sets ??= [];
+            if (sets.TryGetValue(definition, out var set)) return set;
+            return sets[definition] = (_base is { } before ? Carried(definition, before) : null) ?? IndexBuild.Run(definition, Tree);
         }
     }
 

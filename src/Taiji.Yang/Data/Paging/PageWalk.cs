@@ -35,6 +35,51 @@ internal sealed class PageWalk
         }
     }
 
+    /// <summary>Steps two walks that stand on the same page over it, and over those behind it that they share too, as far as the pages around them go.</summary>
+    /// <param name="a">One.</param>
+    /// <param name="b">The other.</param>
+    /// <returns>How many.</returns>
+    public static int SkipSharedPages(PageWalk a, PageWalk b)
+    {
+        var count = 1;
+        if (a._above.TryPeek(out var x) && b._above.TryPeek(out var y))
+        {
+            ReadOnlySpan<Page> kidsA = x.Page.Kids[x.Index..], kidsB = y.Page.Kids[y.Index..];
+            var most = Math.Min(kidsA.Length, kidsB.Length);
+            while (count < most && ReferenceEquals(kidsA[count], kidsB[count])) count++;
+        }
+
+        a.SkipPages(count);
+        b.SkipPages(count);
+        return count;
+    }
+
+    /// <summary>Steps two walks that stand on entries over those that both have, the same bytes and references at the same place, as far as their leaves go.</summary>
+    /// <param name="a">One.</param>
+    /// <param name="b">The other.</param>
+    /// <returns>How many.</returns>
+    public static int SkipSharedEntries(PageWalk a, PageWalk b)
+    {
+        LeafView x = a._leaf, y = b._leaf;
+        int fromA = x.Offset(a._index), fromB = y.Offset(b._index);
+        var common = x.Data.AsSpan(fromA, x.Offset(x.Count) - fromA).CommonPrefixLength(y.Data.AsSpan(fromB, y.Offset(y.Count) - fromB));
+        var most = Math.Min(x.Count - a._index, y.Count - b._index);
+        var count = 0;
+        for (; count < most; count++)
+        {
+            var end = x.Offset(a._index + count + 1) - fromA;
+            if (end > common || end != y.Offset(b._index + count + 1) - fromB) break;
+            if (!RecordView.SameRefs(x.Refs?[a._index + count], y.Refs?[b._index + count])) break;
+        }
+
+        if (count == 0) return 0;
+        a._index += count - 1;
+        b._index += count - 1;
+        a.Skip();
+        b.Skip();
+        return count;
+    }
+
     /// <summary>Goes into the page, to its first kid or entry.</summary>
     public void Enter()
     {
@@ -49,6 +94,17 @@ internal sealed class PageWalk
         Whole = null;
         _index = 0;
         OnEntry = true;
+    }
+
+    private void SkipPages(int count)
+    {
+        if (count > 1)
+        {
+            var (page, index) = _above.Pop();
+            _above.Push((page, index + count - 1));
+        }
+
+        Skip();
     }
 }
 
@@ -81,6 +137,13 @@ internal sealed class TreeComparison(Page? before, Page? after, int keySize)
         while (true)
         {
             Align();
+            if (_a.OnEntry && _b.OnEntry && PageWalk.SkipSharedEntries(_a, _b) is > 0 and var shared)
+            {
+                Passed += shared;
+                Steps += shared;
+                continue;
+            }
+
             HasBefore = _a.OnEntry;
             HasAfter = _b.OnEntry;
             if (!HasBefore && !HasAfter) return false;
@@ -92,12 +155,6 @@ internal sealed class TreeComparison(Page? before, Page? after, int keySize)
                 var c = Before.Key(keySize).SequenceCompareTo(After.Key(keySize));
                 HasBefore = c <= 0;
                 HasAfter = c >= 0;
-                if (c == 0 && Before.Bytes.SequenceEqual(After.Bytes) && RecordView.SameRefs(Before.Refs, After.Refs))
-                {
-                    Passed++;
-                    Leave();
-                    continue;
-                }
             }
 
             return true;
@@ -121,9 +178,9 @@ internal sealed class TreeComparison(Page? before, Page? after, int keySize)
             Steps++;
             if (ReferenceEquals(a, b))
             {
-                Passed++;
-                _a.Skip();
-                _b.Skip();
+                var shared = PageWalk.SkipSharedPages(_a, _b);
+                Passed += shared;
+                Steps += shared - 1;
                 continue;
             }
 

@@ -39,7 +39,7 @@ public sealed class DataValidator
         _table = new ConstraintTable(schema);
         _index = new ConstraintIndex(schema);
         _indexes = indexes;
-        Cleaner = new WhenCleaner(_table, _index, indexes);
+        Cleaner = new WhenCleaner(schema, _table, _index, indexes);
     }
 
     /// <summary>The schema.</summary>

@@ -16,9 +16,11 @@ public sealed class WhenCleaner
     private readonly ConstraintTable _table;
     private readonly ConstraintIndex _index;
     private readonly IndexCatalog _indexes;
+    private readonly WhenReach _reach;
 
-    internal WhenCleaner(ConstraintTable table, ConstraintIndex index, IndexCatalog indexes)
+    internal WhenCleaner(YangSchema schema, ConstraintTable table, ConstraintIndex index, IndexCatalog indexes)
     {
+        _reach = new WhenReach(schema, index);
         _indexes = indexes;
         _table = table;
         _index = index;
@@ -37,6 +39,8 @@ public sealed class WhenCleaner
     /// <returns>The change without the void nodes; itself when there are none, so that what differs is found once.</returns>
     public DataDiff CleanUp(DataDiff change, out IReadOnlyList<RpcError> errors)
     {
+        errors = [];
+        if (!_reach.IsTouchedBy(change)) return change;
         var found = new List<RpcError>();
         errors = found;
         var diff = change;
