@@ -25,6 +25,9 @@ public sealed class DatastoreEngine : IAsyncDisposable
     // The commit itself, startup, and what begins or ends the wait for a confirmation.
     private const int RecordsOfACommit = 3;
 
+    // Commits that the log of notifications has not been told of yet are told from their records after a crash.
+    private const int FewestKept = 20_000;
+
     private readonly IJournal _journal;
     private readonly RunningStore _running;
     private readonly CommitPipeline _pipeline;
@@ -67,6 +70,10 @@ public sealed class DatastoreEngine : IAsyncDisposable
         _hub = new NotificationHub(running, validator, accessControl, streams, log, time, loggers.CreateLogger<NotificationHub>());
         sessions.IsWaiting = _hub.IsSubscribed;
         _events = new ServerEvents(_hub, schema, sessions, publisher, time);
+        if (log.LastCommit is { } told && told <= loaded.State.Running.Sequence && _hub.IsListening)
+            _events.TellMissed(MissedChange.Since(journal, loaded.State.Running, Math.Max(told, loaded.MigratedAt)));
+        else
+            log.BeginAfter(loaded.State.Running.Sequence);
         if (loaded.TakenBack is { } unconfirmed)
             _events.Tell(new ConfirmationEvent(unconfirmed.Deadline <= time.GetUtcNow() ? ConfirmationChange.Timeout : ConfirmationChange.Cancel, unconfirmed.User, null));
         _confirmations = new Confirmations(schema, running, _pipeline, sessions, time, loggers.CreateLogger<Confirmations>());
@@ -148,7 +155,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         IJournal journal = options.DataDirectory is { } directory
-            ? SqliteJournal.Open(directory, RecordsOfACommit * options.Rollbacks, loggers.CreateLogger<SqliteJournal>()) : new VolatileJournal(options.Rollbacks);
+            ? SqliteJournal.Open(directory, Math.Max(RecordsOfACommit * options.Rollbacks, FewestKept), loggers.CreateLogger<SqliteJournal>()) : new VolatileJournal(options.Rollbacks);
         return OpenAsync(schema, options, plugins, accessControl, journal, time, loggers, cancellationToken);
     }
 

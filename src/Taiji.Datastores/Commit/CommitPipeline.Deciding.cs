@@ -45,6 +45,8 @@ internal sealed partial class CommitPipeline
         Time = time,
         User = request.Session?.Identity.User,
         Transport = request.Session?.Identity.Transport,
+        Session = request.Session?.Id,
+        Source = request.Session?.Identity.SourceHost,
         Comment = request.Comment,
         Label = request.Label,
         Settled = _publisher.Settled,

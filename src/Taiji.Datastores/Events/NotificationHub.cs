@@ -48,7 +48,7 @@ internal sealed class NotificationHub : INotificationPublisher, IAsyncDisposable
         _capacity = capacity;
         _delivered = log.LastSequence;
         foreach (var known in log.KnownStreams) streams.Get(known);
-        _queue = new NotificationQueue(log, Deliver, logger);
+        _queue = new NotificationQueue(log, Deliver, () => _live.Length > 0, logger);
     }
 
     /// <summary>Whether anybody listens, or may want to know later.</summary>
@@ -82,7 +82,8 @@ internal sealed class NotificationHub : INotificationPublisher, IAsyncDisposable
 
     /// <summary>Publishes what is made later, off the publisher's path; only for content that needs no check.</summary>
     /// <param name="make">Makes it.</param>
-    public void Post(Func<NotificationRecord?> make) => _queue.Publish(EventStream.Default, make);
+    /// <param name="commit">The commit that it tells of; 0 for none. What tells of one is made again at the next start when a crash came before it was logged.</param>
+    public void Post(Func<NotificationRecord?> make, long commit = 0) => _queue.Publish(EventStream.Default, make, commit);
 
     /// <summary>Begins to listen: what is published from now on arrives, after what was asked for of what is kept.</summary>
     /// <param name="session">On whose behalf; its end ends it.</param>

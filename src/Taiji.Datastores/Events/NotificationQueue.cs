@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Events.Log;
 using Taiji.Yang.Diagnostics;
@@ -6,30 +5,38 @@ using Taiji.Yang.Diagnostics;
 namespace Taiji.Datastores.Events;
 
 /// <summary>
-/// Brings what is published into one order, and from there in groups into the log and to the listeners, on a thread of its own: whoever publishes waits for neither. Bounded: when
-/// the log is far too slow, the newest are lost, and listeners are told how many.
+/// Brings what is published into one order, and from there in groups into the log and to the listeners: whoever publishes waits for neither. What can be made again after a crash may wait
+/// a moment for more to come, as long as nobody asks for it. Bounded: when the log is far too slow, the newest are lost, and listeners are told how many.
 /// </summary>
 internal sealed partial class NotificationQueue : IAsyncDisposable
 {
     private const int Capacity = 65_536;
     private const int GroupSize = 512;
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _sync = new();
-    private readonly Channel<Published> _channel = Channel.CreateUnbounded<Published>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SemaphoreSlim _called = new(0);
     private readonly INotificationLog _log;
     private readonly Action<IReadOnlyList<LoggedNotification>> _deliver;
+    private readonly Func<bool> _isListenedTo;
     private readonly ILogger _logger;
     private readonly SortedDictionary<long, TaskCompletionSource> _waiters = [];
     private readonly Task _running;
+    private Queue<Published> _pending = new();
+    private Queue<Published> _taken = new();
     private long _published, _delivered;
-    private int _pending, _lost;
+    private int _lost;
+    private bool _isUrgent, _isCalled, _isEnding;
 
     /// <summary>Begins.</summary>
     /// <param name="log">The log.</param>
     /// <param name="deliver">Hands what was logged to the listeners.</param>
+    /// <param name="isListenedTo">Whether somebody waits for what comes.</param>
     /// <param name="logger">Hears of failures.</param>
-    public NotificationQueue(INotificationLog log, Action<IReadOnlyList<LoggedNotification>> deliver, ILogger logger)
+    public NotificationQueue(INotificationLog log, Action<IReadOnlyList<LoggedNotification>> deliver, Func<bool> isListenedTo, ILogger logger)
     {
+        _isListenedTo = isListenedTo;
         _log = log;
         _deliver = deliver;
         _logger = logger;
@@ -49,19 +56,22 @@ internal sealed partial class NotificationQueue : IAsyncDisposable
     /// <summary>Publishes; never blocks.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="make">Makes the notification later; null for none after all.</param>
-    public void Publish(string stream, Func<NotificationRecord?> make)
+    /// <param name="commit">The commit that it tells of, from which it can be made again after a crash; 0 for none.</param>
+    public void Publish(string stream, Func<NotificationRecord?> make, long commit = 0)
     {
         lock (_sync)
         {
-            if (_pending == Capacity)
+            if (_isEnding) return;
+            if (_pending.Count == Capacity)
             {
                 if (_lost++ == 0) LogFull(Capacity);
                 return;
             }
 
-            _pending++;
-            _channel.Writer.TryWrite(new Published(++_published, stream, make, _lost));
+            _pending.Enqueue(new Published(++_published, stream, make, commit, _lost));
             _lost = 0;
+            if (commit == 0 || _pending.Count == GroupSize) Hurry();
+            else Call();
         }
     }
 
@@ -73,6 +83,7 @@ internal sealed partial class NotificationQueue : IAsyncDisposable
         {
             if (_delivered >= sequence || _running is { IsCompleted: true }) return Task.CompletedTask;
             if (!_waiters.TryGetValue(sequence, out var waiter)) _waiters.Add(sequence, waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            Hurry();
             return waiter.Task;
         }
     }
@@ -80,27 +91,77 @@ internal sealed partial class NotificationQueue : IAsyncDisposable
     /// <summary>Takes nothing in any more, and brings home what was published.</summary>
     public async ValueTask DisposeAsync()
     {
-        _channel.Writer.TryComplete();
+        lock (_sync)
+        {
+            _isEnding = true;
+            Hurry();
+        }
+
         await _running.ConfigureAwait(false);
         Settle(long.MaxValue);
+        _called.Dispose();
+    }
+
+    // Both under the lock. Called once for each round, and once more when what may wait became urgent.
+    private void Call()
+    {
+        if (_isCalled) return;
+        _isCalled = true;
+        _called.Release();
+    }
+
+    private void Hurry()
+    {
+        if (_isUrgent) return;
+        _isUrgent = true;
+        _called.Release();
+        _isCalled = true;
     }
 
     private async Task RunAsync()
     {
         var group = new List<LoggedNotification>();
-        while (await _channel.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (true)
         {
-            group.Clear();
-            long last = 0;
-            while (group.Count < GroupSize && _channel.Reader.TryRead(out var published))
+            await _called.WaitAsync().ConfigureAwait(false);
+            if (!IsUrgent) await _called.WaitAsync(Moment).ConfigureAwait(false);
+            if (!TakeAll()) return;
+            while (_taken.Count > 0)
             {
-                last = published.Sequence;
-                lock (_sync) _pending--;
-                if (Make(published) is { } record) group.Add(new LoggedNotification(published.Sequence, published.Stream, record));
-            }
+                group.Clear();
+                long last = 0;
+                while (group.Count < GroupSize && _taken.TryDequeue(out var published))
+                {
+                    last = published.Sequence;
+                    if (Make(published) is { } record) group.Add(new LoggedNotification(published.Sequence, published.Stream, record) { Commit = published.Commit });
+                }
 
-            if (group.Count > 0) Handle([.. group]);
-            if (last > 0) Settle(last);
+                if (group.Count > 0) Handle([.. group]);
+                Settle(last);
+            }
+        }
+    }
+
+    private bool IsUrgent
+    {
+        get
+        {
+            lock (_sync) return _isUrgent || _isListenedTo();
+        }
+    }
+
+    /// <returns>False at the end.</returns>
+    private bool TakeAll()
+    {
+        lock (_sync)
+        {
+            if (_isEnding && _pending.Count == 0) return false;
+            (_taken, _pending) = (_pending, _taken);
+            // At the end there is one more round.
+            _isUrgent = _isEnding;
+            _isCalled = _isEnding;
+            if (_isEnding) _called.Release();
+            return true;
         }
     }
 
@@ -159,7 +220,7 @@ internal sealed partial class NotificationQueue : IAsyncDisposable
         foreach (var waiter in done) waiter.SetResult();
     }
 
-    private readonly record struct Published(long Sequence, string Stream, Func<NotificationRecord?> Make, int LostBefore);
+    private readonly record struct Published(long Sequence, string Stream, Func<NotificationRecord?> Make, long Commit, int LostBefore);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} notifications wait to be logged: further ones are lost until it is fewer")]
     private partial void LogFull(int count);

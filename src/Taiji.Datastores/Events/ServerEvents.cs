@@ -66,28 +66,44 @@ internal sealed class ServerEvents : IDisposable
     {
         var content = new ContentBuilder(_schema, notification);
         // Nobody did it: there is no session to name.
-        if (happened.Change != ConfirmationChange.Timeout) AddSession(content, happened.User, happened.Session);
+        if (happened.Change != ConfirmationChange.Timeout) AddSession(content, By(happened.Session) ?? new ChangedBy(happened.User, 0, null));
         content.Leaf("confirm-event", happened.Change.ToString().ToLowerInvariant());
         if (happened.Change is ConfirmationChange.Start or ConfirmationChange.Extend)
             content.Leaf("timeout", ((long)Math.Ceiling(happened.Timeout.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
         return content;
     }
 
-    private static bool IsNetconf(Session session) => session.Identity.Transport.StartsWith("netconf", StringComparison.Ordinal);
+    /// <summary>Tells of the commits that the log has not been told of, a crash having come before: each once, in order, before anything new.</summary>
+    /// <param name="missed">The commits, in order.</param>
+    public void TellMissed(IEnumerable<MissedChange> missed)
+    {
+        if (_configChange is not { } notification) return;
+        foreach (var (commit, diff) in missed)
+        {
+            var by = commit.User is null ? (ChangedBy?)null : new ChangedBy(commit.User, IsNetconf(commit.Transport) ? commit.Session ?? 0 : 0, commit.Source);
+            _hub.Post(() => new NotificationRecord(commit.Time, ContentOf(by, "running", diff, notification).Build()), commit.Sequence);
+        }
+    }
 
-    private static ContentBuilder AddSession(ContentBuilder content, Session session) => AddSession(content, session.User, session);
+    private static bool IsNetconf(Session session) => IsNetconf(session.Identity.Transport);
 
-    private static ContentBuilder AddSession(ContentBuilder content, string user, Session? session) => content
-        .Leaf("username", user)
-        .Leaf("session-id", (session is not null && IsNetconf(session) ? session.Id : 0).ToString(CultureInfo.InvariantCulture))
-        .Leaf("source-host", session?.Identity.Source?.Address is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : null);
+    private static bool IsNetconf(string? transport) => transport?.StartsWith("netconf", StringComparison.Ordinal) == true;
+
+    private static ChangedBy Of(Session session) => new(session.User, IsNetconf(session) ? session.Id : 0, session.Identity.SourceHost);
+
+    private static ChangedBy? By(Session? session) => session is null ? null : Of(session);
+
+    private static ContentBuilder AddSession(ContentBuilder content, ChangedBy session) => content
+        .Leaf("username", session.User)
+        .Leaf("session-id", session.SessionId.ToString(CultureInfo.InvariantCulture))
+        .Leaf("source-host", session.Host);
 
     private NotificationNode? Find(YangModule module, string name) => _schema.Root.FindChild(module, name) as NotificationNode;
 
     private void Started(Session session)
     {
         if (_sessionStart is null || !_hub.IsListening || !IsNetconf(session)) return;
-        Publish(() => AddSession(new ContentBuilder(_schema, _sessionStart), session));
+        Publish(() => AddSession(new ContentBuilder(_schema, _sessionStart), Of(session)));
     }
 
     private void Ended(Session session)
@@ -98,7 +114,7 @@ internal sealed class ServerEvents : IDisposable
 
     private ContentBuilder EndOf(Session session, NotificationNode notification)
     {
-        var content = AddSession(new ContentBuilder(_schema, notification), session);
+        var content = AddSession(new ContentBuilder(_schema, notification), Of(session));
         if (session is { End: SessionEnd.Killed, KilledBy: { } killer }) content.Leaf("killed-by", killer.ToString(CultureInfo.InvariantCulture));
         return content.Leaf("termination-reason", session.End switch
         {
@@ -114,21 +130,21 @@ internal sealed class ServerEvents : IDisposable
     private void Changed(CommitChange change, int length)
     {
         if (_configChange is null || !_hub.IsListening) return;
-        Publish(() => ContentOf(change.Session, "running", change.Diff, _configChange));
+        Publish(() => ContentOf(By(change.Session), "running", change.Diff, _configChange), change.Sequence);
     }
 
     private void Saved(PendingCommit saved)
     {
         if (_configChange is null || !_hub.IsListening || saved.After.Startup is not { Tree: var after }) return;
         var diff = new DataDiff(saved.Before.Startup?.Tree ?? DataTree.Empty(_schema), after);
-        if (!diff.IsEmpty) Publish(() => ContentOf(saved.Session, "startup", diff, _configChange));
+        if (!diff.IsEmpty) Publish(() => ContentOf(By(saved.Session), "startup", diff, _configChange));
     }
 
-    private ContentBuilder ContentOf(Session? session, string datastore, DataDiff diff, NotificationNode notification)
+    private ContentBuilder ContentOf(ChangedBy? by, string datastore, DataDiff diff, NotificationNode notification)
     {
         var content = new ContentBuilder(_schema, notification).Open("changed-by");
-        if (session is null) content.Leaf("server", "");
-        else AddSession(content, session);
+        if (by is null) content.Leaf("server", "");
+        else AddSession(content, by.Value);
         content.Close().Leaf("datastore", datastore);
         foreach (var edit in diff.Changes.Take(MaxEdits))
         {
@@ -144,9 +160,12 @@ internal sealed class ServerEvents : IDisposable
         return content;
     }
 
-    private void Publish(Func<ContentBuilder> make)
+    private void Publish(Func<ContentBuilder> make, long commit = 0)
     {
         var time = _time.GetUtcNow();
-        _hub.Post(() => new NotificationRecord(time, make().Build()));
+        _hub.Post(() => new NotificationRecord(time, make().Build()), commit);
     }
+
+    // RFC 6470 §2.2 changed-by: a session-id of 0 is none of NETCONF's.
+    private readonly record struct ChangedBy(string User, uint SessionId, string? Host);
 }

@@ -18,6 +18,12 @@ internal sealed record CommitRecord
     /// <summary>Over what.</summary>
     public string? Transport { get; init; }
 
+    /// <summary>The session's number; null for the server itself, and when an older server wrote it.</summary>
+    public uint? Session { get; init; }
+
+    /// <summary>The client's address; null when it is local, or not known.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The client's comment.</summary>
     public string? Comment { get; init; }
 
@@ -47,6 +53,8 @@ internal sealed record CommitRecord
                 case Tag.Settled: commit = commit with { Settled = fields.Number }; break;
                 case Tag.User: commit = commit with { User = fields.Text }; break;
                 case Tag.Transport: commit = commit with { Transport = fields.Text }; break;
+                case Tag.Session: commit = commit with { Session = (uint)fields.Number }; break;
+                case Tag.Source: commit = commit with { Source = fields.Text }; break;
                 case Tag.Comment: commit = commit with { Comment = fields.Text }; break;
                 case Tag.Inverse: commit = commit with { Inverse = fields.Bytes }; break;
                 case Tag.Label: commit = commit with { Label = fields.Text }; break;
@@ -67,7 +75,9 @@ internal sealed record CommitRecord
             .Add((int)Tag.Transport, Transport)
             .Add((int)Tag.Comment, Comment)
             .Add((int)Tag.Label, Label)
+            .Add((int)Tag.Source, Source)
             .Add((int)Tag.Diff, Diff.Span);
+        if (Session is { } session) fields.Add((int)Tag.Session, (long)session);
         if (Inverse is { } inverse) fields.Add((int)Tag.Inverse, inverse.Span);
         return new JournalRecord(Sequence, Kind, Time, fields.Written) { Weight = fields.Written.Length - (Inverse?.Length ?? 0) };
     }
@@ -82,5 +92,7 @@ internal sealed record CommitRecord
         Comment = 66,
         Label = 67,
         Inverse = 68,
+        Session = 69,
+        Source = 70,
     }
 }

@@ -13,6 +13,9 @@ public sealed record SessionIdentity(string User, string Transport)
     /// <summary>The client's address, or null when local.</summary>
     public IPEndPoint? Source { get; init; }
 
+    /// <summary>The client's address as ietf-inet-types:host has it; null when local.</summary>
+    internal string? SourceHost => Source?.Address is not { } address ? null : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+
     /// <summary>Not subject to access control (RFC 8341 §3.3 recovery session).</summary>
     public bool IsRecovery { get; init; }
 }

@@ -11,6 +11,7 @@ namespace Taiji.Conformance.Durability;
 public sealed class RandomCrashTests(ITestOutputHelper output) : IDisposable
 {
     private const int FewRounds = 3;
+    private const int Told = 20;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("taiji-crash-").FullName;
@@ -59,14 +60,16 @@ public sealed class RandomCrashTests(ITestOutputHelper output) : IDisposable
             pair[0].ShouldBeInRange(number, asked[name], name);
         }
 
-        await CheckRollbacksAsync(curl);
+        var writers = await CheckRollbacksAsync(curl);
+        (await ToldAsync(taiji)).TakeLast(writers.Count).ShouldBe(writers, "what the log of notifications tells of the last commits");
         await using var session = await RawConnection.OpenSessionAsync(taiji, "1.0");
         await session.SendAsync(RawNetconf.Rpc("<validate><source><running/></source></validate>") + RawNetconf.End);
         (await session.ReadToAsync(RawNetconf.End)).ShouldContain("<ok/>");
     }
 
     // Numbered without gaps from the newest on, the newest ids first; and the newest can be taken back.
-    private static async Task CheckRollbacksAsync(Curl curl)
+    // Gives the writers of the commits that can be taken back, in order.
+    private static async Task<List<string>> CheckRollbacksAsync(Curl curl)
     {
         var rollbacks = (await curl.ReadAsync("/taiji-rollbacks:rollbacks"))["taiji-rollbacks:rollbacks"]!["rollback"]!.AsArray()
             .Select(r => (Id: long.Parse(r!["id"]!.GetValue<string>(), CultureInfo.InvariantCulture), Number: r["number"]!.GetValue<int>())).OrderBy(r => r.Number).ToList();
@@ -75,6 +78,31 @@ public sealed class RandomCrashTests(ITestOutputHelper output) : IDisposable
         rollbacks.Select(r => r.Id).ShouldBe(rollbacks.Select(r => r.Id).OrderDescending());
         var shown = await curl.SendAsync("POST", "/operations/taiji-rollbacks:show-rollback", $$$"""{"taiji-rollbacks:input":{"id":"{{{rollbacks[^1].Id}}}"}}""");
         JsonNode.Parse(shown.ShouldBe(200).Json["taiji-rollbacks:output"]!["edits"]!.GetValue<string>())!.AsArray().ShouldNotBeNull();
+        var writers = new List<string>();
+        foreach (var (id, _) in rollbacks.Take(Told).Reverse())
+        {
+            var alone = await curl.SendAsync("POST", "/operations/taiji-rollbacks:show-rollback", $$$"""{"taiji-rollbacks:input":{"id":"{{{id}}}","alone":[null]}}""");
+            if (RandomLoad.Writer(alone.ShouldBe(200).Json["taiji-rollbacks:output"]!["edits"]!.GetValue<string>()) is { } writer) writers.Add(writer);
+        }
+
+        return writers;
+    }
+
+    // The writers of all changes that are replayed, in order.
+    private static async Task<List<string>> ToldAsync(TaijiProcess taiji)
+    {
+        await using var session = await RawConnection.OpenSessionAsync(taiji, "1.0");
+        await session.SendAsync(RawNetconf.Rpc("""
+            <create-subscription xmlns="urn:ietf:params:xml:ns:netconf:notification:1.0"><startTime>2020-01-01T00:00:00Z</startTime></create-subscription>
+            """) + RawNetconf.End);
+        (await session.ReadToAsync(RawNetconf.End)).ShouldContain("<ok/>");
+        var told = new List<string>();
+        while (await session.ReadToAsync(RawNetconf.End) is var message && !message.Contains("replayComplete", StringComparison.Ordinal))
+        {
+            if (message.Contains("netconf-config-change", StringComparison.Ordinal) && RandomLoad.Writer(message) is { } writer) told.Add(writer);
+        }
+
+        return told;
     }
 
     private static int? Number(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;

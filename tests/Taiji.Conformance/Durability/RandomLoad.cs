@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using Taiji.Netconf.Client;
 using Taiji.Netconf.Framing;
 using Taiji.Netconf;
@@ -16,7 +17,7 @@ namespace Taiji.Conformance.Durability;
 /// <param name="acknowledged">What was answered with success: the highest number of each writer.</param>
 /// <param name="asked">What was asked for: the highest number of each writer, which may be there though nobody heard of it.</param>
 /// <param name="goal">After how many answers the load is enough.</param>
-internal sealed class RandomLoad(TaijiProcess taiji, ConcurrentDictionary<string, int> acknowledged, ConcurrentDictionary<string, int> asked, int goal)
+internal sealed partial class RandomLoad(TaijiProcess taiji, ConcurrentDictionary<string, int> acknowledged, ConcurrentDictionary<string, int> asked, int goal)
 {
     private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _problems = [];
@@ -104,6 +105,13 @@ internal sealed class RandomLoad(TaijiProcess taiji, ConcurrentDictionary<string
     /// <summary>The two interfaces of a writer, always written together.</summary>
     /// <param name="name">The writer.</param>
     public static string[] Pair(string name) => [$"{name}-a", $"{name}-b"];
+
+    /// <summary>The writer whose interfaces a text names; null when it names none.</summary>
+    /// <param name="text">A notification, or edits.</param>
+    public static string? Writer(string text) => Interface().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
+
+    [GeneratedRegex("(rest1|rest2|unix-candidate|unix|ssh)-[ab]\\b")]
+    private static partial Regex Interface();
 
     private void Acknowledge(string name, int number)
     {

@@ -4,7 +4,11 @@ namespace Taiji.Datastores.Events.Log;
 /// <param name="Sequence">Its number: 1 and up in the order of publication.</param>
 /// <param name="Stream">The stream it was published to.</param>
 /// <param name="Record">The notification.</param>
-internal sealed record LoggedNotification(long Sequence, string Stream, NotificationRecord Record);
+internal sealed record LoggedNotification(long Sequence, string Stream, NotificationRecord Record)
+{
+    /// <summary>The commit that it tells of; 0 for none. Not kept with it, but see <see cref="INotificationLog.LastCommit"/>.</summary>
+    public long Commit { get; init; }
+}
 
 /// <summary>What to read of the log.</summary>
 /// <param name="Stream">The stream; the default one has everything.</param>
@@ -28,6 +32,13 @@ internal interface INotificationLog : IDisposable
 {
     /// <summary>The newest number ever given; 0 when there is none.</summary>
     long LastSequence { get; }
+
+    /// <summary>The newest commit that a notification in the log tells of, remembered in the same step; null when none ever did.</summary>
+    long? LastCommit { get; }
+
+    /// <summary>Remembers that nothing up to a commit has to be told of.</summary>
+    /// <param name="commit">The commit.</param>
+    void BeginAfter(long commit);
 
     /// <summary>Appends, all or none, and lets go what need not be kept.</summary>
     /// <param name="batch">In order.</param>

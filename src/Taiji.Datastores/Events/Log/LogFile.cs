@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Taiji.Datastores.Journal;
 
@@ -11,18 +12,26 @@ internal sealed class LogFile : IDisposable
     // "TJEV": tells this file from other programs' (sqlite.org/fileformat2.html#application_id).
     private const long ApplicationId = 0x544A4556;
 
+    private const int PatienceMilliseconds = 30_000;
+
+    /// <summary>The fact that says which commit was told of last.</summary>
+    public const string LastCommit = "last-commit";
+
     private readonly Lock _sync = new();
     private readonly string _path;
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _insert;
+    private readonly PreparedStatement _begin, _commit, _rollback, _insert, _remember;
 
     private LogFile(string path, SqliteConnection connection)
     {
         _path = path;
         _connection = connection;
-        _insert = connection.CreateCommand();
-        _insert.CommandText = "INSERT INTO events(sequence, time, stream, notification, target, content) VALUES ($sequence, $time, $stream, $notification, $target, $content)";
-        foreach (var name in new[] { "$sequence", "$time", "$stream", "$notification", "$target", "$content" }) _insert.Parameters.Add(new SqliteParameter { ParameterName = name });
+        SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle!, PatienceMilliseconds);
+        _begin = new PreparedStatement(connection, "BEGIN IMMEDIATE");
+        _commit = new PreparedStatement(connection, "COMMIT");
+        _rollback = new PreparedStatement(connection, "ROLLBACK");
+        _insert = new PreparedStatement(connection, "INSERT INTO events(sequence, time, stream, notification, target, content) VALUES (?, ?, ?, ?, ?, ?)");
+        _remember = new PreparedStatement(connection, $"INSERT OR REPLACE INTO facts(name, value) VALUES ('{LastCommit}', ?)");
     }
 
     /// <summary>Opens the file, or makes it.</summary>
@@ -149,26 +158,51 @@ internal sealed class LogFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _insert.Dispose();
+        foreach (var statement in new[] { _begin, _commit, _rollback, _insert, _remember }) statement.Dispose();
         _connection.Dispose();
     }
 
     private void InsertAll(IReadOnlyList<LoggedNotification> batch)
     {
-        using var transaction = _connection.BeginTransaction();
-        _insert.Transaction = transaction;
-        foreach (var (sequence, stream, record) in batch)
+        _begin.Run();
+        try
         {
-            _insert.Parameters[0].Value = sequence;
-            _insert.Parameters[1].Value = record.EventTime.UtcTicks;
-            _insert.Parameters[2].Value = stream;
-            _insert.Parameters[3].Value = record.Content.RootNode.SchemaPath;
-            _insert.Parameters[4].Value = (object?)record.Target?.ToString() ?? DBNull.Value;
-            _insert.Parameters[5].Value = NotificationCodec.Encode(record);
-            _insert.ExecuteNonQuery();
-        }
+            long commit = 0;
+            foreach (var logged in batch)
+            {
+                Insert(logged);
+                commit = Math.Max(commit, logged.Commit);
+            }
 
-        transaction.Commit();
+            if (commit > 0) _remember.Bind(1, commit.ToString(CultureInfo.InvariantCulture)).Run();
+            _commit.Run();
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
+    }
+
+    private void Insert(LoggedNotification logged) => _insert
+        .Bind(1, logged.Sequence)
+        .Bind(2, logged.Record.EventTime.UtcTicks)
+        .Bind(3, logged.Stream)
+        .Bind(4, logged.Record.Content.RootNode.SchemaPath)
+        .Bind(5, logged.Record.Target?.ToString())
+        .Bind(6, NotificationCodec.Encode(logged.Record))
+        .Run();
+
+    private void Rollback()
+    {
+        try
+        {
+            _rollback.Run();
+        }
+        catch (SqliteException)
+        {
+            // SQLite has rolled back itself already after some errors.
+        }
     }
 
     private static void Make(SqliteConnection connection) => JournalFile.Run(connection, $"""

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Journal;
@@ -42,6 +43,12 @@ internal sealed partial class SqliteNotificationLog : INotificationLog
 
     /// <inheritdoc/>
     public IReadOnlyList<string> KnownStreams { get; }
+
+    /// <inheritdoc/>
+    public long? LastCommit => long.TryParse(Fact(LogFile.LastCommit), NumberStyles.None, CultureInfo.InvariantCulture, out var commit) ? commit : null;
+
+    /// <inheritdoc/>
+    public void BeginAfter(long commit) => SetFact(LogFile.LastCommit, commit.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Opens or makes the file; one that can't be used is set aside under another name, and told.</summary>
     /// <param name="path">The file.</param>

@@ -27,6 +27,12 @@ internal sealed class VolatileNotificationLog : INotificationLog
     public IReadOnlyList<string> KnownStreams => [];
 
     /// <inheritdoc/>
+    public long? LastCommit { get; private set; }
+
+    /// <inheritdoc/>
+    public void BeginAfter(long commit) => LastCommit = commit;
+
+    /// <inheritdoc/>
     public void Append(IReadOnlyList<LoggedNotification> batch)
     {
         lock (_sync)
@@ -36,6 +42,7 @@ internal sealed class VolatileNotificationLog : INotificationLog
                 Add(EventStream.Default, logged);
                 if (logged.Stream != EventStream.Default) Add(logged.Stream, logged);
                 LastSequence = logged.Sequence;
+                if (logged.Commit > 0) LastCommit = logged.Commit;
             }
         }
     }
