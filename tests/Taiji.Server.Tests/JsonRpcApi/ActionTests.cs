@@ -24,6 +24,22 @@ public sealed class ActionTests : JsonRpcTest
     }
 
     [Fact]
+    public async Task How_far_an_action_is_is_told_to_who_asked_and_to_subscriptions()
+    {
+        await Client.ConfigureAsync(("/dhcp:dhcp/max-lease-time", "5"));
+        await Client.CallAsync("subscribe_progress_trace", """{"comet_id": "main", "handle": "main-trace", "verbosity": "debug", "filter_context": "webui"}""");
+        var th = await Client.BeginAsync("{}");
+        await Client.CallAsync("run_action", $"{{\"th\": {th}, {Call}, \"comet_id\": \"own\", \"handle\": \"own-1\", \"details\": \"verbose\"}}");
+        foreach (var channel in new[] { "own", "main" })
+        {
+            var told = (await Client.CallAsync("comet", $$"""{"comet_id": "{{channel}}"}""")).AsArray().Select(m => m!["message"]!).ToList();
+            told.Select(m => $"{m["message"]} {m["annotation"]}").ShouldBe(
+                ["running action /dhcp:dhcp/set-clock ", "setting the clock ", "setting the clock 50 %", "running action /dhcp:dhcp/set-clock ok"]);
+            told.Select(m => m["span-id"]!.GetValue<string>()).Distinct().Count().ShouldBe(1);
+        }
+    }
+
+    [Fact]
     public async Task Parameters_that_are_missing_or_wrong_are_refused()
     {
         await Client.ConfigureAsync(("/dhcp:dhcp/max-lease-time", "5"));

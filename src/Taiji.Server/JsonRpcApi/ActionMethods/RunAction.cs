@@ -1,3 +1,4 @@
+using Taiji.Datastores.Rpcs;
 using Taiji.Server.JsonRpcApi.Comet;
 using Taiji.Server.JsonRpcApi.Keypaths;
 using Taiji.Server.JsonRpcApi.Protocol;
@@ -24,7 +25,7 @@ internal sealed class RunAction() : TransactionMethod(
         DataTree output = null!;
         await call.Server.Progress.RunAsync(
             call.Session, transaction, "running action " + names.Tagpath(operation), null, ProgressSink.Of(call),
-            async () => output = await InvokeAsync(call, operation, target, input).ConfigureAwait(false)).ConfigureAwait(false);
+            async progress => output = await InvokeAsync(call, operation, target, input, progress).ConfigureAwait(false)).ConfigureAwait(false);
         var writer = new ActionOutput(names);
         switch (call.Arguments.Text("format", "normal"))
         {
@@ -41,11 +42,11 @@ internal sealed class RunAction() : TransactionMethod(
     }
 
     // What the input lacks or has too much is about the parameters.
-    private static async Task<DataTree> InvokeAsync(MethodCall call, OperationNode operation, DataPath? target, DataTree input)
+    private static async Task<DataTree> InvokeAsync(MethodCall call, OperationNode operation, DataPath? target, DataTree input, IProgress<OperationProgress>? progress)
     {
         try
         {
-            return await call.Server.Operations.InvokeAsync(call.Session.Datastores, operation, target, input, call.Cancelled).ConfigureAwait(false);
+            return await call.Server.Operations.InvokeAsync(call.Session.Datastores, operation, target, input, progress, call.Cancelled).ConfigureAwait(false);
         }
         catch (RpcErrorException e) when (e.Errors[0] is { Tag: ErrorTag.DataMissing or ErrorTag.MissingElement, Path: { } path } && operation.Input.DataChildren.Any(c => path.StartsWith("/" + c.Name, StringComparison.Ordinal)))
         {

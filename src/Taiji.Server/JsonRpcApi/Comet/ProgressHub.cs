@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using Taiji.Datastores.Rpcs;
 using Taiji.Server.JsonRpcApi.TransactionMethods;
 using Taiji.Server.JsonRpcApi.WebSessions;
 
@@ -30,11 +31,22 @@ internal sealed class ProgressHub(TimeProvider time)
     /// <param name="traceId">The flag's trace id; null for the transaction's trace context, or a new one.</param>
     /// <param name="also">Who is told beside the subscriptions; null for nobody.</param>
     /// <param name="action">Does it.</param>
-    public async ValueTask RunAsync(WebSession session, WebTransaction? transaction, string message, string? traceId, MessageSource? also, Func<ValueTask> action)
+    public ValueTask RunAsync(WebSession session, WebTransaction? transaction, string message, string? traceId, MessageSource? also, Func<ValueTask> action) =>
+        RunAsync(session, transaction, message, traceId, also, _ => action());
+
+    /// <summary>As the other one, for what tells itself how far it is.</summary>
+    /// <param name="session">Whose it is.</param>
+    /// <param name="transaction">In which transaction; null for none.</param>
+    /// <param name="message">What it is.</param>
+    /// <param name="traceId">The flag's trace id; null for the transaction's trace context, or a new one.</param>
+    /// <param name="also">Who is told beside the subscriptions; null for nobody.</param>
+    /// <param name="action">Does it; its reports, when somebody listens, are told as events of the span.</param>
+    public async ValueTask RunAsync(
+        WebSession session, WebTransaction? transaction, string message, string? traceId, MessageSource? also, Func<IProgress<OperationProgress>?, ValueTask> action)
     {
         if (_listeners.IsEmpty && also is null)
         {
-            await action().ConfigureAwait(false);
+            await action(null).ConfigureAwait(false);
             return;
         }
 
@@ -48,7 +60,8 @@ internal sealed class ProgressHub(TimeProvider time)
         var outcome = "ok";
         try
         {
-            await action().ConfigureAwait(false);
+            await action(new SpanReports(report => Tell(
+                span with { Message = report.Message ?? span.Message }, null, report.Percent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent} %") : null, also))).ConfigureAwait(false);
         }
         catch
         {
@@ -85,6 +98,11 @@ internal sealed class ProgressHub(TimeProvider time)
         }
 
         also?.Send(json);
+    }
+
+    private sealed class SpanReports(Action<OperationProgress> tell) : IProgress<OperationProgress>
+    {
+        public void Report(OperationProgress value) => tell(value);
     }
 
     private sealed record Span(uint SessionId, int? Transaction, string? Database, string Message, string TraceId, string SpanId, string? ParentId);

@@ -113,6 +113,8 @@ internal sealed class JsonRpcHost : IAsyncDisposable
     {
         public ValueTask<DataTree?> InvokeAsync(OperationInvocation invocation, CancellationToken cancellationToken)
         {
+            invocation.Progress.Report(new OperationProgress("setting the clock"));
+            invocation.Progress.Report(new OperationProgress("setting the clock", 50));
             var root = new DataPath(invocation.Input.Schema, invocation.Operation.Output);
             var output = DataTree.Empty(invocation.Input.Schema, invocation.Operation.Output).Edit();
             output.SetText(root.Child("systemClock"), invocation.Input.Root.ChildText("clockSettings")!);
