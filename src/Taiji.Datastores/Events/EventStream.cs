@@ -8,6 +8,9 @@ public sealed record EventStream(string Name, string Description)
     /// <summary>The stream that has everything (RFC 5277 §3.2.3).</summary>
     public const string Default = "NETCONF";
 
+    /// <summary>What is in it.</summary>
+    public const string DefaultDescription = "All notifications of this server.";
+
     /// <summary>How many of the newest notifications are kept; 0 for none: the stream has no replay then.</summary>
     public int KeepCount { get; init; } = 10_000;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Taiji.Datastores;
+using Taiji.Datastores.Events;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.AccessControl.Logins;
 using Taiji.Datastores.Sessions;
@@ -96,6 +97,17 @@ internal static class ServeHost
         if (options.IsDemo) taiji.AddDemo();
         taiji.AddNetconfMonitoring().AddSubscriptions().AddDatastoreComparison().AddConfiguredNetconf().AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth) = (options.MaxMessageSize, options.MaxDepth));
         AddJsonRpc(taiji, options);
+        taiji.Configure(o => SetBounds(o.Streams, options.Streams));
+    }
+
+    // Of streams that somebody declares, and of those that are only published to.
+    private static void SetBounds(IList<EventStream> streams, IReadOnlyList<EventStream> bounds)
+    {
+        foreach (var bound in bounds)
+        {
+            var declared = streams.LastOrDefault(s => s.Name == bound.Name) ?? bound;
+            streams.Add(declared with { KeepCount = bound.KeepCount, KeepAge = bound.KeepAge });
+        }
     }
 
     private static void AddJsonRpc(TaijiBuilder taiji, ServeOptions options) => taiji.AddJsonRpc(o =>

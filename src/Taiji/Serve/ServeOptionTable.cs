@@ -28,6 +28,7 @@ internal static class ServeOptionTable
         new("candidate", "on|off", "Whether there is a candidate, and confirmed commits (default on)."),
         new("startup-datastore", "off|on|mirrored", "Whether there is a startup datastore that a restart begins with (default off)."),
         new("rollbacks", "N", "How many of the newest commits can be taken back (default 1000)."),
+        new("keep-notifications", "[STREAM=]N[,SECONDS]", "How many notifications of a stream are kept for replay, and for how long (default NETCONF=10000); 0 for none.", IsRepeatable: true),
         new("http", "ADDR:PORT", "HTTP/1.1 and h2c (default 127.0.0.1:8080); 'off'."),
         new("https", "ADDR:PORT", "TLS: HTTP/1.1 and HTTP/2 (default off)."),
         new("http-socket", "PATH", "HTTP/1.1 on a Unix socket, for a proxy in front (default off)."),

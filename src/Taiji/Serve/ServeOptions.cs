@@ -1,6 +1,7 @@
 using System.Net;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Auditing;
+using Taiji.Datastores.Events;
 using Taiji.Datastores.Store;
 using Taiji.Server.NetconfServer;
 using Taiji.Server.Authenticators;
@@ -23,6 +24,9 @@ internal sealed record ServeOptions
     public DatastoreSwitches Datastores { get; init; } = new();
 
     public int Rollbacks { get; init; } = 1_000;
+
+    /// <summary>The streams whose bounds are not the default ones.</summary>
+    public IReadOnlyList<EventStream> Streams { get; init; } = [];
 
     public IPEndPoint? Http { get; init; } = new(IPAddress.Loopback, 8080);
 

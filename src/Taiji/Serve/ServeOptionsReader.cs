@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Taiji.Datastores.Events;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Store;
 using Taiji.Server.JsonRpcApi.BatchCommands;
@@ -29,6 +30,7 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
                 Startup = ReadWord("startup-datastore", StartupMode.Off, ("off", StartupMode.Off), ("on", StartupMode.On), ("mirrored", StartupMode.Mirrored)),
             },
             Rollbacks = (int)ReadNumber("rollbacks", defaults.Rollbacks, 1, 1_000_000),
+            Streams = [.. (values["keep-notifications"] ?? []).SelectMany(ReadStream)],
             Http = ReadEndPoint("http", defaults.Http),
             Https = ReadEndPoint("https", null),
             HttpSocket = values.Last("http-socket") is "off" ? null : values.Last("http-socket"),
@@ -146,6 +148,19 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             values.Errors.Add("module: " + e.Message);
             return [];
         }
+    }
+
+    private IEnumerable<EventStream> ReadStream(string text)
+    {
+        var equals = text.LastIndexOf('=');
+        var name = equals < 0 ? EventStream.Default : text[..equals];
+        var bounds = text[(equals + 1)..].Split(',');
+        if (name.Length > 0 && bounds.Length <= 2 && TryRead(bounds[0], out var count) && TryRead(bounds.Length == 2 ? bounds[1] : "1", out var seconds) && seconds > 0)
+            return [new EventStream(name, name == EventStream.Default ? EventStream.DefaultDescription : $"What is published to {name}.") { KeepCount = count, KeepAge = bounds.Length == 2 ? TimeSpan.FromSeconds(seconds) : null }];
+        values.Errors.Add($"keep-notifications: '{text}' is not [STREAM=]N[,SECONDS]: how many are kept, and for how many seconds");
+        return [];
+
+        static bool TryRead(string number, out int value) => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 
     private Dictionary<string, BatchCommandLine> ReadCommands()

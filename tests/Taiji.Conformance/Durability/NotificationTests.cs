@@ -43,5 +43,55 @@ public sealed class NotificationTests : IDisposable
         (await again.StopAsync()).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task As_many_are_kept_of_a_stream_as_the_command_line_says()
+    {
+        await using (var first = await StartAsync("8"))
+        {
+            for (var i = 0; i < 20; i++) await EditAsync(first, i);
+            (await first.StopAsync()).ShouldBe(0);
+        }
+
+        // What is too much goes at a start at the latest.
+        await using (var again = await StartAsync("NETCONF=8,3600"))
+        {
+            var told = await ReplayAsync(again);
+            told.Count.ShouldBeInRange(1, 8);
+            told[^1].ShouldBe("eth19");
+            (await again.StopAsync()).ShouldBe(0);
+        }
+
+        await using var none = await StartAsync("0");
+        await using var session = await RawConnection.OpenSessionAsync(none, "1.0");
+        await session.SendAsync(RawNetconf.Rpc(Subscription) + RawNetconf.End);
+        (await session.ReadToAsync(RawNetconf.End)).ShouldContain("no replay");
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private const string Subscription = """
+        <create-subscription xmlns="urn:ietf:params:xml:ns:netconf:notification:1.0"><startTime>2020-01-01T00:00:00Z</startTime></create-subscription>
+        """;
+
+    private Task<TaijiProcess> StartAsync(string kept) => TaijiProcess.StartAsync(_directory, [.. ServerFixture.MakeRun, "--keep-notifications", kept]);
+
+    private static async Task EditAsync(TaijiProcess taiji, int number)
+    {
+        var body = $$$"""{"ietf-interfaces:interfaces":{"interface":[{"name":"eth{{{number}}}","type":"iana-if-type:ethernetCsmacd"}]}}""";
+        (await new Curl(taiji).SendAsync("PATCH", "/data/ietf-interfaces:interfaces", body)).ShouldBe(204);
+    }
+
+    private static async Task<List<string>> ReplayAsync(TaijiProcess taiji)
+    {
+        await using var session = await RawConnection.OpenSessionAsync(taiji, "1.0");
+        await session.SendAsync(RawNetconf.Rpc(Subscription) + RawNetconf.End);
+        (await session.ReadToAsync(RawNetconf.End)).ShouldContain("<ok/>");
+        var told = new List<string>();
+        while (await session.ReadToAsync(RawNetconf.End) is var message && !message.Contains("replayComplete", StringComparison.Ordinal))
+        {
+            if (message.Contains("name='eth", StringComparison.Ordinal)) told.Add(message.Split("name='")[1].Split('\'')[0]);
+        }
+
+        return told;
+    }
 }

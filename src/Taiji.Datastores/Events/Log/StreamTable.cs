@@ -11,7 +11,7 @@ internal sealed class StreamTable
     public StreamTable(IEnumerable<EventStream> declared)
     {
         _streams = declared.GroupBy(s => s.Name).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
-        _streams.TryAdd(EventStream.Default, new EventStream(EventStream.Default, "All notifications of this server."));
+        _streams.TryAdd(EventStream.Default, new EventStream(EventStream.Default, EventStream.DefaultDescription));
     }
 
     /// <summary>All, by name.</summary>
