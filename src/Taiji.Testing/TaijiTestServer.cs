@@ -14,6 +14,7 @@ using Taiji.Datastores.Sessions;
 using Taiji.Netconf.Client;
 using Taiji.Netconf.Framing;
 using Taiji.Server.Http;
+using Taiji.Server.JsonRpcApi;
 using Taiji.Server.NetconfServer;
 using Taiji.Server.NetconfServer.Listeners;
 using Taiji.Server.RestconfApi;
@@ -23,7 +24,7 @@ using Taiji.Yang.Data;
 namespace Taiji.Testing;
 
 /// <summary>
-/// A server for tests, in this process: datastores in memory, RESTCONF and NETCONF on loopback ports that the system gives, NETCONF on a Unix socket, and the user
+/// A server for tests, in this process: datastores in memory, RESTCONF, JSON-RPC and NETCONF on loopback ports that the system gives, NETCONF on a Unix socket, and the user
 /// <see cref="UserName"/>, who may do everything. It is gone when it is disposed of.
 /// </summary>
 public sealed class TaijiTestServer : IAsyncDisposable
@@ -96,6 +97,25 @@ public sealed class TaijiTestServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A JSON-RPC session, logged in.</summary>
+    /// <param name="user">The user's name.</param>
+    /// <param name="password">The password.</param>
+    /// <exception cref="JsonRpcCallException">The login was refused.</exception>
+    public async Task<JsonRpcTestClient> ConnectJsonRpcAsync(string user = UserName, string password = Password)
+    {
+        var client = new JsonRpcTestClient(Address);
+        try
+        {
+            await client.CallAsync("login", new { user, passwd = password }).ConfigureAwait(false);
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>A NETCONF session over the Unix socket: as the user who runs the tests, not subject to access control.</summary>
     /// <param name="options">How to speak; null for the defaults.</param>
     public async Task<NetconfClient> ConnectNetconfAsync(NetconfClientOptions? options = null)
@@ -150,7 +170,7 @@ public sealed class TaijiTestServer : IAsyncDisposable
             o.CreateFirstAdmin = true;
             o.FirstAdminPassword = Password;
         });
-        taiji.AddNetconfMonitoring().AddRestconf();
+        taiji.AddNetconfMonitoring().AddRestconf().AddJsonRpc();
         builder.Services.AddNetconfUnix(o => o.Path = SocketPath(directory));
         builder.Services.AddNetconfSsh(o =>
         {
@@ -164,6 +184,7 @@ public sealed class TaijiTestServer : IAsyncDisposable
         var app = builder.Build();
         app.UseRouting();
         app.MapRestconf();
+        app.MapJsonRpc();
         return app;
     }
 }

@@ -26,6 +26,11 @@ public sealed class TestServerTests
         await using var ssh = await server.ConnectNetconfSshAsync();
         await ssh.EditConfigAsync("running", """<doors xmlns="urn:acme:door"><door><name>back</name></door></doors>""", cancellationToken: Cancelled);
         (await server.Http.GetStringAsync(new Uri("/restconf/data/acme-door:doors", UriKind.Relative), Cancelled)).ShouldContain("\"back\"");
+        using var web = await server.ConnectJsonRpcAsync();
+        var th = (await web.CallAsync("new_trans", new { mode = "read" }, Cancelled))["th"]!.GetValue<int>();
+        (await web.CallAsync("exists", new { th, path = "/acme-door:doors/door{back}" }, Cancelled))["exists"]!.GetValue<bool>().ShouldBeTrue();
+        (await Should.ThrowAsync<JsonRpcCallException>(() => web.CallAsync("exists", new { th, path = "/nowhere:at/all" }, Cancelled))).ErrorType.ShouldNotBeEmpty();
+        (await Should.ThrowAsync<JsonRpcCallException>(() => server.ConnectJsonRpcAsync(password: "wrong"))).ErrorType.ShouldNotBeEmpty();
         server.Running.GetAll<DoorSettings>(Path(server).Append(server.Operations.Schema.Nodes.Single(n => n.SchemaPath == "/acme-door:doors/door"))).Count().ShouldBe(2);
     }
 
