@@ -14,7 +14,10 @@ public sealed class AuditLog : IDisposable
     private readonly AuditLogOptions _options;
     private readonly TimeProvider _time;
     private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly Utf8JsonWriter _json;
     private FileStream _file;
+    // Asked of the system once: nobody else writes it.
+    private long _length;
     private DateTimeOffset _begun;
     private long _lost;
 
@@ -27,8 +30,10 @@ public sealed class AuditLog : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _time = time;
+        _json = new Utf8JsonWriter(_line);
         _file = Open();
         CloseTornLine();
+        _length = _file.Length;
     }
 
     /// <summary>Appends a record. A disk that is full doesn't stop the server: how many lines are missing is told when it goes on.</summary>
@@ -55,7 +60,11 @@ public sealed class AuditLog : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_sync) _file.Dispose();
+        lock (_sync)
+        {
+            _json.Dispose();
+            _file.Dispose();
+        }
     }
 
     private FileStream Open()
@@ -76,7 +85,7 @@ public sealed class AuditLog : IDisposable
         if (_file.ReadByte() != '\n') _file.Write("\n"u8);
     }
 
-    private bool IsFull() => _file.Length > 0 && (_file.Length >= _options.MaxSize || (_options.MaxAge is { } age && _time.GetUtcNow() - _begun >= age));
+    private bool IsFull() => _length > 0 && (_length >= _options.MaxSize || (_options.MaxAge is { } age && _time.GetUtcNow() - _begun >= age));
 
     private void Rotate()
     {
@@ -91,29 +100,34 @@ public sealed class AuditLog : IDisposable
         else File.Delete(_options.Path);
         _file = Open();
         _begun = _time.GetUtcNow();
+        _length = 0;
     }
 
     private void Append(AuditRecord record)
     {
         _line.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_line))
-        {
-            json.WriteStartObject();
-            json.WriteString("time", _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
-            json.WriteString("action", record.Action);
-            json.WriteString("result", record.Result);
-            if (record.User is not null) json.WriteString("user", record.User);
-            if (record.Session is { } session) json.WriteNumber("session", session);
-            if (record.Transport is not null) json.WriteString("transport", record.Transport);
-            if (record.Source is not null) json.WriteString("source", record.Source.ToString());
-            if (record.Target is not null) json.WriteString("target", record.Target);
-            if (record.Trace is not null) json.WriteString("trace", record.Trace);
-            if (record.Edits.Count > 0) WriteEdits(json, record);
-            json.WriteEndObject();
-        }
-
+        _json.Reset(_line);
+        WriteRecord(_json, record);
+        _json.Flush();
         _line.Write("\n"u8);
         _file.Write(_line.WrittenSpan);
+        _length += _line.WrittenCount;
+    }
+
+    private void WriteRecord(Utf8JsonWriter json, AuditRecord record)
+    {
+        json.WriteStartObject();
+        json.WriteString("time"u8, _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("action"u8, record.Action);
+        json.WriteString("result"u8, record.Result);
+        if (record.User is not null) json.WriteString("user"u8, record.User);
+        if (record.Session is { } session) json.WriteNumber("session"u8, session);
+        if (record.Transport is not null) json.WriteString("transport"u8, record.Transport);
+        if (record.Source is not null) json.WriteString("source"u8, record.Source.ToString());
+        if (record.Target is not null) json.WriteString("target"u8, record.Target);
+        if (record.Trace is not null) json.WriteString("trace"u8, record.Trace);
+        if (record.Edits.Count > 0) WriteEdits(json, record);
+        json.WriteEndObject();
     }
 
     private static void WriteEdits(Utf8JsonWriter json, AuditRecord record)
