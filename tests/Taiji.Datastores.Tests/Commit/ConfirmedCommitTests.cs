@@ -35,6 +35,23 @@ public sealed class ConfirmedCommitTests
         server.Read(Datastore.Candidate).ShouldBeSameAs(server.Running);
     }
 
+    [Theory]
+    [InlineData(-30)]
+    [InlineData(30)]
+    public async Task Setting_the_clock_neither_shortens_nor_lengthens_the_wait(int days)
+    {
+        await using var server = await StartAsync();
+        await server.EditAsync(Edits.Set("1", "before"));
+        await ConfirmedAsync(server, server.Alice, new ConfirmedCommit { Timeout = Minute }, Edits.Set("1", "after"));
+        _time.SetClock(TimeSpan.FromDays(days));
+        _time.Advance(Minute - TimeSpan.FromSeconds(1));
+        server.Value("1").ShouldBe("after");
+        var taken = _participant.NextCommit();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await taken;
+        server.Value("1").ShouldBe("before");
+    }
+
     [Fact]
     public void The_default_is_ten_minutes() => new ConfirmedCommit().Timeout.ShouldBe(TimeSpan.FromSeconds(600));
 

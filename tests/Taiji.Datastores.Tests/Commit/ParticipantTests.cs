@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Tasks.Sources;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Journal;
 using Taiji.Datastores.Tests.Support;
@@ -64,6 +65,30 @@ public sealed class ParticipantTests
         await server.EditAsync(Edits.Set("1", "one"));
         server.Value("1").ShouldBe("one");
         _heard.ShouldBe(["a prepare 1", "b prepare 1", "a commit 1", "b commit 1"]);
+    }
+
+    [Fact]
+    public async Task One_that_answers_twice_is_heard_once()
+    {
+        var answers = new List<TwoAnswers>();
+        var twice = new RecordingParticipant("twice", _heard) { OnPrepare = (_, _) => Answer(), OnCommit = (_, _) => Answer(), OnAbort = (_, _) => Answer() };
+        await using var server = await TestServer.StartAsync(plugins: RecordingParticipant.At("t:x", twice));
+        for (var i = 1; i <= 3; i++)
+        {
+            await server.EditAsync(Edits.Set("1", $"{i}"));
+            server.Value("1").ShouldBe($"{i}");
+        }
+
+        foreach (var answer in answers) await answer.SecondAnswer;
+        _heard.ShouldBe(["twice prepare 1", "twice commit 1", "twice prepare 2", "twice commit 2", "twice prepare 3", "twice commit 3"]);
+        server.Running.Sequence.ShouldBe(3);
+
+        ValueTask Answer()
+        {
+            var answer = new TwoAnswers();
+            answers.Add(answer);
+            return new ValueTask(answer, 0);
+        }
     }
 
     [Fact]
@@ -162,5 +187,38 @@ public sealed class ParticipantTests
         (await heard).Session.ShouldBeNull();
         server.Value("1").ShouldBe("one");
         _heard.ShouldBe(["p commit 1"]);
+    }
+
+    /// <summary>Says twice that it is done, the second time with a failure: what a task source that is written by hand may do.</summary>
+    private sealed class TwoAnswers : IValueTaskSource
+    {
+        private readonly TaskCompletionSource _second = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile int _given;
+
+        public Task SecondAnswer => _second.Task;
+
+        public ValueTaskSourceStatus GetStatus(short token) => _given switch { 0 => ValueTaskSourceStatus.Pending, 1 => ValueTaskSourceStatus.Succeeded, _ => ValueTaskSourceStatus.Faulted };
+
+        public void GetResult(short token)
+        {
+            if (_given > 1) throw new InvalidOperationException("second thoughts");
+        }
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => ThreadPool.QueueUserWorkItem(_ =>
+        {
+            for (_given = 1; _given <= 2; _given++)
+            {
+                try
+                {
+                    continuation(state);
+                }
+                catch (Exception)
+                {
+                    // Whoever awaited it doesn't want to hear more.
+                }
+            }
+
+            _second.SetResult();
+        });
     }
 }

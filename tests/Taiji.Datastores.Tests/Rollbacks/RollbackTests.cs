@@ -62,6 +62,33 @@ public sealed class RollbackTests
         server.Value("2").ShouldBe("two");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_alone_may_be_restricted_to_a_subtree_too(bool isApplied)
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.EditAsync(Edits.Set("1", "one"), Edits.Set("2", "two"));
+        await server.EditAsync(Edits.Set("1", "uno"), Edits.Set("2", "due"));
+        await server.EditAsync(Edits.Set("3", "three"));
+        await TakeBackAsync(server, new RollbackSelection(2) { IsAlone = true, Subtree = Edits.Entry("1") }, isApplied);
+        (server.Value("1"), server.Value("2"), server.Value("3")).ShouldBe(("one", "due", "three"));
+    }
+
+    [Fact]
+    public async Task Ten_thousand_that_are_kept_are_not_looked_at_by_a_commit()
+    {
+        var journal = new TestJournal();
+        await using var server = await TestServer.StartAsync(journal, options: new DatastoreOptions { Rollbacks = 10_000 });
+        await server.EditAsync(Edits.Set("1", "0000"));
+        for (var i = 1; i <= 10_000; i++) await server.EditAsync(Edits.Set("1", $"{i % 10_000:D4}"));
+        server.Operations.Rollbacks().Count().ShouldBe(10_000);
+        var reads = journal.Reads;
+        await server.EditAsync(Edits.Set("1", "last"));
+        journal.Reads.ShouldBe(reads);
+        journal.Records[^1].Payload.Length.ShouldBe(journal.Records[1].Payload.Length);
+    }
+
     [Fact]
     public async Task A_restriction_below_what_was_deleted_brings_that_part_back_and_no_more()
     {

@@ -159,13 +159,21 @@ public sealed class StartupTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, true)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(false, false)]
-    public async Task Every_combination_of_writable_running_and_candidate_works(bool writable, bool candidate)
+    [InlineData(true, true, StartupMode.Off)]
+    [InlineData(true, true, StartupMode.On)]
+    [InlineData(true, true, StartupMode.Mirrored)]
+    [InlineData(true, false, StartupMode.Off)]
+    [InlineData(true, false, StartupMode.On)]
+    [InlineData(true, false, StartupMode.Mirrored)]
+    [InlineData(false, true, StartupMode.Off)]
+    [InlineData(false, true, StartupMode.On)]
+    [InlineData(false, true, StartupMode.Mirrored)]
+    [InlineData(false, false, StartupMode.Off)]
+    [InlineData(false, false, StartupMode.On)]
+    [InlineData(false, false, StartupMode.Mirrored)]
+    public async Task Every_combination_of_writable_running_candidate_and_startup_works(bool writable, bool candidate, StartupMode startup)
     {
-        var switches = new DatastoreSwitches { WritableRunning = writable, Candidate = candidate, Startup = StartupMode.On };
+        var switches = new DatastoreSwitches { WritableRunning = writable, Candidate = candidate, Startup = startup };
         await using var server = await TestServer.StartAsync(options: new DatastoreOptions { Datastores = switches });
         await CheckAsync(writable, () => server.EditAsync(Edits.Set("1", "direct")));
         await CheckAsync(writable, () => server.Operations.CopyConfigAsync(server.Alice, Edits.Tree((Edits.Leaf("1", "b"), "copied")), Datastore.Running, None));
@@ -175,10 +183,15 @@ public sealed class StartupTests : IDisposable
         await CheckAsync(candidate, () => server.Operations.ValidateAsync(server.Alice, Datastore.Candidate, None));
         await CheckAsync(candidate, () => Task.Run(() => server.Operations.Lock(server.Bob, Datastore.Candidate)));
         if (candidate) server.Operations.Unlock(server.Bob, Datastore.Candidate);
+        await CheckAsync(startup != StartupMode.Off, () => server.Operations.CopyConfigAsync(server.Alice, Datastore.Running, Datastore.Startup, None));
+        await CheckAsync(startup != StartupMode.Off, () => Task.Run(() => server.Operations.Lock(server.Bob, Datastore.Startup)));
+        if (startup != StartupMode.Off) server.Operations.Unlock(server.Bob, Datastore.Startup);
         await CheckAsync(writable || candidate, () => server.Operations.ApplyAsync(server.Alice, [Edits.Set("3", "applied")], new EditOptions(), None));
         server.Value("1").ShouldBe(writable ? "copied" : null);
         server.Value("2").ShouldBe(candidate ? "candidate" : null);
-        server.Value("3", Datastore.Startup).ShouldBe(writable || candidate ? "applied" : null);
+        await CheckAsync(startup != StartupMode.Off, () => server.Operations.ReadAsync(server.Alice, new ReadRequest(Datastore.Startup), None).AsTask());
+        if (startup != StartupMode.Off) server.Value("3", Datastore.Startup).ShouldBe(writable || candidate ? "applied" : null);
+        if (startup == StartupMode.Mirrored) server.Read(Datastore.Startup).Tree.ShouldBeSameAs(server.Running.Tree);
 
         static async Task CheckAsync(bool works, Func<Task> attempt)
         {

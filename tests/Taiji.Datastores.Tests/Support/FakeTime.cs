@@ -48,6 +48,16 @@ internal sealed class FakeTime : TimeProvider
         foreach (var timer in due) timer.Fire();
     }
 
+    /// <summary>Sets the clock, as an administrator or NTP does: no time passes by that.</summary>
+    public void SetClock(TimeSpan by)
+    {
+        lock (_sync)
+        {
+            _now += by;
+            foreach (var timer in _timers) timer.Due += by;
+        }
+    }
+
     private sealed class FakeTimer(FakeTime time, TimerCallback callback, object? state) : ITimer
     {
         public DateTimeOffset? Due { get; set; }

@@ -79,8 +79,14 @@ internal sealed class TestJournal : IJournal
         }
     }
 
-    public IReadOnlyList<JournalRecord> ReadBack(RecordKind kind, long before, int limit) =>
-        [.. Records.Reverse().Where(r => r.Kind.Name == kind.Name && r.Sequence < before).Take(limit)];
+    /// <summary>How often records were read back.</summary>
+    public int Reads { get; private set; }
+
+    public IReadOnlyList<JournalRecord> ReadBack(RecordKind kind, long before, int limit)
+    {
+        Reads++;
+        return [.. Records.Reverse().Where(r => r.Kind.Name == kind.Name && r.Sequence < before).Take(limit)];
+    }
 
     public ValueTask DisposeAsync() => default;
 
