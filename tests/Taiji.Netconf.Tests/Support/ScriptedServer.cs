@@ -45,7 +45,15 @@ internal sealed class ScriptedServer : IAsyncDisposable
             var operation = rpc.Elements().Single();
             lock (Asked) Asked.Add(operation);
             if (_answer(operation) is not { } content) continue;
-            await SendAsync(writer, $"<rpc-reply xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\" message-id=\"{rpc.Attribute("message-id")!.Value}\">{content}</rpc-reply>");
+            try
+            {
+                await SendAsync(writer, $"<rpc-reply xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\" message-id=\"{rpc.Attribute("message-id")!.Value}\">{content}</rpc-reply>");
+            }
+            catch (NetconfException)
+            {
+                // The client has gone while it was answered.
+                break;
+            }
         }
 
         await _pipes.Server.Output.CompleteAsync();
