@@ -9,6 +9,7 @@ dotnet exec $bench encodings "$@"
 dotnet exec $bench writers
 dotnet exec $bench access 1000000
 dotnet exec $bench restconf 1000000
+dotnet exec $bench netconf 1000000
 dotnet exec $bench collector 1000000
 dotnet exec $bench clients
 dotnet exec $bench compile

@@ -6,6 +6,7 @@ using Taiji.Bench.Clients;
 using Taiji.Bench.Commits;
 using Taiji.Bench.Compiling;
 using Taiji.Bench.Memory;
+using Taiji.Bench.Netconf;
 using Taiji.Bench.Operational;
 using Taiji.Bench.Restconf;
 using Taiji.Bench.Tree;
@@ -29,6 +30,7 @@ using Taiji.Bench.WholeProcess;
 // compile         published module sets, beside yanglint
 // clients [N]     the NETCONF client against a canned server, N idle TLS sessions, beside ncclient
 // restconf [N]    RESTCONF beside Kestrel's own rate (needs h2load)
+// netconf [N]     the NETCONF server: requests a second, a long reply, sessions; Debian's netconfd beside it
 // anything else   BenchmarkDotNet, with its own arguments (--filter '*')
 switch (args.FirstOrDefault())
 {
@@ -90,6 +92,9 @@ switch (args.FirstOrDefault())
         break;
     case "restconf":
         await RestconfFigures.RunAsync(Sizes()[^1]);
+        break;
+    case "netconf":
+        await NetconfFigures.RunAsync(Sizes()[^1]);
         break;
     case "canned-server":
         await CannedServer.RunAsync();

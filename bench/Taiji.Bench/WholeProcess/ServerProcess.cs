@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace Taiji.Bench.WholeProcess;
 
@@ -12,17 +11,23 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly Process _process;
 
-    private ServerProcess(Process process, string directory, int httpPort, TimeSpan startTime)
+    private ServerProcess(Process process, string directory, string readyLine, TimeSpan startTime)
     {
         _process = process;
         DataDirectory = directory;
-        HttpPort = httpPort;
+        HttpPort = PortIn(readyLine, "http");
+        SshPort = PortIn(readyLine, "netconf-ssh");
+        TlsPort = PortIn(readyLine, "netconf-tls");
         StartTime = startTime;
     }
 
     public string DataDirectory { get; }
 
     public int HttpPort { get; }
+
+    public int SshPort { get; }
+
+    public int TlsPort { get; }
 
     public string SocketPath => Path.Combine(DataDirectory, "taiji.sock");
 
@@ -40,20 +45,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Resident memory in bytes.</summary>
-    public long ResidentMemory =>
-        1024 * long.Parse(
-            File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-            CultureInfo.InvariantCulture);
+    public long ResidentMemory => Memory("VmRSS");
 
-    public static async Task<ServerProcess> StartAsync(string directory)
+    public static async Task<ServerProcess> StartAsync(string directory, params string[] more)
     {
         var root = ProjectRoot.Directory;
-        var port = FreePort();
         var start = new ProcessStartInfo(Path.Combine(root, "taiji")) { RedirectStandardOutput = true };
         string[] arguments =
         [
-            "serve", "--data", directory, "--yang", Path.Combine(root, "bench/yang"), "--module", "taiji-bench", "--http", $"127.0.0.1:{port}", "--netconf-ssh", "off",
-            "--max-message-size", "200000000", "--log", "warning",
+            "serve", "--data", directory, "--yang", Path.Combine(root, "bench/yang"), "--module", "taiji-bench", "--http", "127.0.0.1:0",
+            "--max-message-size", "200000000", "--log", "warning", .. more.Contains("--netconf-ssh") ? Array.Empty<string>() : ["--netconf-ssh", "off"], .. more,
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["TAIJI_ADMIN_PASSWORD"] = Password;
@@ -61,7 +62,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.StartsWith("ready", StringComparison.Ordinal)) return new ServerProcess(process, directory, port, watch.Elapsed);
+            if (line.StartsWith("ready", StringComparison.Ordinal)) return new ServerProcess(process, directory, line, watch.Elapsed);
         }
 
         throw new InvalidOperationException("taiji did not start.");
@@ -74,10 +75,18 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static int FreePort()
+    /// <summary>The highest resident memory since it was last reset, in bytes.</summary>
+    public long PeakMemory(bool reset)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        if (reset) File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
+        return Memory("VmHWM");
     }
+
+    private long Memory(string field) =>
+        1024 * long.Parse(
+            File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith(field + ":", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture);
+
+    private static int PortIn(string ready, string scheme) =>
+        Regex.Match(ready, $@"(?<= ){scheme}://127\.0\.0\.1:(\d+)") is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
 }

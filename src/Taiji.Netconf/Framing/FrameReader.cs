@@ -5,7 +5,7 @@ namespace Taiji.Netconf.Framing;
 
 /// <summary>
 /// Reads messages from a transport, whichever way its bytes are split. Each byte is looked at once; a message that arrived whole is not copied; one that is longer than
-/// allowed is skipped without being kept. One reader at a time.
+/// allowed is skipped without being kept; of one that is longer than is kept, the rest is left to be read piece by piece. One reader at a time.
 /// </summary>
 public sealed class FrameReader
 {
@@ -45,9 +45,12 @@ public sealed class FrameReader
     /// <summary>The longest message taken, in bytes without frames.</summary>
     public long MaxMessageSize { get; set; }
 
+    /// <summary>About how much of a message is kept, in bytes: of a longer one <see cref="ReadMessageAsync"/> gives the beginning, and what has come in one read with it.</summary>
+    public long MaxKept { get; set; } = long.MaxValue;
+
     /// <summary>Reads the next message; the one before is no longer valid.</summary>
     /// <param name="cancellationToken">Gives up; what has arrived stays.</param>
-    /// <returns>The message, or null when the peer has ended its side between two messages.</returns>
+    /// <returns>The message or its beginning, or null when the peer has ended its side between two messages.</returns>
     /// <exception cref="FramingException">A malformed frame, or the input ended inside a message.</exception>
     public async ValueTask<FramedMessage?> ReadMessageAsync(CancellationToken cancellationToken)
     {
@@ -71,7 +74,9 @@ public sealed class FrameReader
         }
     }
 
-    /// <summary>Reads whatever has arrived of a message; the piece before is no longer valid. Not to be mixed with <see cref="ReadMessageAsync"/> inside a message.</summary>
+    /// <summary>
+    /// Reads whatever has arrived of a message; the piece before is no longer valid. Not to be mixed with <see cref="ReadMessageAsync"/> inside a message, unless that gave its beginning.
+    /// </summary>
     /// <param name="cancellationToken">Gives up; what has arrived stays.</param>
     /// <returns>The piece, or null when the peer has ended its side between two messages.</returns>
     /// <exception cref="FramingException">A malformed frame, or the input ended inside a message.</exception>
@@ -123,8 +128,8 @@ public sealed class FrameReader
         }
 
         Collect(whole);
-        message = default;
-        return false;
+        message = new FramedMessage(_collected.Content, false, IsPart: true);
+        return !_isTooBig && _collected.Length >= MaxKept;
     }
 
     private void Collect(in ReadOnlySequence<byte> content)

@@ -2,12 +2,17 @@ using System.Buffers;
 
 namespace Taiji.Netconf.Framing;
 
-/// <summary>A message's bytes as a stream.</summary>
+/// <summary>A message's bytes as a stream: those that are there, then those that still come.</summary>
 internal sealed class SequenceStream : Stream
 {
+    private readonly MessageRest? _following;
     private ReadOnlySequence<byte> _rest;
 
-    public SequenceStream(in ReadOnlySequence<byte> content) => _rest = content;
+    public SequenceStream(in ReadOnlySequence<byte> content, MessageRest? following = null)
+    {
+        _rest = content;
+        _following = following;
+    }
 
     public override bool CanRead => true;
 
@@ -25,6 +30,8 @@ internal sealed class SequenceStream : Stream
 
     public override int Read(Span<byte> buffer)
     {
+        // What is there is over before what follows takes its place in memory.
+        if (_rest.IsEmpty) return _following?.Read(buffer) ?? 0;
         var n = (int)Math.Min(buffer.Length, _rest.Length);
         _rest.Slice(0, n).CopyTo(buffer);
         _rest = _rest.Slice(n);

@@ -23,10 +23,17 @@ public static class MessageXml
     /// <param name="content">The message.</param>
     /// <param name="maxDepth">The deepest nesting of elements; the reader throws too-big beyond it.</param>
     /// <exception cref="XmlException">Not well-formed, not UTF-8, or with a document type declaration.</exception>
-    public static XmlReader Open(in ReadOnlySequence<byte> content, int maxDepth)
+    public static XmlReader Open(in ReadOnlySequence<byte> content, int maxDepth) => Open(content, null, maxDepth);
+
+    /// <summary>A reader on the root element of a message that is still coming.</summary>
+    /// <param name="head">Its beginning; of a message that begins with more white space than that only the root element isn't found.</param>
+    /// <param name="rest">What follows; null when there is nothing.</param>
+    /// <param name="maxDepth">The deepest nesting of elements; the reader throws too-big beyond it.</param>
+    /// <exception cref="XmlException">Not well-formed, not UTF-8, or with a document type declaration.</exception>
+    internal static XmlReader Open(in ReadOnlySequence<byte> head, MessageRest? rest, int maxDepth)
     {
-        var trimmed = TrimStart(content);
-        var reader = new DepthLimitedXmlReader(XmlReader.Create(new SequenceStream(trimmed), Settings), maxDepth);
+        var trimmed = TrimStart(head);
+        var reader = new DepthLimitedXmlReader(XmlReader.Create(new SequenceStream(trimmed, rest), Settings), maxDepth);
         do
         {
             if (!reader.Read()) throw new XmlException("The message has no element.");

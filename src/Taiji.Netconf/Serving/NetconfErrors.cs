@@ -23,6 +23,13 @@ internal static class NetconfErrors
         Message = $"The message is longer than the {limit} bytes that are taken.",
     };
 
+    public static RpcError WrongOrder() => new()
+    {
+        Type = ErrorType.Protocol,
+        Tag = ErrorTag.OperationFailed,
+        Message = "A message as long as this one is read as it comes: parameters must come in the order of the operation's definition (RFC 7950 §7.14.4).",
+    };
+
     public static RpcError MissingMessageId() => new()
     {
         Type = ErrorType.Rpc,

@@ -17,7 +17,7 @@ public sealed class NetconfServerSession : IDisposable
 
     private readonly IDuplexPipe _transport;
     private readonly NetconfSessionSetup _setup;
-    private readonly FrameReader _reader;
+    private readonly RpcIntake _intake;
     private readonly FrameWriter _writer;
     private readonly SemaphoreSlim _writing = new(1);
     private readonly CancellationTokenSource _ended = new();
@@ -32,7 +32,7 @@ public sealed class NetconfServerSession : IDisposable
         ArgumentNullException.ThrowIfNull(setup);
         _transport = transport;
         _setup = setup;
-        _reader = new FrameReader(transport.Input, setup.Options.MaxHelloSize);
+        _intake = new RpcIntake(this, setup, new FrameReader(transport.Input, setup.Options.MaxHelloSize));
         _writer = new FrameWriter(transport.Output);
         Ended = _ended.Token;
     }
@@ -60,9 +60,9 @@ public sealed class NetconfServerSession : IDisposable
         var isEstablished = false;
         try
         {
-            var isBase11 = await ExchangeHellosAsync(cancellationToken).ConfigureAwait(false);
+            await ExchangeHellosAsync(cancellationToken).ConfigureAwait(false);
             isEstablished = true;
-            reason = await ServeAsync(isBase11, cancellationToken).ConfigureAwait(false);
+            reason = await ServeAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -117,8 +117,7 @@ public sealed class NetconfServerSession : IDisposable
         _ended.Dispose();
     }
 
-    /// <summary>True when both ends speak base:1.1.</summary>
-    private async Task<bool> ExchangeHellosAsync(CancellationToken cancellationToken)
+    private async Task ExchangeHellosAsync(CancellationToken cancellationToken)
     {
         new HelloMessage(_setup.Capabilities, SessionId).Write(_writer);
         _writer.EndMessage();
@@ -130,27 +129,25 @@ public sealed class NetconfServerSession : IDisposable
         PeerCapabilities = hello.Capabilities;
         _setup.Established?.Invoke(hello.Capabilities);
         var isBase11 = version == CapabilityUris.Base11;
-        _reader.Mode = _writer.Mode = isBase11 ? FramingMode.Chunked : FramingMode.EndOfMessage;
-        _reader.MaxMessageSize = _setup.Options.MaxMessageSize;
+        _writer.Mode = isBase11 ? FramingMode.Chunked : FramingMode.EndOfMessage;
+        _intake.Begin(isBase11);
         SessionLog.Established(_setup.Logger, SessionId, version);
-        return isBase11;
     }
 
     private async Task<HelloMessage> ReadHelloAsync(CancellationToken cancellationToken)
     {
-        var message = await ReadAsync(_setup.Options.HelloTimeout, cancellationToken).ConfigureAwait(false);
+        var message = await _intake.ReadHelloAsync(cancellationToken).ConfigureAwait(false);
         if (message is not { } hello) throw new SessionEndException(SessionOutcome.Dropped, "the client left before its hello");
-        if (hello.IsTooBig) throw new NetconfException($"The client's hello is longer than {_reader.MaxMessageSize} bytes.");
+        if (hello.IsTooBig) throw new NetconfException($"The client's hello is longer than {_setup.Options.MaxHelloSize} bytes.");
         using var xml = MessageXml.Open(hello.Content, _setup.Options.MaxDepth);
         return HelloMessage.Read(xml);
     }
 
-    private async Task<string> ServeAsync(bool isBase11, CancellationToken cancellationToken)
+    private async Task<string> ServeAsync(CancellationToken cancellationToken)
     {
-        var receiver = new RpcReceiver(this, _setup.Operations, _setup.Options.MaxDepth, isBase11);
         while (true)
         {
-            var next = ReadAsync(_setup.Options.IdleTimeout, cancellationToken);
+            var next = _intake.ReadAsync(cancellationToken);
             // While requests are already there, their replies may leave together.
             if (!next.IsCompletedSuccessfully) await FlushAsync(cancellationToken).ConfigureAwait(false);
             if (await next.ConfigureAwait(false) is not { } message)
@@ -160,7 +157,8 @@ public sealed class NetconfServerSession : IDisposable
                 return "the client closed the transport";
             }
 
-            var rpc = receiver.Receive(message, _setup.Options.MaxMessageSize);
+            if (message.IsPart) await FlushAsync(cancellationToken).ConfigureAwait(false);
+            var rpc = await _intake.ReceiveAsync(message, cancellationToken).ConfigureAwait(false);
             Count(rpc);
             var reply = rpc.Operation is null
                 ? NetconfReply.Failed(rpc.Errors)
@@ -170,24 +168,6 @@ public sealed class NetconfServerSession : IDisposable
             await FlushAsync(cancellationToken).ConfigureAwait(false);
             Outcome = SessionOutcome.Closed;
             return "close-session";
-        }
-    }
-
-    private async ValueTask<FramedMessage?> ReadAsync(TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        if (timeout == Timeout.InfiniteTimeSpan) return await _reader.ReadMessageAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            using var timer = new CancellationTokenSource(timeout, _setup.Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-            try
-            {
-                return await _reader.ReadMessageAsync(either.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                if (!HasSubscription) throw new SessionEndException(SessionOutcome.TimedOut, $"nothing came from the client for {timeout.TotalSeconds:0.###} s");
-            }
         }
     }
 

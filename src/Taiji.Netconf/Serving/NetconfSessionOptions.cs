@@ -12,6 +12,9 @@ public sealed record NetconfSessionOptions
     /// <summary>The longest message taken, in bytes without frames; a longer one is answered with too-big and skipped.</summary>
     public long MaxMessageSize { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>From about how many bytes on a message is read while it comes instead of being kept until it is whole; a message shorter than <see cref="MaxMessageSize"/>, that is.</summary>
+    public long MaxKeptSize { get; init; } = 256 * 1024;
+
     /// <summary>The longest hello taken, in bytes.</summary>
     public long MaxHelloSize { get; init; } = 1024 * 1024;
 

@@ -13,24 +13,31 @@ internal readonly record struct ReceivedRpc(RpcEnvelope Envelope, INetconfOperat
     public bool IsBad { get; init; }
 }
 
-/// <summary>Makes operations of messages. All of a message is read before anything is done.</summary>
+/// <summary>Makes operations of messages. All of a message is read before anything is done; an error that is found before its end is told without waiting for that.</summary>
 internal sealed class RpcReceiver(NetconfServerSession session, INetconfOperations operations, int maxDepth, bool isBase11)
 {
-    public ReceivedRpc Receive(in FramedMessage message, long limit)
+    /// <param name="message">The message.</param>
+    /// <param name="rest">What follows a message that is part; null otherwise.</param>
+    /// <param name="limit">The longest message allowed.</param>
+    public ReceivedRpc Receive(in FramedMessage message, MessageRest? rest, long limit)
     {
         var envelope = RpcEnvelope.None;
         try
         {
-            using var first = MessageXml.Open(message.Content, maxDepth);
+            using var first = MessageXml.Open(message.Content, rest, maxDepth);
             if (first.LocalName != "rpc" || first.NamespaceURI != NetconfNamespaces.Base)
                 return Bad(envelope, NetconfErrors.Malformed(isBase11, $"Expected an rpc in {NetconfNamespaces.Base}, found <{first.Name}>."));
             envelope = RpcEnvelope.Read(first);
             if (message.IsTooBig) return Bad(envelope, NetconfErrors.TooBig(limit));
-            return ReadOperation(new RpcRequest(session, first, message.Content, maxDepth, envelope), envelope);
+            return ReadOperation(new RpcRequest(session, first, message, maxDepth, envelope), envelope);
         }
         catch (XmlException e)
         {
             return Bad(envelope, message.IsTooBig ? NetconfErrors.TooBig(limit) : NetconfErrors.Malformed(isBase11, XmlFault.Describe(e)));
+        }
+        catch (RpcErrorException e) when (rest is { IsTooLong: true })
+        {
+            return new ReceivedRpc(envelope, null, e.Errors) { IsBad = true };
         }
         catch (RpcErrorException e)
         {

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Xml;
+using Taiji.Netconf.Framing;
 using Taiji.Netconf.Messages;
+using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Netconf.Serving;
 
@@ -8,15 +10,17 @@ namespace Taiji.Netconf.Serving;
 public sealed class RpcRequest
 {
     private readonly ReadOnlySequence<byte> _content;
+    private readonly bool _isWhole;
     private readonly int _maxDepth;
     private readonly RpcEnvelope _envelope;
 
-    internal RpcRequest(NetconfServerSession session, XmlReader reader, in ReadOnlySequence<byte> content, int maxDepth, RpcEnvelope envelope)
+    internal RpcRequest(NetconfServerSession session, XmlReader reader, in FramedMessage message, int maxDepth, RpcEnvelope envelope)
     {
         _envelope = envelope;
+        _isWhole = !message.IsPart;
         Session = session;
         Reader = reader;
-        _content = content;
+        _content = message.Content;
         _maxDepth = maxDepth;
     }
 
@@ -32,11 +36,13 @@ public sealed class RpcRequest
     public string? FindRpcAttribute(string ns, string name) => _envelope.FindAttribute(ns, name);
 
     /// <summary>
-    /// Starts over on the operation's element: for parameters that were to be read in the light of a later one. The message is all there, so this costs a second reading only.
+    /// Starts over on the operation's element: for parameters that were to be read in the light of a later one. That costs a second reading of a message that is all there.
     /// </summary>
     /// <returns><see cref="Reader"/>, which is a new one.</returns>
+    /// <exception cref="RpcErrorException">The message is too long to be kept.</exception>
     public XmlReader Restart()
     {
+        if (!_isWhole) throw new RpcErrorException(NetconfErrors.WrongOrder());
         Reader.Dispose();
         Reader = MessageXml.Open(_content, _maxDepth);
         while (Reader.Read() && Reader.NodeType != XmlNodeType.Element)

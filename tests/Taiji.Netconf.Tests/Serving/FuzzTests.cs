@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Taiji.Netconf.Serving;
 using Taiji.Netconf.Tests.Support;
 
 namespace Taiji.Netconf.Tests.Serving;
@@ -28,7 +29,7 @@ public sealed class FuzzTests
     /// <summary>A mutated message in a good frame: one reply for each, and the session goes on.</summary>
     private static async Task<bool> AnswerAsync(Random random)
     {
-        await using var session = await TestSession.Begin11Async();
+        await using var session = await TestSession.Begin11Async(Options(random));
         var message = Mutate(Seeds[random.Next(Seeds.Length)], random);
         if (message.Length == 0) message = " ";
         await session.SendAsync(message);
@@ -42,7 +43,7 @@ public sealed class FuzzTests
     /// <summary>Mutated bytes, then the end of the input: the session ends by itself and never throws.</summary>
     private static async Task<bool> EndAsync(Random random)
     {
-        await using var session = await TestSession.Begin11Async();
+        await using var session = await TestSession.Begin11Async(Options(random));
         var framed = string.Concat(Seeds.Select(s => $"\n#{Encoding.UTF8.GetByteCount(s)}\n{s}\n##\n"));
         await session.SendRawAsync(Mutate(framed, random));
         await session.CloseInputAsync();
@@ -53,6 +54,9 @@ public sealed class FuzzTests
         await session.Running;
         return session.Running.IsCompletedSuccessfully;
     }
+
+    /// <summary>Half of the sessions take every message for one that is too long to be kept, and read it while it comes.</summary>
+    private static NetconfSessionOptions Options(Random random) => new() { MaxKeptSize = random.Next(2) == 0 ? 1 : 256 * 1024, HelloTimeout = Timeout.InfiniteTimeSpan };
 
     private static string Mutate(string text, Random random)
     {

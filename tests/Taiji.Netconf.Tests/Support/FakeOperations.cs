@@ -11,6 +11,9 @@ internal sealed class FakeOperations : INetconfOperations
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Reads the content of a <c>read</c>, up to its end tag.</summary>
+    public Action<System.Xml.XmlReader>? Reading { get; set; }
+
     /// <summary>The operations done, in order.</summary>
     public ConcurrentQueue<string> Done { get; } = new();
 
@@ -24,6 +27,8 @@ internal sealed class FakeOperations : INetconfOperations
     {
         var name = request.Reader.LocalName;
         var size = request.Reader.GetAttribute("size");
+        if (name == "read") Reading!(request.Reader);
+        if (name == "again") request.Restart();
         request.Reader.Skip();
         if (name == "refuse-early") throw new RpcErrorException(Error("early"));
         return new Operation(async cancel =>
@@ -31,7 +36,7 @@ internal sealed class FakeOperations : INetconfOperations
             Done.Enqueue(name);
             return name switch
             {
-                "ok" => NetconfReply.Ok,
+                "ok" or "read" or "again" => NetconfReply.Ok,
                 "close-session" => NetconfReply.Close(),
                 "refuse" => throw new RpcErrorException(Error("one"), Error("two")),
                 "break" => throw new InvalidOperationException("a bug"),

@@ -49,7 +49,7 @@ internal sealed class TestSession : IAsyncDisposable
     public static async Task<TestSession> Begin11Async(NetconfSessionOptions? options = null, TimeProvider? time = null, INetconfCounters? counters = null) =>
         await new TestSession(options, time, counters: counters).BeginAsync(Hello11, FramingMode.Chunked);
 
-    public static async Task<TestSession> Begin10Async() => await new TestSession().BeginAsync(Hello10, FramingMode.EndOfMessage);
+    public static async Task<TestSession> Begin10Async(NetconfSessionOptions? options = null) => await new TestSession(options).BeginAsync(Hello10, FramingMode.EndOfMessage);
 
     public Task<NetconfClient> ConnectAsync() => NetconfClient.ConnectAsync(_pipes.Client);
 
