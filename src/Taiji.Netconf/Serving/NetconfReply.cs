@@ -25,6 +25,9 @@ public sealed class NetconfReply
     /// <summary>The wrapper's namespace; null for NETCONF's own.</summary>
     public string? WrapperNamespace { get; private init; }
 
+    /// <summary>Attributes of <c>ok</c> as markup, with a space before each; empty for none.</summary>
+    public string OkAttributes { get; private init; } = "";
+
     /// <summary>Whether the session ends with this reply.</summary>
     public bool EndsSession { get; init; }
 
@@ -45,6 +48,10 @@ public sealed class NetconfReply
         ArgumentNullException.ThrowIfNull(warnings);
         return warnings.Count == 0 ? Ok : Failed(warnings);
     }
+
+    /// <summary><c>ok</c> with an attribute.</summary>
+    /// <param name="attribute">The attribute as markup.</param>
+    public static NetconfReply OkWith(string attribute) => new() { OkAttributes = " " + attribute };
 
     /// <summary>A reply with errors, or warnings.</summary>
     /// <param name="errors">At least one.</param>

@@ -14,7 +14,7 @@ internal static class ReplyWriter
         envelope.WriteStart(output);
         foreach (var error in reply.Errors) RpcErrorWriter.Write(output, error, envelope.Prefix, schema);
         if (reply.Content is not null) await WriteContentAsync(output, envelope, reply, cancellationToken).ConfigureAwait(false);
-        else if (reply.Errors.Count == 0) output.WriteRaw($"<{envelope.Prefix}ok/>");
+        else if (reply.Errors.Count == 0) output.WriteRaw($"<{envelope.Prefix}ok{reply.OkAttributes}/>");
         envelope.WriteEnd(output);
     }
 

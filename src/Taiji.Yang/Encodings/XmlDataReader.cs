@@ -58,12 +58,13 @@ public sealed class XmlDataReader
     /// <summary>Reads an edit-config's <c>config</c> element with its operation, insert, key and value attributes (RFC 6241 §7.2, RFC 7950 §7.8.6).</summary>
     /// <param name="reader">On <c>config</c>.</param>
     /// <param name="defaultOperation">Merge, replace or none.</param>
+    /// <param name="creation">An attribute more that nodes may have, and what it was found on; null for none.</param>
     /// <returns>Edits in an order in which an outer one comes before the inner ones.</returns>
     /// <exception cref="RpcErrorException">All that is wrong.</exception>
-    public IReadOnlyList<Edit> ReadEdits(XmlReader reader, EditOperation defaultOperation)
+    public IReadOnlyList<Edit> ReadEdits(XmlReader reader, EditOperation defaultOperation, CreationRules? creation = null)
     {
         var intake = new DataIntake(_schema, _options, _schema.Root);
-        return Guard(intake, () => new XmlTreeReader(reader, intake).ReadEdits(defaultOperation));
+        return Guard(intake, () => new XmlTreeReader(reader, intake).ReadEdits(defaultOperation, creation));
     }
 
     /// <summary>Reads one data resource (RFC 8040 §4): the element is the resource itself.</summary>

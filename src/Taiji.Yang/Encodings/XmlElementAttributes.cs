@@ -20,6 +20,9 @@ internal struct XmlElementAttributes
     /// <summary>The prefixes of <see cref="Key"/> and <see cref="Value"/>, which can't be looked up any more when the element has been read.</summary>
     public XmlScopeSnapshot? Scope { get; set; }
 
+    /// <summary>What <see cref="CreationRules"/> are about; null without that attribute.</summary>
+    public bool? MayCreate { get; set; }
+
     /// <summary><c>wd:default="true"</c> (RFC 6243 §6).</summary>
     public bool IsDefault { get; set; }
 }

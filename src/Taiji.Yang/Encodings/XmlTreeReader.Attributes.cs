@@ -20,6 +20,7 @@ internal sealed partial class XmlTreeReader
                 XmlNames.Yang => ReadInsert(schema, ref attributes),
                 XmlNames.WithDefaults => ReadDefault(schema, ref attributes),
                 XmlNames.Origin when _edits is not null => false,
+                var ns when _edits is not null && _creation?.Is(ns, _reader.LocalName) == true => ReadMayCreate(schema, ref attributes),
                 var ns => ReadAnnotation(schema, ns) || (ns == XmlNames.Origin && _reader.LocalName == "origin"),
             };
             if (!isKnown) RefuseAttribute(schema);
@@ -77,19 +78,28 @@ internal sealed partial class XmlTreeReader
     private bool ReadDefault(SchemaNode schema, ref XmlElementAttributes attributes)
     {
         if (_reader.LocalName != "default" || schema is not TypedNode) return false;
+        attributes.IsDefault = ReadBoolean(schema) == true;
+        return true;
+    }
+
+    private bool ReadMayCreate(SchemaNode schema, ref XmlElementAttributes attributes)
+    {
+        attributes.MayCreate = ReadBoolean(schema);
+        return true;
+    }
+
+    private bool? ReadBoolean(SchemaNode schema)
+    {
         switch (_reader.Value.Trim())
         {
             case "true" or "1":
-                attributes.IsDefault = true;
-                break;
+                return true;
             case "false" or "0":
-                break;
+                return false;
             default:
-                BadAttribute(schema, "default", $"'{_reader.Value}' is no boolean: true or false was expected");
-                break;
+                BadAttribute(schema, _reader.LocalName, $"'{_reader.Value}' is no boolean: true or false was expected");
+                return null;
         }
-
-        return true;
     }
 
     /// <summary>Checks an annotation's value by the annotation's type (RFC 7952 §5.1).</summary>

@@ -15,10 +15,12 @@ internal sealed partial class XmlTreeReader
     private readonly List<EditFrame> _frames = [];
     private List<Edit?>? _edits;
     private EditOperation _operation;
+    private CreationRules? _creation;
 
     /// <summary>Reads <c>config</c>'s children as edits, and goes past its end.</summary>
-    public IReadOnlyList<Edit> ReadEdits(EditOperation defaultOperation)
+    public IReadOnlyList<Edit> ReadEdits(EditOperation defaultOperation, CreationRules? creation)
     {
+        _creation = creation;
         var schema = _intake.Schema;
         _edits = [null];
         _operation = defaultOperation;
@@ -42,6 +44,8 @@ internal sealed partial class XmlTreeReader
     {
         var schema = children[index];
         var operation = attributes.Operation ?? _operation;
+        if (attributes.MayCreate is not null && operation is EditOperation.Delete or EditOperation.Remove)
+            BadAttribute(schema, _creation!.Name, $"'{_creation.Name}' goes with create, merge or replace: '{schema.Name}' is deleted");
         if (IsDeleting)
         {
             if (operation is not (EditOperation.Delete or EditOperation.Remove))
@@ -54,13 +58,13 @@ internal sealed partial class XmlTreeReader
         }
 
         if (operation is not (EditOperation.Delete or EditOperation.Remove)) _intake.Choose(schema, ref state.Chosen);
-        if (operation == _operation && attributes.Insert is null && attributes is { Key: null, Value: null, IsDefault: false })
+        if (operation == _operation && attributes.Insert is null && attributes is { Key: null, Value: null, IsDefault: false, MayCreate: null })
         {
             ReadInEdit(children, index, attributes, ref state);
         }
         else if (schema is LeafNode { IsKey: true })
         {
-            BadAttribute(schema, "operation", $"'{schema.Name}' is a key: it has no operation of its own");
+            BadAttribute(schema, attributes.MayCreate is null ? "operation" : _creation!.Name, $"'{schema.Name}' is a key: it has no operation of its own");
             ReadInEdit(children, index, attributes, ref state);
         }
         else
@@ -103,6 +107,7 @@ internal sealed partial class XmlTreeReader
         var target = ReadTarget(children, index, attributes, ref state);
         (_intake.Builder, _operation) = outer;
         if (_intake.Errors.Any || target is null) return;
+        if (attributes.MayCreate is { } mayCreate) _creation!.Add(target, mayCreate);
         for (var i = 0; i < _frames.Count; i++) builder.Close();
         if (attributes.IsDefault) AddReturnToDefault(slot, operation, target, builder);
         else _edits[slot] = new Edit(operation, target, operation is EditOperation.Delete or EditOperation.Remove ? null : builder.Seal(), insert);

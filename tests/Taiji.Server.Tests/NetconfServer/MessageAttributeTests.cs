@@ -1,3 +1,5 @@
+using Taiji.Datastores.Hosting;
+using Taiji.Datastores.Store;
 using Taiji.Netconf.Client;
 using Taiji.Server.NetconfServer;
 using Taiji.Yang.Diagnostics;
@@ -69,6 +71,69 @@ public sealed class MessageAttributeTests
         (await TestStack.ErrorAsync(client, operation)).Tag.ShouldBe(tag);
     }
 
+    [Fact]
+    public async Task Copystartup_copies_what_was_committed_and_is_told_when_there_is_no_startup()
+    {
+        await using var stack = await TestStack.StartAsync();
+        await using var client = await stack.ConnectAsync(transport: Local);
+        var operation = $"<edit-config autocommit='true' copystartup='true'><target><candidate/></target><config>{Entry}</config></edit-config>";
+        (await TestStack.ErrorAsync(client, operation)).Tag.ShouldBe(ErrorTag.OperationNotSupported);
+        (await TestStack.ConfigAsync(client)).ShouldBeEmpty();
+        (await TestStack.ConfigAsync(client, "candidate")).ShouldBeEmpty();
+
+        await using var other = await TestStack.StartAsync(datastores: new DatastoreOptions { Datastores = new DatastoreSwitches { Startup = StartupMode.On } });
+        await using var local = await other.ConnectAsync(transport: Local);
+        (await local.SendAsync(operation)).IsOk.ShouldBeTrue();
+        (await TestStack.ConfigAsync(local, "startup")).ShouldContain("<b>one</b>");
+    }
+
+    [Theory]
+    [InlineData("<y objectcreate='true'><a>1</a><b>new</b></y>", "true")]
+    [InlineData("<y objectcreate='true'><a>2</a><b>new</b></y>", "false")]
+    [InlineData("<y objectcreate='false'><a>1</a><b>new</b></y>", "true")]
+    [InlineData("<y><a>1</a><b l:objectcreate='1'>new</b></y>", "true")]
+    [InlineData("<y><a>1</a><c objectcreate='true'>new</c></y>", "false")]
+    [InlineData("<y objectcreate='true' nc:operation='replace'><a>1</a><b>new</b></y>", "true")]
+    [InlineData("<y objectcreate='true'><a>1</a></y><y objectcreate='true'><a>2</a><b>new</b></y>", "false")]
+    [InlineData("<w objectcreate='true'>new</w>", "false")]
+    public async Task Objectcreate_is_answered_with_whether_the_object_existed(string content, string existed)
+    {
+        await using var stack = await TestStack.StartAsync();
+        await using var client = await stack.ConnectAsync(transport: Local);
+        await client.EditConfigAsync("running", Entry);
+        (await client.SendAsync(Edit(content))).ToString().ShouldContain($"<ok objectexisted=\"{existed}\"/>");
+        (await TestStack.ConfigAsync(client)).ShouldContain(">new<");
+    }
+
+    [Theory]
+    [InlineData("<y objectcreate='false'><a>2</a><b>new</b></y>", "/t:x/y[a='2']")]
+    [InlineData("<y><a>1</a><b>new</b><c objectcreate='false'>new</c></y>", "/t:x/y[a='1']/c")]
+    public async Task What_may_not_be_created_is_data_missing_and_nothing_is_changed(string content, string path)
+    {
+        await using var stack = await TestStack.StartAsync();
+        await using var client = await stack.ConnectAsync(transport: Local);
+        await client.EditConfigAsync("running", Entry);
+        var error = await TestStack.ErrorAsync(client, Edit(content));
+        error.Tag.ShouldBe(ErrorTag.DataMissing);
+        error.Path!.Replace("t:y", "y", StringComparison.Ordinal).Replace("t:a", "a", StringComparison.Ordinal).Replace("t:c", "c", StringComparison.Ordinal).ShouldBe(path);
+        (await TestStack.ConfigAsync(client)).ShouldBe("<x xmlns=\"urn:t\"><y><a>1</a><b>one</b></y></x>");
+    }
+
+    [Theory]
+    [InlineData("<y objectcreate='perhaps'><a>1</a></y>", Local, ErrorTag.BadAttribute)]
+    [InlineData("<y><a objectcreate='true'>1</a></y>", Local, ErrorTag.BadAttribute)]
+    [InlineData("<y objectcreate='true' nc:operation='remove'><a>1</a></y>", Local, ErrorTag.BadAttribute)]
+    [InlineData("<y objectcreate='true'><a>1</a></y>", "netconf-ssh", ErrorTag.UnknownAttribute)]
+    [InlineData("<y l:objectcreate='true'><a>1</a></y>", "netconf-tls", ErrorTag.UnknownAttribute)]
+    public async Task A_wrong_objectcreate_is_refused(string content, string transport, string tag)
+    {
+        await using var stack = await TestStack.StartAsync();
+        await using var client = await stack.ConnectAsync(transport: transport);
+        var error = await TestStack.ErrorAsync(client, Edit(content));
+        error.Tag.ShouldBe(tag);
+        error.Info.Select(i => (i.Name, i.Value)).ShouldContain(("bad-attribute", "objectcreate"));
+    }
+
     [Theory]
     [InlineData(CredentialsMode.None, "alice", true)]
     [InlineData(CredentialsMode.Exact, "alice", false)]
@@ -110,4 +175,7 @@ public sealed class MessageAttributeTests
         module.Attribute("name")!.Value.ShouldBe("t");
         module.Elements().First().Name.LocalName.ShouldBe("yang-version");
     }
+
+    private static string Edit(string content) =>
+        $"<edit-config xmlns:nc='urn:ietf:params:xml:ns:netconf:base:1.0' xmlns:l='urn:taiji:local-session'><target><running/></target><config><x xmlns='urn:t'>{content}</x></config></edit-config>";
 }

@@ -70,7 +70,7 @@ internal sealed class TestStack : IAsyncDisposable
 
     public INotificationPublisher Notifications => _engine.Notifications;
 
-    public static async Task<TestStack> StartAsync(NetconfServerOptions? options = null, DatastorePlugins? more = null, bool hasSubscriptionState = false)
+    public static async Task<TestStack> StartAsync(NetconfServerOptions? options = null, DatastorePlugins? more = null, bool hasSubscriptionState = false, DatastoreOptions? datastores = null)
     {
         DatastoreEngine later = null!;
         SubscriptionPublisher? publisher = null;
@@ -95,7 +95,7 @@ internal sealed class TestStack : IAsyncDisposable
             },
         };
         var engine = await DatastoreEngine.OpenAsync(
-            Schema, new DatastoreOptions(), plugins, null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+            Schema, datastores ?? new DatastoreOptions(), plugins, null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         later = engine;
         var stack = new TestStack(engine, options ?? new NetconfServerOptions());
         publisher = stack.Publisher;

@@ -35,14 +35,15 @@ internal sealed class EditConfigOperation : INetconfOperation
     /// <inheritdoc/>
     public async ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken)
     {
-        var options = new EditOptions { ErrorOption = _errorOption, TestOption = _testOption };
-        var result = await _context.Operations.EditAsync(_context.Session, _target!.Value, await _edit!.EditsAsync(cancellationToken), options, cancellationToken);
-        if (!_commits) return NetconfReply.OkOr(result.Warnings);
+        var edits = await _edit!.EditsAsync(cancellationToken);
+        var options = new EditOptions { ErrorOption = _errorOption, TestOption = _testOption, Precondition = _edit.Creation is { } creation ? creation.Check : null };
+        var result = await _context.Operations.EditAsync(_context.Session, _target!.Value, edits, options, cancellationToken);
+        if (!_commits) return Reply(result.Warnings);
         try
         {
             var committed = await _context.Operations.CommitAsync(_context.Session, cancellationToken);
             if (_copiesToStartup) await _context.Operations.CopyConfigAsync(_context.Session, Datastore.Running, Datastore.Startup, cancellationToken);
-            return NetconfReply.OkOr([.. result.Warnings, .. committed.Warnings]);
+            return Reply([.. result.Warnings, .. committed.Warnings]);
         }
         catch (RpcErrorException)
         {
@@ -50,6 +51,8 @@ internal sealed class EditConfigOperation : INetconfOperation
             throw;
         }
     }
+
+    private NetconfReply Reply(IReadOnlyList<RpcError> warnings) => warnings.Count == 0 && _edit?.Creation?.Outcome is { } outcome ? NetconfReply.OkWith(outcome) : NetconfReply.OkOr(warnings);
 
     private bool TryRead(ParameterReader parameters)
     {
@@ -74,6 +77,7 @@ internal sealed class EditConfigOperation : INetconfOperation
         if (_target is null) throw ProtocolErrors.MissingElement("target", "edit-config needs a <target>.");
         if (_commits && _target != Datastore.Candidate) throw ProtocolErrors.BadAttribute("edit-config", "autocommit", "autocommit is for edits of the candidate.");
         if (_copiesToStartup && !_commits) throw ProtocolErrors.MissingAttribute("edit-config", "autocommit", "copystartup needs autocommit.");
+        if (_copiesToStartup) _context.Operations.Datastores.Demand(Datastore.Startup);
     }
 
     private static TestOption ParseTestOption(string text) => text switch

@@ -38,6 +38,9 @@ internal sealed class EditParameters
         return read._edits is null && read._url is null ? throw ProtocolErrors.MissingElement("config", $"{name} needs a <config>.") : read;
     }
 
+    /// <summary>What the config says of nodes that may not be created; null on sessions that can't.</summary>
+    public ObjectCreation? Creation { get; private set; }
+
     /// <summary>The edits; what a URL stands for is fetched now.</summary>
     /// <param name="cancellationToken">The session ends.</param>
     public async ValueTask<IReadOnlyList<Edit>> EditsAsync(CancellationToken cancellationToken) =>
@@ -56,7 +59,8 @@ internal sealed class EditParameters
                     throw ProtocolErrors.BadElement(parameters.Name, "An edit has one <config> or one <url>.");
                 case "config":
                     _readAs = _defaultOperation;
-                    _edits = _context.ConfigReader.ReadEdits(parameters.Xml, _defaultOperation);
+                    Creation = _context.Local.IsLocal ? new ObjectCreation() : null;
+                    _edits = _context.ConfigReader.ReadEdits(parameters.Xml, _defaultOperation, Creation?.Rules);
                     break;
                 case "url":
                     _url = _context.Url(parameters);
