@@ -15,7 +15,7 @@ internal sealed class MessageReceiver(FrameReader reader, NetconfClientOptions o
     // A message that hasn't shown what it is by then is taken whole.
     private const int LongestHead = 64 * 1024;
 
-    private readonly ContentBuilder _collected = new();
+    private readonly MessageBuffer _collected = new(isGivenAway: true);
     private readonly bool _needsNamespace = !options.Profile.AcceptsRepliesWithoutNamespace;
     private PendingRequest? _growing;
     private PipeWriter? _sink;

@@ -2,11 +2,16 @@ using System.Buffers;
 
 namespace Taiji.Netconf.Framing;
 
-/// <summary>Collects the pieces of a message in pooled memory.</summary>
-internal sealed class MessageBuffer
+/// <summary>Collects the pieces of a message without ever moving them: a large message is in memory once.</summary>
+/// <param name="isGivenAway">Whether what is collected is for somebody who keeps it (<see cref="Take"/>); otherwise its memory is pooled (<see cref="Clear"/>).</param>
+internal sealed class MessageBuffer(bool isGivenAway = false)
 {
-    private const int SmallestSegment = 16 * 1024;
-    private const int LargestSegment = 1024 * 1024;
+    private const int SmallestPooled = 16 * 1024;
+    private const int LargestPooled = 1024 * 1024;
+    private const int SmallestGivenAway = 4 * 1024;
+
+    // Below the size from which objects are large ones to the collector.
+    private const int LargestGivenAway = 80 * 1024;
 
     private Segment? _first;
     private Segment? _last;
@@ -15,7 +20,7 @@ internal sealed class MessageBuffer
     /// <summary>How many bytes are in it.</summary>
     public long Length { get; private set; }
 
-    /// <summary>The bytes; valid until <see cref="Clear"/>.</summary>
+    /// <summary>The bytes; pooled ones are valid until <see cref="Clear"/>.</summary>
     public ReadOnlySequence<byte> Content =>
         _first is null ? default : new ReadOnlySequence<byte>(_first, 0, _last!, _lastUsed);
 
@@ -28,7 +33,7 @@ internal sealed class MessageBuffer
             var rest = memory.Span;
             while (!rest.IsEmpty)
             {
-                var free = FreeSpace();
+                var free = FreeSpace(rest.Length);
                 var n = Math.Min(free.Length, rest.Length);
                 rest[..n].CopyTo(free);
                 rest = rest[n..];
@@ -38,28 +43,53 @@ internal sealed class MessageBuffer
         }
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Gives away what was collected, and begins anew.</summary>
+    public ReadOnlySequence<byte> Take()
+    {
+        if (!isGivenAway) throw new InvalidOperationException("Pooled memory can't be given away.");
+        var content = Content;
+        Forget();
+        return content;
+    }
+
+    /// <summary>Begins anew; pooled memory goes back.</summary>
     public void Clear()
     {
-        for (var s = _first; s is not null; s = s.NextSegment) ArrayPool<byte>.Shared.Return(s.Array);
+        if (!isGivenAway)
+        {
+            for (var s = _first; s is not null; s = s.Following) ArrayPool<byte>.Shared.Return(s.Array);
+        }
+
+        Forget();
+    }
+
+    private void Forget()
+    {
         _first = _last = null;
         _lastUsed = 0;
         Length = 0;
     }
 
-    private Span<byte> FreeSpace()
+    private Span<byte> FreeSpace(int wanted)
     {
         if (_last is null || _lastUsed == _last.Array.Length)
         {
-            var size = _last is null ? SmallestSegment : Math.Min(_last.Array.Length * 2, LargestSegment);
-            var next = new Segment(ArrayPool<byte>.Shared.Rent(size), Length);
+            var next = new Segment(Allocate(wanted), Length);
             _first ??= next;
-            if (_last is not null) _last.NextSegment = next;
+            if (_last is not null) _last.Following = next;
             _last = next;
             _lastUsed = 0;
         }
 
         return _last.Array.AsSpan(_lastUsed);
+    }
+
+    private byte[] Allocate(int wanted)
+    {
+        var doubled = _last is null ? 0 : _last.Array.Length * 2;
+        return isGivenAway
+            ? new byte[Math.Clamp(Math.Max(wanted, doubled), SmallestGivenAway, LargestGivenAway)]
+            : ArrayPool<byte>.Shared.Rent(Math.Clamp(doubled, SmallestPooled, LargestPooled));
     }
 
     private sealed class Segment : ReadOnlySequenceSegment<byte>
@@ -73,7 +103,7 @@ internal sealed class MessageBuffer
 
         public byte[] Array { get; }
 
-        public Segment? NextSegment
+        public Segment? Following
         {
             get => (Segment?)Next;
             set => Next = value;

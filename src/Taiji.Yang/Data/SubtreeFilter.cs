@@ -67,7 +67,7 @@ public sealed class SubtreeFilter
 
     private Part Compile(SchemaNode node, SubtreeFilterNode element)
     {
-        var part = new Part(node) { IsMatchable = element.Attributes.Count == 0 };
+        var part = new Part(node, element) { IsMatchable = element.Attributes.Count == 0 };
         if (element.Children.Count > 0)
         {
             part.Children = node is InnerNode inner ? Compile(inner, element.Children) : [];
@@ -103,7 +103,9 @@ public sealed class SubtreeFilter
         var values = new byte[list.Keys.Count][];
         for (var i = 0; i < values.Length; i++)
         {
-            if (part.Children?.Find(c => c.Node == list.Keys[i] && c.IsContentMatch)?.Content is not { } value) return null;
+            if (part.Children?.Find(c => c.Node == list.Keys[i] && c.IsContentMatch) is not { Content: { } value } match) return null;
+            // An element without namespace that other leafs answer to as well doesn't say which entry it is.
+            if (part.Children.Exists(c => c != match && c.Element == match.Element)) return null;
             values[i] = value;
         }
 
@@ -157,7 +159,7 @@ public sealed class SubtreeFilter
         foreach (var child in children)
         {
             if (!child.IsContentMatch) continue;
-            if (!Matches(child, node)) return false;
+            if (!Matches(child, node) && !children.Exists(c => c.Element == child.Element && Matches(c, node))) return false;
             matches++;
         }
 
@@ -198,9 +200,12 @@ public sealed class SubtreeFilter
     }
 
     /// <summary>An element that a schema node answers to.</summary>
-    private sealed class Part(SchemaNode node)
+    private sealed class Part(SchemaNode node, SubtreeFilterNode element)
     {
         public SchemaNode Node { get; } = node;
+
+        /// <summary>The element; several nodes answer to one without namespace.</summary>
+        public SubtreeFilterNode Element { get; } = element;
 
         public bool IsMatchable { get; set; }
 

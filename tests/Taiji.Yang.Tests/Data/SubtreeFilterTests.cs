@@ -37,6 +37,20 @@ public sealed class SubtreeFilterTests
         { [E("sys", E("opts"))], """{"t:sys":{"opts":{"o1":1}}}""" },
         { [E("sys", E("host") with { Attributes = [new SubtreeFilterAttribute("", "type", "x")] })], "{}" },
         { [E("nothing")], "{}" },
+        // No namespace stands for any: it is enough that one of the leafs has the value.
+        { [E("sys", Any("host", "h2"), E("dns"))], """{"t:sys":{"t2:host":"h2","dns":["d1","d2"]}}""" },
+        { [E("sys", Any("host", "h3"), E("dns"))], "{}" },
+        { [E("one", Any("k", "2"))], """{"t:one":[{"k":2,"v":"a"}]}""" },
+        // Several content matches must all hold, two of one leaf as well; those of a leaf-list look for an entry each.
+        { [E("one", E("v", "a"), E("w", "x"))], """{"t:one":[{"k":1,"v":"a","w":"x","sub":[{"a":"p","b":1,"x":"s1"},{"a":"p","b":2}]}]}""" },
+        { [E("one", E("v", "a"), E("v", "b"))], "{}" },
+        { [E("one", E("k", "1"), E("k", "2"))], "{}" },
+        { [E("sys", E("dns", "d1"), E("dns", "d2"), E("opts"))], """{"t:sys":{"dns":["d1","d2"],"opts":{"o1":1}}}""" },
+        { [E("sys", E("dns", "d1"), E("dns", "d3"), E("opts"))], "{}" },
+        // An attribute match holds nowhere, as no data has attributes; a content match with one excludes all its siblings.
+        { [E("one") with { Attributes = [new SubtreeFilterAttribute("urn:x", "y", "z")] }], "{}" },
+        { [E("one", E("k", "1") with { Attributes = [new SubtreeFilterAttribute("", "y", "z")] }, E("v"))], "{}" },
+        { [E("one", E("v") with { Attributes = [new SubtreeFilterAttribute("", "y", "z")] }, E("w"))], """{"t:one":[{"k":1,"w":"x"}]}""" },
     };
 
     [Theory]
@@ -75,6 +89,8 @@ public sealed class SubtreeFilterTests
     }
 
     private static SubtreeFilterNode E(string name, params SubtreeFilterNode[] children) => new() { Module = T, Name = name, Children = children };
+
+    private static SubtreeFilterNode Any(string name, string content) => new() { Name = name, Content = content };
 
     private static SubtreeFilterNode E(string name, string content) => new() { Module = T, Name = name, Content = content };
 }

@@ -1,8 +1,11 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using Taiji.Yang.Data;
 using Taiji.Yang.Data.Paging;
 using Taiji.Yang.Schema;
+using Taiji.Yang.XPath;
+using Taiji.Yang.XPath.Evaluation;
 
 namespace Taiji.Yang.Tests.Data;
 
@@ -34,6 +37,26 @@ public sealed class TreeComplexityTests
         while (comparison.MoveNext()) changes++;
         changes.ShouldBe(1);
         comparison.Steps.ShouldBeLessThanOrEqualTo((root.Height + 1) * 2 * Page.FanOut + 100);
+    }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(1_000_000)]
+    public void A_filter_with_the_keys_reads_no_page_but_those_on_the_way_to_its_entry(int n)
+    {
+        var tree = Build(n);
+        var key = n / 3;
+        // Whoever looks into any other page of the tree falls over.
+        TakeAwayAllPagesBut(Root(tree), Entry(key).Steps[^1].Key.Span);
+        var module = Schema.FindModule("y")!;
+        var element = new SubtreeFilterNode { Module = module, Name = "x", Children = [new SubtreeFilterNode { Module = module, Name = "y", Children = [new SubtreeFilterNode { Module = module, Name = "a", Content = $"{key}" }] }] };
+        var expected = $$"""{"y:x":{"y":[{"a":{{key}},"b":"value{{key}}"}]}}""";
+        Json.Of(new SubtreeFilter(Schema, [element]).Apply(tree)).ShouldBe(expected);
+
+        XPathParser.TryParse($"/y:x/y:y[y:a='{key}']", new OwnPrefixes(), out var expression, out _).ShouldBeTrue();
+        var found = new XPathEvaluator(new AccessibleTree(tree)).Evaluate(expression, new XPathNode(tree.Root), null).Nodes.Select(x => x.Data).ToList();
+        Json.Of(DataSelection.Select(tree, found)).ShouldBe(expected);
+        Should.Throw<NullReferenceException>(() => new SubtreeFilter(Schema, [element with { Children = [element.Children[0] with { Children = [new SubtreeFilterNode { Module = module, Name = "b", Content = $"value{key}" }] }] }]).Apply(tree));
     }
 
     [Theory]
@@ -195,6 +218,26 @@ public sealed class TreeComplexityTests
 
         builder.Close();
         return builder.Seal();
+    }
+
+    private static void TakeAwayAllPagesBut(Page page, ReadOnlySpan<byte> key)
+    {
+        while (page is InnerPage inner)
+        {
+            var kids = MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(inner.Kids), inner.Kids.Length);
+            page = kids[inner.KidFor(key)];
+            for (var i = 0; i < kids.Length; i++)
+            {
+                if (kids[i] != page) kids[i] = null!;
+            }
+        }
+    }
+
+    private sealed class OwnPrefixes : IXPathPrefixes
+    {
+        public YangModule? Resolve(string prefix) => Schema.FindModule(prefix);
+
+        public string? PrefixOf(YangModule module) => module.Name;
     }
 
     private static Page Root(DataTree tree) => (Page)tree.RootUnit.Record.Refs!.Single();
