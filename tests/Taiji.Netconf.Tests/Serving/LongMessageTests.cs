@@ -136,9 +136,10 @@ public sealed class LongMessageTests
     {
         await using var session = await BeginAsync(true, new NetconfSessionOptions { MaxKeptSize = 1000 });
         (await session.AskAsync(Rpc.Of("<again/>", 1))).ShouldBe(Rpc.Ok(1));
-        var sending = session.SendAsync(Rpc.Of($"<again>{string.Concat(Enumerable.Repeat(Piece, 20))}</again>", 2));
+        await SendPieceAsync(session, true, $"<rpc xmlns=\"{Rpc.Base}\" message-id=\"2\"><again>{Piece}");
         (await session.ReceiveAsync()).ShouldNotBeNull().ShouldContain("RFC 7950 §7.14.4");
-        await sending;
+        await SendPieceAsync(session, true, "</again></rpc>");
+        await session.SendRawAsync("\n##\n");
         (await session.AskAsync(Rpc.Of("<ok/>", 3))).ShouldBe(Rpc.Ok(3));
     }
 

@@ -47,10 +47,10 @@ public sealed class TreeComplexityTests
         var tree = Build(n);
         var key = n / 3;
         // Whoever looks into any other page of the tree falls over.
-        TakeAwayAllPagesBut(Root(tree), Entry(key).Steps[^1].Key.Span);
+        TakeAwayAllPagesBut(Root(tree), Entry(key).Steps[^1].Key!.Value.Span);
         var module = Schema.FindModule("y")!;
         var element = new SubtreeFilterNode { Module = module, Name = "x", Children = [new SubtreeFilterNode { Module = module, Name = "y", Children = [new SubtreeFilterNode { Module = module, Name = "a", Content = $"{key}" }] }] };
-        var expected = $$"""{"y:x":{"y":[{"a":{{key}},"b":"value{{key}}"}]}}""";
+        var expected = $$$"""{"y:x":{"y":[{"a":{{{key}}},"b":"value{{{key}}}"}]}}""";
         Json.Of(new SubtreeFilter(Schema, [element]).Apply(tree)).ShouldBe(expected);
 
         XPathParser.TryParse($"/y:x/y:y[y:a='{key}']", new OwnPrefixes(), out var expression, out _).ShouldBeTrue();
