@@ -13,6 +13,8 @@ declare -A probe=(
   [openssh-client]='command -v ssh'
   [openssh-server]='test -x /usr/sbin/sshd'
   [netconfd]='test -x /usr/sbin/netconfd'
+  [yangcli]='command -v yangcli'
+  [iproute2]='command -v ip'
   [curl]='command -v curl'
   [openssl]='command -v openssl'
   [python3-ncclient]='/usr/bin/python3 -c "import ncclient"'
@@ -22,7 +24,7 @@ declare -A probe=(
 )
 declare -A group=(
   [run]='libssh-4 libsqlite3-0 libcrypt1'
-  [test]='openssh-client openssh-server netconfd curl openssl libpam-modules python3-ncclient'
+  [test]='openssh-client openssh-server netconfd yangcli iproute2 curl openssl libpam-modules python3-ncclient'
   [bench]='libyang2-tools time nghttp2-client'
 )
 

@@ -183,6 +183,13 @@ internal static class ServeHost
             o.TrustUnixSockets = options.TrustsUnixSockets;
             o.ClientCertificateHeader = options.ProxyCertificateHeader;
         });
+        if (options is { Http: null, HttpSocket: null, Https: null })
+        {
+            // Kestrel without endpoints would take a port of its own choice.
+            builder.Services.AddSingleton<IServer, NoHttpServer>();
+            return;
+        }
+
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -1,3 +1,7 @@
+using System.Xml.Linq;
+using Taiji.Clients.Connecting;
+using Taiji.Netconf.Client;
+
 namespace Taiji.Conformance.Netconf;
 
 /// <summary>ietf-netconf-monitoring (RFC 6022) and the ends of sessions (RFC 6470).</summary>
@@ -91,5 +95,37 @@ public sealed class MonitoringTests(NetconfFixture server) : NetconfTest(server)
             True
             True
             """.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task Every_schema_that_is_listed_is_given_in_each_of_its_formats()
+    {
+        XNamespace monitoring = "urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring";
+        await using var client = await new UnixSocketTarget(Server.Taiji.SocketPath).ConnectAsync();
+        var listed = (await client.GetAsync(NetconfFilter.Subtree($"<netconf-state xmlns='{monitoring}'><schemas/></netconf-state>"))).ToData().Descendants(monitoring + "schema").ToList();
+        var formats = new HashSet<string>();
+        foreach (var schema in listed)
+        {
+            string Field(string name) => schema.Element(monitoring + name)!.Value;
+            var (name, version, format) = (Field("identifier"), Field("version"), Field("format").Split(':')[^1]);
+            formats.Add(format);
+            var request = $"<get-schema xmlns='{monitoring}'><identifier>{name}</identifier><version>{version}</version><format>{format}</format></get-schema>";
+            var data = (await client.RpcAsync(request)).ToData();
+            data.Name.Namespace.ShouldBe(monitoring);
+            if (format == "yang")
+            {
+                data.Value.ShouldMatch($@"(^|\s)(sub)?module\s+{name}\s*\{{");
+                if (version.Length > 0) data.Value.ShouldContain(version);
+            }
+            else
+            {
+                var module = data.Elements().ShouldHaveSingleItem();
+                (module.Name.LocalName, module.Name.NamespaceName, module.Attribute("name")?.Value).ShouldBeOneOf(
+                    ("module", "urn:ietf:params:xml:ns:yang:yin:1", name), ("submodule", "urn:ietf:params:xml:ns:yang:yin:1", name));
+            }
+        }
+
+        listed.Count.ShouldBeGreaterThan(40);
+        formats.ShouldBe(["yang", "yin"], ignoreOrder: true);
     }
 }

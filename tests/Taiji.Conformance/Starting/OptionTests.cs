@@ -122,6 +122,14 @@ public sealed class OptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_http_no_port_is_opened_for_it()
+    {
+        await using var taiji = await TaijiProcess.StartAsync(null, "--http", "off");
+        taiji.ReadyLine.ShouldNotContain("http");
+        taiji.ReadyLine.ShouldContain("netconf-ssh://");
+    }
+
+    [Fact]
     public async Task Options_come_from_a_file_and_the_environment_too()
     {
         var config = Path.Combine(_directory, "options.json");

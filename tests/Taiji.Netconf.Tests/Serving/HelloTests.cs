@@ -68,4 +68,37 @@ public sealed class HelloTests
         await using var session = await TestSession.Begin10Async();
         (await session.AskAsync(Rpc.Of("<ok/>"))).ShouldBe(Rpc.Ok());
     }
+
+    [Theory]
+    [InlineData("1.1", true)]
+    [InlineData("1.0 1.1", true)]
+    [InlineData("1.1 1.0", true)]
+    [InlineData("9.9 1.1 urn:x", true)]
+    [InlineData("1.0", false)]
+    [InlineData("1.0 9.9", false)]
+    [InlineData("urn:x 1.0", false)]
+    public async Task The_highest_version_in_common_decides_the_framing_whoever_speaks_first(string versions, bool isChunked)
+    {
+        var capabilities = string.Concat(versions.Split(' ').Select(v => $"\n  <capability> {(v[0] == 'u' ? v : "urn:ietf:params:netconf:base:" + v)}\n </capability>"));
+        var hello = $"<?xml version='1.0'?>\n<!-- c --><nc:hello xmlns:nc='{Rpc.Base}'><nc:capabilities>{capabilities.Replace("capability", "nc:capability", StringComparison.Ordinal)}</nc:capabilities></nc:hello>]]>]]>";
+        var rpc = Rpc.Of("<ok/>");
+        var request = isChunked ? $"\n#{rpc.Length}\n{rpc}\n##\n" : rpc + "]]>]]>";
+        foreach (var clientIsFirst in new[] { true, false })
+        {
+            await using var session = new TestSession();
+            if (clientIsFirst) await session.SendRawAsync(hello + request);
+            (await session.ReceiveAsync()).ShouldNotBeNull().ShouldContain("<session-id>7</session-id>");
+            if (!clientIsFirst) await session.SendRawAsync(hello + request);
+            session.Expect(isChunked);
+            (await session.ReceiveAsync()).ShouldBe(Rpc.Ok());
+        }
+    }
+
+    [Fact]
+    public async Task A_second_hello_is_no_rpc_and_the_session_goes_on()
+    {
+        await using var session = await TestSession.Begin11Async();
+        (await session.AskAsync(TestSession.Hello11)).ShouldContain("<error-tag>malformed-message</error-tag>");
+        (await session.AskAsync(Rpc.Of("<ok/>", 2))).ShouldBe(Rpc.Ok(2));
+    }
 }

@@ -79,6 +79,9 @@ internal sealed class TestSession : IAsyncDisposable
         }
     }
 
+    /// <summary>The framing of what the server sends from now on.</summary>
+    public void Expect(bool isChunked) => _reader.Mode = isChunked ? FramingMode.Chunked : FramingMode.EndOfMessage;
+
     /// <summary>Sends one rpc and receives one reply.</summary>
     public async Task<string> AskAsync(string message)
     {
