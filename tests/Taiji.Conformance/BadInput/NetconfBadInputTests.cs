@@ -124,7 +124,7 @@ public sealed class NetconfBadInputTests(HostileFixture server)
     public async Task A_chunk_of_100_MB_is_answered_too_big_and_the_session_goes_on()
     {
         await using var connection = await RawConnection.OpenSessionAsync(server.Taiji, "1.1");
-        var start = "<rpc xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\" message-id=\"big\"><get>";
+        var start = "<rpc xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\" message-id=\"big\"><get><!--";
         await connection.SendAsync($"\n#{start.Length}\n{start}\n#{100 * Megabyte}\n");
         (await connection.TrySendManyAsync(Letters(), 100 * Megabyte)).ShouldBeTrue();
         await connection.SendAsync("\n##\n");
@@ -137,10 +137,24 @@ public sealed class NetconfBadInputTests(HostileFixture server)
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task A_long_message_is_answered_as_soon_as_an_error_is_found_and_the_session_goes_on()
+    {
+        await using var connection = await RawConnection.OpenSessionAsync(server.Taiji, "1.1");
+        var start = "<rpc xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\" message-id=\"big\"><get>";
+        await connection.SendAsync($"\n#{start.Length}\n{start}\n#{2 * Megabyte}\n");
+        (await connection.TrySendManyAsync(Letters(), Megabyte)).ShouldBeTrue();
+        (await connection.ReadChunksAsync()).ShouldContain("<error-tag>bad-element</error-tag>");
+        (await connection.TrySendManyAsync(Letters(), Megabyte)).ShouldBeTrue();
+        await connection.SendAsync("\n##\n");
+        await ShouldAnswerAsync(connection);
+        await server.ShouldBeWellAsync();
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_message_without_end_in_base_1_0_is_answered_too_big()
     {
         await using var connection = await RawConnection.OpenSessionAsync(server.Taiji, "1.0");
-        await connection.SendAsync("<rpc xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\" message-id=\"big\"><get>");
+        await connection.SendAsync("<rpc xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\" message-id=\"big\"><get><!--");
         (await connection.TrySendManyAsync(Letters(), 100 * Megabyte)).ShouldBeTrue();
         await connection.SendAsync(RawNetconf.End);
         (await connection.ReadToAsync(RawNetconf.End)).ShouldContain("<error-tag>too-big</error-tag>");
