@@ -79,6 +79,23 @@ internal sealed class LoadSession : IDisposable
         await TakeRepliesAsync(perBatch);
     }
 
+    /// <summary>Sends bytes as they are, while nothing is read.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _output.WriteAsync(bytes);
+
+    /// <summary>The next reply, which is a short one and the only one on its way.</summary>
+    public async Task<string> ReadReplyAsync()
+    {
+        var used = 0;
+        while (_buffer.AsSpan(0, used).IndexOf("\n##\n"u8) < 0)
+        {
+            var n = await _input.ReadAsync(_buffer.AsMemory(used));
+            if (n == 0) throw new IOException("The server closed the session.");
+            used += n;
+        }
+
+        return Encoding.UTF8.GetString(_buffer, 0, used);
+    }
+
     /// <summary>Takes a number of replies.</summary>
     /// <exception cref="InvalidOperationException">One was an error.</exception>
     public async Task TakeRepliesAsync(int count)

@@ -54,7 +54,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         string[] arguments =
         [
             "serve", "--data", directory, "--yang", Path.Combine(root, "bench/yang"), "--module", "taiji-bench", "--http", "127.0.0.1:0",
-            "--max-message-size", "200000000", "--log", "warning", .. more.Contains("--netconf-ssh") ? Array.Empty<string>() : ["--netconf-ssh", "off"], .. more,
+            "--log", "warning", .. Default("--max-message-size", "200000000"), .. Default("--netconf-ssh", "off"), .. more,
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["TAIJI_ADMIN_PASSWORD"] = Password;
@@ -66,6 +66,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         throw new InvalidOperationException("taiji did not start.");
+
+        string[] Default(string option, string value) => more.Contains(option) ? [] : [option, value];
     }
 
     public async ValueTask DisposeAsync()

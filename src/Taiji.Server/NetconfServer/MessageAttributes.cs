@@ -66,6 +66,9 @@ internal static class MessageAttributes
             ? depth : throw ProtocolErrors.BadAttribute(xml.LocalName, "depth", $"depth is \"{text}\", not a number from 1 to 65535.");
     }
 
-    private static RpcErrorException Refused(string element, string name) =>
+    /// <summary>The error for an attribute of local sessions on another one.</summary>
+    /// <param name="element">The element that has it.</param>
+    /// <param name="name">The attribute.</param>
+    public static RpcErrorException Refused(string element, string name) =>
         ProtocolErrors.UnknownAttribute(element, name, $"The attribute {name} is for local sessions.");
 }

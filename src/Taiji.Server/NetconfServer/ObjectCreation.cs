@@ -1,4 +1,5 @@
 using Taiji.Datastores.Store;
+using Taiji.Netconf.Serving;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Encodings;
 
@@ -13,12 +14,25 @@ internal sealed class ObjectCreation
     public CreationRules Rules { get; } = new(MessageAttributes.Namespace, "objectcreate");
 
     /// <summary>The attribute of <c>ok</c> that tells whether all of them existed before; null when there were none.</summary>
-    public string? Outcome => Rules.Nodes.Count == 0 ? null : $"objectexisted=\"{(_existed ? "true" : "false")}\"";
+    private string? Outcome => Rules.Nodes.Count == 0 ? null : $"objectexisted=\"{(_existed ? "true" : "false")}\"";
 
-    /// <summary>Asked at the moment of the edit.</summary>
-    /// <param name="before">The content before it.</param>
-    /// <returns>data-missing for the first that isn't there and may not be created.</returns>
-    public RpcError? Check(DatastoreSnapshot before)
+    /// <summary>What is asked at the moment of the edit; null when no node has the attribute.</summary>
+    public Func<DatastoreSnapshot, RpcError?>? Precondition => Rules.Nodes.Count == 0 ? null : Check;
+
+    /// <summary>Refuses the attribute on a session that isn't local.</summary>
+    /// <exception cref="RpcErrorException">unknown-attribute.</exception>
+    public void Refuse()
+    {
+        if (Rules.Nodes.Count > 0) throw MessageAttributes.Refused(Rules.Nodes[0].Path.Node.Name, Rules.Name);
+    }
+
+    /// <summary>The reply to an edit that was done.</summary>
+    /// <param name="warnings">Its warnings.</param>
+    public NetconfReply Reply(IReadOnlyList<RpcError> warnings) =>
+        warnings.Count == 0 && Outcome is { } outcome ? NetconfReply.OkWith(outcome) : NetconfReply.OkOr(warnings);
+
+    /// <summary>data-missing for the first node that isn't there and may not be created.</summary>
+    private RpcError? Check(DatastoreSnapshot before)
     {
         _existed = true;
         foreach (var (path, mayCreate) in Rules.Nodes)

@@ -153,6 +153,23 @@ public sealed class MessageAttributeTests
         stack.Operations.Sessions.All.ShouldHaveSingleItem().User.ShouldBe(user);
     }
 
+    [Theory]
+    [InlineData("netconf-ssh")]
+    [InlineData("netconf-tls")]
+    public async Task A_remote_session_acts_for_nobody_else(string transport)
+    {
+        // Whoever may act for anybody on a local session may not on a remote one.
+        await using var stack = await TestStack.StartAsync(new NetconfServerOptions { Credentials = CredentialsMode.None });
+        var session = stack.Open("alice", transport);
+        var refused = await session.AskAsync("<rpc xmlns='urn:ietf:params:xml:ns:netconf:base:1.0' xmlns:l='urn:taiji:local-session' message-id='1' l:username='bob'><lock><target><running/></target></lock></rpc>");
+        refused.ShouldContain("<error-tag>unknown-attribute</error-tag>");
+        refused.ShouldContain("<bad-attribute>username</bad-attribute>");
+        // Without our namespace it is any attribute of the client's, which the reply repeats (RFC 6241 §4.1).
+        var reply = await session.AskAsync("<rpc xmlns='urn:ietf:params:xml:ns:netconf:base:1.0' message-id='2' username='bob'><lock><target><running/></target></lock></rpc>");
+        reply.ShouldContain("username=\"bob\"");
+        stack.Operations.FindLock(Datastore.Running)!.Session.User.ShouldBe("alice");
+    }
+
     [Fact]
     public async Task A_commit_tells_its_rollback_when_asked()
     {

@@ -36,14 +36,14 @@ internal sealed class EditConfigOperation : INetconfOperation
     public async ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken)
     {
         var edits = await _edit!.EditsAsync(cancellationToken);
-        var options = new EditOptions { ErrorOption = _errorOption, TestOption = _testOption, Precondition = _edit.Creation is { } creation ? creation.Check : null };
+        var options = new EditOptions { ErrorOption = _errorOption, TestOption = _testOption, Precondition = _edit.Creation.Precondition };
         var result = await _context.Operations.EditAsync(_context.Session, _target!.Value, edits, options, cancellationToken);
-        if (!_commits) return Reply(result.Warnings);
+        if (!_commits) return _edit.Creation.Reply(result.Warnings);
         try
         {
             var committed = await _context.Operations.CommitAsync(_context.Session, cancellationToken);
             if (_copiesToStartup) await _context.Operations.CopyConfigAsync(_context.Session, Datastore.Running, Datastore.Startup, cancellationToken);
-            return Reply([.. result.Warnings, .. committed.Warnings]);
+            return _edit.Creation.Reply([.. result.Warnings, .. committed.Warnings]);
         }
         catch (RpcErrorException)
         {
@@ -51,8 +51,6 @@ internal sealed class EditConfigOperation : INetconfOperation
             throw;
         }
     }
-
-    private NetconfReply Reply(IReadOnlyList<RpcError> warnings) => warnings.Count == 0 && _edit?.Creation?.Outcome is { } outcome ? NetconfReply.OkWith(outcome) : NetconfReply.OkOr(warnings);
 
     private bool TryRead(ParameterReader parameters)
     {

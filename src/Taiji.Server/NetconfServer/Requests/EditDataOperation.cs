@@ -25,7 +25,8 @@ internal sealed class EditDataOperation(OperationContext context, Datastore data
     /// <inheritdoc/>
     public async ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken)
     {
-        var result = await context.Operations.EditAsync(context.Session, datastore, await edit.EditsAsync(cancellationToken), new EditOptions(), cancellationToken);
-        return NetconfReply.OkOr(result.Warnings);
+        var edits = await edit.EditsAsync(cancellationToken);
+        var result = await context.Operations.EditAsync(context.Session, datastore, edits, new EditOptions { Precondition = edit.Creation.Precondition }, cancellationToken);
+        return edit.Creation.Reply(result.Warnings);
     }
 }

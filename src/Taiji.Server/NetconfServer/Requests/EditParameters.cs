@@ -1,3 +1,4 @@
+using System.Xml;
 using Taiji.Netconf.Serving;
 using Taiji.Yang.Data;
 
@@ -38,13 +39,22 @@ internal sealed class EditParameters
         return read._edits is null && read._url is null ? throw ProtocolErrors.MissingElement("config", $"{name} needs a <config>.") : read;
     }
 
-    /// <summary>What the config says of nodes that may not be created; null on sessions that can't.</summary>
-    public ObjectCreation? Creation { get; private set; }
+    /// <summary>What the config says of nodes that may not be created, once the edits are read.</summary>
+    public ObjectCreation Creation { get; private set; } = new();
 
     /// <summary>The edits; what a URL stands for is fetched now.</summary>
     /// <param name="cancellationToken">The session ends.</param>
     public async ValueTask<IReadOnlyList<Edit>> EditsAsync(CancellationToken cancellationToken) =>
-        _edits ?? await _url!.ReadAsync(xml => _context.ConfigReader.ReadEdits(xml, _defaultOperation), cancellationToken);
+        _edits ?? await _url!.ReadAsync(ReadEdits, cancellationToken);
+
+    private IReadOnlyList<Edit> ReadEdits(XmlReader xml)
+    {
+        var creation = new ObjectCreation();
+        var edits = _context.ConfigReader.ReadEdits(xml, _defaultOperation, creation.Rules);
+        if (!_context.Local.IsLocal) creation.Refuse();
+        Creation = creation;
+        return edits;
+    }
 
     private void Read(ParameterReader parameters, Func<ParameterReader, bool> readOther)
     {
@@ -59,8 +69,7 @@ internal sealed class EditParameters
                     throw ProtocolErrors.BadElement(parameters.Name, "An edit has one <config> or one <url>.");
                 case "config":
                     _readAs = _defaultOperation;
-                    Creation = _context.Local.IsLocal ? new ObjectCreation() : null;
-                    _edits = _context.ConfigReader.ReadEdits(parameters.Xml, _defaultOperation, Creation?.Rules);
+                    _edits = ReadEdits(parameters.Xml);
                     break;
                 case "url":
                     _url = _context.Url(parameters);
