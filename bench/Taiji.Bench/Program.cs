@@ -31,6 +31,10 @@ using Taiji.Bench.WholeProcess;
 // clients [N]     the NETCONF client against a canned server, N idle TLS sessions, beside ncclient
 // restconf [N]    RESTCONF beside Kestrel's own rate (needs h2load)
 // netconf [N]     the NETCONF server: requests a second, a long reply, sessions; Debian's netconfd beside it
+// restconf [N]    RESTCONF beside Kestrel's own rate (needs h2load), PUTs beside the datastore's commits
+// puts [N]        the latter only
+// allocations [N] what a RESTCONF GET of one entry allocates, by type (needs h2load)
+// subscribers [N] N subscribers of one RESTCONF stream (needs N file descriptors)
 // anything else   BenchmarkDotNet, with its own arguments (--filter '*')
 switch (args.FirstOrDefault())
 {
@@ -95,6 +99,21 @@ switch (args.FirstOrDefault())
         break;
     case "netconf":
         await NetconfFigures.RunAsync(Sizes()[^1]);
+        break;
+    case "puts":
+        await RestconfFigures.PrintPutsAsync(Sizes()[^1]);
+        break;
+    case "allocations":
+        await RestconfFigures.PrintAllocationsAsync(Sizes()[^1]);
+        break;
+    case "subscribers":
+        await SubscriberFigures.RunAsync(args.Length > 1 ? Sizes()[0] : 10_000);
+        break;
+    case "restconf-puts":
+        await PutLoad.RunAsync(Sizes());
+        break;
+    case "restconf-subscribers":
+        await SubscriberLoad.RunAsync(Sizes());
         break;
     case "canned-server":
         await CannedServer.RunAsync();

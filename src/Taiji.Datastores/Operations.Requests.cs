@@ -7,7 +7,7 @@ namespace Taiji.Datastores;
 
 /// <summary>What to read.</summary>
 /// <param name="Datastore">Where.</param>
-public sealed record ReadRequest(Datastore Datastore)
+public readonly record struct ReadRequest(Datastore Datastore)
 {
     /// <summary>Whether state (<c>config false</c>) is wanted too: state providers are asked. Always so for operational.</summary>
     public bool IncludeState { get; init; }

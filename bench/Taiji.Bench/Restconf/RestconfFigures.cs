@@ -1,40 +1,55 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Taiji.Bench.Tree;
-using Taiji.Datastores;
-using Taiji.Datastores.AccessControl;
-using Taiji.Datastores.Hosting;
-using Taiji.Server.Http;
-using Taiji.Server.RestconfApi;
+using System.Net.Http.Headers;
 
 namespace Taiji.Bench.Restconf;
 
 /// <summary>
-/// RESTCONF beside its ceiling, Kestrel answering the same bytes from memory: both in this process, asked in turns by h2load. CPU per request and bytes allocated for it are
-/// those of this process; h2load's are its own.
+/// RESTCONF beside its ceiling, Kestrel answering the same bytes from memory: both in this process, asked in turns by h2load for a thousand different entries. CPU per request and
+/// bytes allocated for it are those of this process; h2load's are its own.
 /// </summary>
 internal static class RestconfFigures
 {
     private const int Rounds = 5;
     private const int Requests = 40_000;
+    private const int Targets = 1_000;
 
     /// <summary>Measures and prints.</summary>
     /// <param name="count">How many entries.</param>
     public static async Task RunAsync(int count)
     {
-        var fixture = new EntryListFixture(count);
-        await using var engine = await DatastoreEngine.OpenAsync(
-            fixture.Schema, new DatastoreOptions { Startup = fixture.Load() }, new DatastorePlugins(), null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
-        var port = FreePort();
-        await using var app = await StartAsync(engine.Operations, count / 3, port);
+        await using var host = await RestconfHost.StartAsync(count);
+        await PrintReadsAsync(host, count);
+        await PrintListAsync(host);
+        await PutFigures.PrintAsync(host, count);
+    }
+
+    /// <summary>Prints what PUTs cost.</summary>
+    /// <param name="count">How many entries.</param>
+    public static async Task PrintPutsAsync(int count)
+    {
+        await using var host = await RestconfHost.StartAsync(count);
+        await PutFigures.PrintAsync(host, count);
+    }
+
+    /// <summary>Prints of what the bytes are that a GET of one entry allocates.</summary>
+    /// <param name="count">How many entries.</param>
+    public static async Task PrintAllocationsAsync(int count)
+    {
+        await using var host = await RestconfHost.StartAsync(count);
+        var file = WriteTargets(host, "/restconf/data/taiji-bench:x/y=", count);
+        await LoadAsync(file, "--h1", new Measured());
+        using var types = new AllocatedTypes();
+        var measured = new Measured();
+        await LoadAsync(file, "--h1", measured);
+        measured.Print("HTTP/1.1");
+        types.Print(Requests);
+    }
+
+    private static async Task PrintReadsAsync(RestconfHost host, int count)
+    {
+        var cannedTargets = WriteTargets(host, "/canned/data/taiji-bench:x/y=", count);
+        var targets = WriteTargets(host, "/restconf/data/taiji-bench:x/y=", count);
         Console.WriteLine("                        requests/s   CPU us   B/request");
         foreach (var (version, arguments) in new[] { ("HTTP/1.1", "--h1"), ("h2c", "") })
         {
@@ -43,8 +58,8 @@ internal static class RestconfFigures
             for (var round = 0; round <= Rounds; round++)
             {
                 // The first round is the compiler's.
-                await LoadAsync($"http://127.0.0.1:{port}/canned", arguments, round == 0 ? new Measured() : canned);
-                await LoadAsync($"http://127.0.0.1:{port}/restconf/data/y:x/y={count / 3}", arguments, round == 0 ? new Measured() : entry);
+                await LoadAsync(cannedTargets, arguments, round == 0 ? new Measured() : canned);
+                await LoadAsync(targets, arguments, round == 0 ? new Measured() : entry);
             }
 
             canned.Print($"{version} canned");
@@ -52,74 +67,55 @@ internal static class RestconfFigures
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{version} ratio               {entry.Rate / canned.Rate,10:F2}   {canned.Cpu / entry.Cpu,6:F2} (CPU)"));
         }
 
-        await PrintListAsync(port);
-        await app.StopAsync();
+        File.Delete(cannedTargets);
+        File.Delete(targets);
     }
 
-    private static async Task<WebApplication> StartAsync(Operations operations, int entry, int port)
+    private static string WriteTargets(RestconfHost host, string prefix, int count)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.ClearProviders();
-        builder.Services.AddRoutingCore().AddClearTextHttp().AddHttpFront();
-        builder.Services.AddSingleton(operations).AddSingleton<IUserAuthenticator>(new Anybody()).AddRestconf();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.ListenClearText(new IPEndPoint(IPAddress.Loopback, port)));
-        var app = builder.Build();
-        app.UseHttpFront();
-        app.UseRouting();
-        var body = Encoding.UTF8.GetBytes($$"""{"y:y":[{"a":{{entry}},"b":"value{{entry}}"}]}""");
-        app.MapGet("/canned", async (HttpContext context) =>
-        {
-            context.Response.ContentType = "application/yang-data+json";
-            context.Response.ContentLength = body.Length;
-            await context.Response.BodyWriter.WriteAsync(body);
-        });
-        app.MapRestconf();
-        await app.StartAsync();
-        return app;
+        var file = Path.GetTempFileName();
+        File.WriteAllLines(file, Enumerable.Range(0, Targets).Select(i => $"http://127.0.0.1:{host.Port}{prefix}{(uint)(i * 7919) % (uint)count}"));
+        return file;
     }
 
-    private static async Task LoadAsync(string url, string arguments, Measured measured)
+    private static async Task LoadAsync(string targets, string arguments, Measured measured)
     {
         var allocated = GC.GetTotalAllocatedBytes();
-        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
-        var authorization = Convert.ToBase64String("admin:secret"u8);
-        using var process = Process.Start(new ProcessStartInfo("h2load", $"{arguments} -n {Requests} -c 16 -m 1 -t 1 -H \"authorization: Basic {authorization}\" {url}") { RedirectStandardOutput = true })!;
+        var cpu = Environment.CpuUsage.TotalTime;
+        using var process = Process.Start(new ProcessStartInfo("h2load", $"{arguments} -n {Requests} -c 16 -m 1 -t 1 -H \"authorization: {RestconfHost.Authorization}\" -i {targets}") { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (!output.Contains($"{Requests} 2xx", StringComparison.Ordinal)) throw new InvalidOperationException(output);
         var line = output.Split('\n').First(l => l.StartsWith("finished in", StringComparison.Ordinal));
         measured.Rates.Add(double.Parse(line.Split(',')[1].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
-        measured.Cpus.Add((Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMicroseconds / Requests);
+        measured.Cpus.Add((Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / Requests);
         measured.Bytes.Add((GC.GetTotalAllocatedBytes() - allocated) / (double)Requests);
     }
 
-    private static async Task PrintListAsync(int port)
+    private static async Task PrintListAsync(RestconfHost host)
     {
         using var client = new HttpClient();
-        client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String("admin:secret"u8));
+        client.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(RestconfHost.Authorization);
         var buffer = new byte[1 << 20];
         var rates = new List<double>();
+        var speeds = new List<double>();
         var peak = 0L;
         for (var round = 0; round < 8; round++)
         {
             GC.Collect();
             var before = GC.GetTotalMemory(true);
-            var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+            var cpu = Environment.CpuUsage.TotalTime;
+            var watch = Stopwatch.StartNew();
             var bytes = 0L;
-            using var stream = await client.GetStreamAsync(new Uri($"http://127.0.0.1:{port}/restconf/data/y:x/y"));
+            using var stream = await client.GetStreamAsync(new Uri($"http://127.0.0.1:{host.Port}/restconf/data/taiji-bench:x/y"));
             for (int n; (n = await stream.ReadAsync(buffer)) > 0; bytes += n) peak = Math.Max(peak, GC.GetTotalMemory(false) - before);
-            rates.Add(bytes / 1e6 / (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds);
+            speeds.Add(bytes / 1e6 / watch.Elapsed.TotalSeconds);
+            rates.Add(bytes / 1e6 / (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
         }
 
-        rates.Sort();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"GET of the whole list: {rates[^1]:F0} MB per CPU second, both ends in this process; {peak / 1e6:F1} MB more on the heap at most"));
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"GET of the whole list: {speeds.Max():F0} MB/s, {rates.Max():F0} MB per CPU second, both ends in this process; {peak / 1e6:F1} MB more on the heap at most"));
     }
 
     private sealed class Measured
@@ -137,12 +133,5 @@ internal static class RestconfFigures
         public void Print(string name) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-24}{Rate,10:F0}   {Cpu,6:F1}   {Median(Bytes),9:F0}"));
 
         private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-    }
-
-    private sealed class Anybody : IUserAuthenticator
-    {
-        public ValueTask<bool> VerifyPasswordAsync(LoginAttempt attempt, string password, CancellationToken cancellationToken) => ValueTask.FromResult(true);
-
-        public ValueTask<bool> VerifyPublicKeyAsync(LoginAttempt attempt, string algorithm, ReadOnlyMemory<byte> key, CancellationToken cancellationToken) => ValueTask.FromResult(false);
     }
 }

@@ -12,13 +12,13 @@ internal sealed class LoginThrottle(TimeProvider time)
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Forget = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<string, (int Failures, DateTimeOffset Last)> _failures = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(bool IsUser, string Name), (int Failures, DateTimeOffset Last)> _failures = new();
 
     /// <summary>Waits as long as earlier failures demand.</summary>
     /// <returns>Whether they do.</returns>
     public async ValueTask<bool> WaitAsync(LoginAttempt attempt, CancellationToken cancellationToken)
     {
-        var failures = Math.Max(FailuresOf("u:" + attempt.User), FailuresOf(SourceKey(attempt.Source?.Address)));
+        var failures = Math.Max(FailuresOf((true, attempt.User)), FailuresOf(SourceKey(attempt.Source?.Address)));
         if (failures < FreeFailures) return false;
         var delay = FirstDelay * Math.Pow(2, Math.Min(failures - FreeFailures, 10));
         await Task.Delay(delay < MaxDelay ? delay : MaxDelay, time, cancellationToken).ConfigureAwait(false);
@@ -29,19 +29,20 @@ internal sealed class LoginThrottle(TimeProvider time)
     public void Failed(LoginAttempt attempt)
     {
         if (_failures.Count > MaxTracked) DropOld();
-        Count("u:" + attempt.User);
+        Count((true, attempt.User));
         Count(SourceKey(attempt.Source?.Address));
     }
 
     /// <summary>Forgets the user's failures; the source's stay, lest one good account covers guesses at others.</summary>
-    public void Succeeded(LoginAttempt attempt) => _failures.TryRemove("u:" + attempt.User, out _);
+    /// <param name="user">Whose.</param>
+    public void Succeeded(string user) => _failures.TryRemove((true, user), out _);
 
-    private static string SourceKey(IPAddress? address) => "a:" + address;
+    private static (bool IsUser, string Name) SourceKey(IPAddress? address) => (false, $"{address}");
 
-    private int FailuresOf(string key) =>
+    private int FailuresOf((bool IsUser, string Name) key) =>
         _failures.TryGetValue(key, out var entry) && time.GetUtcNow() - entry.Last < Forget ? entry.Failures : 0;
 
-    private void Count(string key) => _failures.AddOrUpdate(
+    private void Count((bool IsUser, string Name) key) => _failures.AddOrUpdate(
         key, _ => (1, time.GetUtcNow()), (_, old) => (time.GetUtcNow() - old.Last < Forget ? old.Failures + 1 : 1, time.GetUtcNow()));
 
     private void DropOld()

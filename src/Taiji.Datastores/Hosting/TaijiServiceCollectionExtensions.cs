@@ -63,10 +63,14 @@ public static class TaijiServiceCollectionExtensions
     {
         var authentication = new Authentication(services.GetServices<IAuthenticator>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Authentication>>());
         var audit = services.GetRequiredService<TaijiRuntime>().Audit;
-        authentication.Decided += (facts, result) => audit.Record(new AuditRecord("login", result is AuthenticationResult.Accepted ? "ok" : "access-denied")
+        authentication.Decided += (facts, result) =>
         {
-            User = (result as AuthenticationResult.Accepted)?.User ?? facts.User, Transport = facts.Transport, Source = facts.Source,
-        });
+            if (!audit.IsKept) return;
+            audit.Record(new AuditRecord("login", result is AuthenticationResult.Accepted ? "ok" : "access-denied")
+            {
+                User = (result as AuthenticationResult.Accepted)?.User ?? facts.User, Transport = facts.Transport, Source = facts.Source,
+            });
+        };
         return authentication;
     }
 

@@ -23,8 +23,9 @@ internal sealed class StateReader
         DataTree configuration, DataTree running, IReadOnlyList<DataPath>? reach, bool isOperational, CancellationToken cancellationToken)
     {
         List<(StateContext Context, Task<DataTree?> State)>? asked = null;
-        foreach (var provider in _providers)
+        for (var i = 0; i < _providers.Count; i++)
         {
+            var provider = _providers[i];
             if (!IsReached(provider.Node, reach)) continue;
             var context = new StateContext(running, reach, isOperational);
             (asked ??= []).Add((context, provider.AskAsync(context, cancellationToken)));
@@ -65,8 +66,9 @@ internal sealed class StateReader
     private static bool IsReached(SchemaNode node, IReadOnlyList<DataPath>? reach)
     {
         if (reach is null) return true;
-        foreach (var path in reach)
+        for (var i = 0; i < reach.Count; i++)
         {
+            var path = reach[i];
             if (SchemaWay.IsAtOrBelow(node, path.Node) || SchemaWay.IsAtOrBelow(path.Node, node)) return true;
         }
 
@@ -77,4 +79,4 @@ internal sealed class StateReader
 /// <summary>A configuration with state.</summary>
 /// <param name="Tree">Both.</param>
 /// <param name="Provided">What of the configuration came from providers; empty where that isn't read.</param>
-internal sealed record StateRead(DataTree Tree, IReadOnlyList<ProvidedConfiguration> Provided);
+internal readonly record struct StateRead(DataTree Tree, IReadOnlyList<ProvidedConfiguration> Provided);

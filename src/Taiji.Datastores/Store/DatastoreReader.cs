@@ -57,7 +57,7 @@ internal sealed class DatastoreReader
         if (request.Datastore == Datastore.Operational) return await ReadOperationalAsync(result, request.Reach, cancellationToken).ConfigureAwait(false);
         if (!request.IncludeState || request.Datastore != Datastore.Running) return result;
         var read = await _state.ReadAsync(content.Tree, content.Tree, request.Reach, false, cancellationToken).ConfigureAwait(false);
-        return result with { Tree = read.Tree };
+        return ReferenceEquals(read.Tree, result.Tree) ? result : result with { Tree = read.Tree };
     }
 
     /// <summary>Whether a session may read a node; null for all.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,7 @@ public static class HttpFacts
     /// <summary>In a 401: a JSON array of the texts asked for. In the request that comes again: a JSON array of the answers, in Base64.</summary>
     public const string ChallengeHeader = "Taiji-Challenge";
 
+    private static readonly ConditionalWeakTable<HttpContext, Gathered> Latest = [];
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Gathers them.</summary>
@@ -21,20 +23,33 @@ public static class HttpFacts
     public static TransportFacts Of(HttpContext context, string transport)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var address = context.Connection.RemoteIpAddress;
-        var basic = BasicCredentials.Parse(context.Request.Headers.Authorization);
+        string? authorization = context.Request.Headers.Authorization;
         var certificate = context.Request.IsHttps ? context.Connection.ClientCertificate : null;
-        return new TransportFacts
+        string? answers = context.Request.Headers[ChallengeHeader];
+        var isPlain = certificate is null && answers is null;
+        // A server uses its contexts again and again: mostly nothing is new in the connection's next request.
+        if (isPlain && Latest.TryGetValue(context, out var latest) && latest.Is(context, transport, authorization)) return latest.Facts;
+        var basic = BasicCredentials.Parse(authorization);
+        var facts = new TransportFacts
         {
             Transport = transport,
-            Source = address is null ? null : new IPEndPoint(address, context.Connection.RemotePort),
+            Source = SourceOf(context),
             User = basic?.User,
             Password = basic?.Password,
             Certificates = certificate is null ? [] : context.RequestServices?.GetService<ClientCertificates>()?.ChainOf(certificate) ?? [],
-            Header = name => context.Request.Headers.TryGetValue(name, out var values) ? (string?)values : null,
-            Answers = ParseAnswers(context.Request.Headers[ChallengeHeader]),
+            // Of the request that the context has when it is asked.
+            Header = context.ValueOf,
+            Answers = (IReadOnlyList<string>?)ParseAnswers(answers) ?? [],
         };
+        if (isPlain) Latest.AddOrUpdate(context, new Gathered(authorization, facts));
+        return facts;
     }
+
+    /// <summary>Where the client is; null for one on the same machine.</summary>
+    /// <param name="context">The exchange.</param>
+    internal static IPEndPoint? SourceOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? new IPEndPoint(address, context.Connection.RemotePort) : null;
+
+    private static string? ValueOf(this HttpContext context, string header) => context.Request.Headers.TryGetValue(header, out var values) ? (string?)values : null;
 
     /// <summary>The value of <see cref="ChallengeHeader"/> in a reply.</summary>
     /// <param name="challenge">What is asked.</param>
@@ -52,20 +67,20 @@ public static class HttpFacts
         return Encoding.ASCII.GetString(buffer.ToArray());
     }
 
-    private static List<string> ParseAnswers(string? header)
+    private static List<string>? ParseAnswers(string? header)
     {
+        if (header is null || Decode(header) is not { } text) return null;
         var answers = new List<string>();
-        if (header is null || Decode(header) is not { } text) return answers;
         try
         {
             using var document = JsonDocument.Parse(text);
-            if (document.RootElement.ValueKind != JsonValueKind.Array) return [];
+            if (document.RootElement.ValueKind != JsonValueKind.Array) return null;
             foreach (var answer in document.RootElement.EnumerateArray()) answers.Add(answer.GetString() ?? "");
             return answers;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return [];
+            return null;
         }
     }
 
@@ -80,6 +95,16 @@ public static class HttpFacts
         catch (DecoderFallbackException)
         {
             return null;
+        }
+    }
+
+    private sealed record Gathered(string? Authorization, TransportFacts Facts)
+    {
+        public bool Is(HttpContext context, string transport, string? authorization)
+        {
+            var connection = context.Connection;
+            return ReferenceEquals(authorization, Authorization) && Facts.Transport == transport
+                && (Facts.Source is { } source ? source.Port == connection.RemotePort && source.Address.Equals(connection.RemoteIpAddress) : connection.RemoteIpAddress is null);
         }
     }
 }

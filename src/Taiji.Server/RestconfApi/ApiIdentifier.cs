@@ -22,12 +22,12 @@ internal static class ApiIdentifier
     /// <summary>The data node or action of that name, or null.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="parent">Where to look.</param>
-    /// <param name="module">The module's name; null for the parent's module.</param>
+    /// <param name="module">The module's name; empty for the parent's module.</param>
     /// <param name="name">The identifier.</param>
-    public static SchemaNode? Find(YangSchema schema, InnerNode parent, string? module, string name)
+    public static SchemaNode? Find(YangSchema schema, InnerNode parent, ReadOnlySpan<char> module, ReadOnlySpan<char> name)
     {
-        var inModule = module is null ? parent.Module : schema.FindModule(module);
-        if (inModule is null || (module is null && parent.Kind == SchemaNodeKind.Root)) return null;
+        var inModule = module.IsEmpty ? parent.Module : schema.FindModule(module);
+        if (inModule is null || (module.IsEmpty && parent.Kind == SchemaNodeKind.Root)) return null;
         var node = parent.FindChild(inModule, name);
         return node is not null && (node.IsDataNode || node.Kind == SchemaNodeKind.Action) ? node : null;
     }

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace Taiji.Server.RestconfApi;
 
 /// <summary>The conditional headers of a request (RFC 9110 §13), evaluated in the order of its §13.2.2.</summary>
-internal sealed class Conditions
+internal readonly struct Conditions
 {
     private readonly IList<EntityTagHeaderValue>? _ifMatch;
     private readonly IList<EntityTagHeaderValue>? _ifNoneMatch;

@@ -10,6 +10,9 @@ namespace Taiji.Server.RestconfApi;
 /// <summary>GET and HEAD on a datastore or data resource (RFC 8040 §4.3, §4.2).</summary>
 internal static class DataRetrieval
 {
+    private static readonly DataWriteOptions Plain = new();
+    private static readonly DataWriteOptions Indented = new() { Indent = true };
+
     public static async Task HandleAsync(RestconfExchange exchange)
     {
         var path = exchange.Target.Path!;
@@ -29,15 +32,24 @@ internal static class DataRetrieval
 
         if (IsVersioned(exchange.Target, content))
         {
-            exchange.SetVersion(read.Snapshot);
-            if (!conditions.IsEmpty && conditions.CheckRead(exchange.VersionOf(read.Snapshot), exchange.ReplyEncoding, IsAllConfiguration(read, path, content)) is { } status)
+            var version = exchange.VersionOf(read.Snapshot, found);
+            exchange.SetVersion(version);
+            if (!conditions.IsEmpty && conditions.CheckRead(version, exchange.ReplyEncoding, IsAllConfiguration(read, path, content)) is { } status)
             {
                 DataReplies.Unchanged(exchange, status);
                 return;
             }
         }
 
-        var options = new DataWriteOptions
+        await DataReplies.WriteAsync(exchange, found, ViewOf(exchange, path, read, content, selection)).ConfigureAwait(false);
+    }
+
+    private static DataWriteOptions ViewOf(RestconfExchange exchange, DataPath path, ReadResult read, ContentFilter content, FieldsSelection? selection)
+    {
+        var query = exchange.Query;
+        // Most requests want all there is.
+        if (ReferenceEquals(query, QueryParameters.None) && read.Readable is null && ModeOf(exchange) == WithDefaults.Explicit) return exchange.Options.Indent ? Indented : Plain;
+        return new DataWriteOptions
         {
             // The leaf asked for is sent, default or not (§3.5.4).
             WithDefaults = path.Node is TypedNode && ModeOf(exchange) == WithDefaults.Trim ? WithDefaults.Explicit : ModeOf(exchange),
@@ -48,7 +60,6 @@ internal static class DataRetrieval
             Readable = selection is null ? read.Readable : selection.Within(read.Readable),
             Lists = selection is null ? read.Lists : null,
         };
-        await DataReplies.WriteAsync(exchange, found, options).ConfigureAwait(false);
     }
 
     private static WithDefaults ModeOf(RestconfExchange exchange) => exchange.Query.WithDefaults
@@ -70,10 +81,10 @@ internal static class DataRetrieval
     }
 
     /// <summary>What state providers need to be asked for: the target, or what "fields" selects of it down to the first list.</summary>
-    private static List<DataPath>? Reach(DataPath target, FieldsSelection? selection)
+    private static IReadOnlyList<DataPath>? Reach(DataPath target, FieldsSelection? selection)
     {
-        if (selection is null) return target.IsRoot ? null : [target];
-        if (target.IsWholeList) return [target];
+        if (selection is null) return target.IsRoot ? null : new[] { target };
+        if (target.IsWholeList) return new[] { target };
         var paths = new List<DataPath>();
         foreach (var start in selection.Starts)
         {

@@ -14,22 +14,20 @@ internal static class EntityTags
     private static readonly ConditionalWeakTable<YangSchema, string> SchemaDigests = [];
 
     /// <summary>The tag of one representation, quoted.</summary>
-    /// <param name="tree">The configuration.</param>
-    /// <param name="resource">The resource.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="digest">The resource's configuration, as <see cref="ContentDigest"/> tells it.</param>
     /// <param name="encoding">The representation.</param>
-    public static string Of(DataTree tree, DataPath resource, DataEncoding encoding) => $"\"{Version(tree, resource)}{SuffixOf(encoding)}\"";
+    public static string Of(YangSchema schema, ulong digest, DataEncoding encoding) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{SchemaDigests.GetValue(schema, Digest)}{digest:x16}{SuffixOf(encoding)}\"");
 
     /// <summary>Whether a tag is that of the resource's present version in any encoding: a client may edit in one what it read in the other.</summary>
-    /// <param name="tree">The configuration.</param>
-    /// <param name="resource">The resource.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="digest">The resource's configuration.</param>
     /// <param name="tag">A tag, quoted.</param>
-    public static bool Matches(DataTree tree, DataPath resource, string tag) =>
-        tag == Of(tree, resource, DataEncoding.Json) || tag == Of(tree, resource, DataEncoding.Xml);
+    public static bool Matches(YangSchema schema, ulong digest, string tag) =>
+        tag == Of(schema, digest, DataEncoding.Json) || tag == Of(schema, digest, DataEncoding.Xml);
 
     private static string SuffixOf(DataEncoding encoding) => encoding == DataEncoding.Json ? "-json" : "-xml";
-
-    private static string Version(DataTree tree, DataPath resource) =>
-        string.Create(CultureInfo.InvariantCulture, $"{SchemaDigests.GetValue(tree.Schema, Digest)}{ContentDigest.Of(tree, resource):x16}");
 
     private static string Digest(YangSchema schema)
     {

@@ -7,9 +7,9 @@ using Taiji.Yang.Schema;
 namespace Taiji.Server.RestconfApi;
 
 /// <summary>What a path names in a tree that was read: one node, or the entries of a whole list or leaf-list.</summary>
-internal sealed class FoundData
+internal readonly struct FoundData
 {
-    private static readonly FoundData Nothing = new();
+    private static FoundData Nothing => default;
 
     /// <summary>How many nodes it names that the reader may see.</summary>
     public long Count { get; private init; }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Unicode;
@@ -12,8 +13,18 @@ internal static class PercentEncoding
     /// <param name="utf8">The decoded octets: well-formed UTF-8.</param>
     public static bool TryDecode(ReadOnlySpan<char> text, [NotNullWhen(true)] out byte[]? utf8)
     {
-        utf8 = null;
-        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        var octets = new ArrayBufferWriter<byte>(Math.Max(Encoding.UTF8.GetByteCount(text), 1));
+        utf8 = TryDecode(text, octets) ? octets.WrittenSpan.ToArray() : null;
+        return utf8 is not null;
+    }
+
+    /// <summary>As the other one.</summary>
+    /// <param name="text">Encoded text.</param>
+    /// <param name="destination">Receives the decoded octets: well-formed UTF-8.</param>
+    public static bool TryDecode(ReadOnlySpan<char> text, IBufferWriter<byte> destination)
+    {
+        var count = Encoding.UTF8.GetByteCount(text);
+        var bytes = destination.GetSpan(count)[..count];
         Encoding.UTF8.GetBytes(text, bytes);
         var length = 0;
         for (var i = 0; i < bytes.Length; i++)
@@ -29,8 +40,8 @@ internal static class PercentEncoding
             i += 2;
         }
 
-        if (!Utf8.IsValid(bytes.AsSpan(0, length))) return false;
-        utf8 = length == bytes.Length ? bytes : bytes[..length];
+        if (!Utf8.IsValid(bytes[..length])) return false;
+        destination.Advance(length);
         return true;
     }
 

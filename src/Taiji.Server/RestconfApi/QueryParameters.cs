@@ -10,7 +10,8 @@ namespace Taiji.Server.RestconfApi;
 /// <summary>The query parameters of RFC 8040 §4.8 and those of commits, syntax and place checked.</summary>
 internal sealed record QueryParameters
 {
-    private static readonly QueryParameters None = new();
+    /// <summary>None given.</summary>
+    public static readonly QueryParameters None = new();
 
     /// <summary><c>content</c> (§4.8.1); null when not given.</summary>
     public ContentFilter? Content { get; private set; }

@@ -4,10 +4,20 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Taiji.Server.RestconfApi;
 
 /// <summary>The request's target as it was sent: keys with percent-encoded characters don't survive the decoding of <see cref="HttpRequest.Path"/>.</summary>
-/// <param name="PathBelowRoot">What follows the root resource; empty or begins with a slash.</param>
-/// <param name="Query">The query without its question mark; empty when there is none.</param>
-internal sealed record RequestTarget(string PathBelowRoot, string Query)
+internal readonly ref struct RequestTarget
 {
+    private RequestTarget(ReadOnlySpan<char> pathBelowRoot, ReadOnlySpan<char> query)
+    {
+        PathBelowRoot = pathBelowRoot;
+        Query = query;
+    }
+
+    /// <summary>What follows the root resource; empty or begins with a slash.</summary>
+    public ReadOnlySpan<char> PathBelowRoot { get; }
+
+    /// <summary>The query without its question mark; empty when there is none.</summary>
+    public ReadOnlySpan<char> Query { get; }
+
     /// <summary>Takes a request's target apart (RFC 9112 §3.2: origin-form or absolute-form).</summary>
     /// <param name="context">The exchange.</param>
     /// <param name="options">For the root's path and the limit.</param>
@@ -38,7 +48,7 @@ internal sealed record RequestTarget(string PathBelowRoot, string Query)
         var root = context.Request.PathBase.ToUriComponent() + options.Root;
         if (path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || path[root.Length] == '/'))
         {
-            return new RequestTarget(path[root.Length..].ToString(), query.ToString());
+            return new RequestTarget(path[root.Length..], query);
         }
 
         throw RestconfException.NotFound($"The path is not below '{root}'.");

@@ -11,6 +11,9 @@ namespace Taiji.Server.RestconfApi;
 /// </summary>
 internal static class ResourcePathParser
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _key, _decoded, _stored;
+
     /// <summary>Parses <c>example-jukebox:jukebox/library/artist=Foo%20Fighters</c>.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="text">The path without a slash at its start; empty for the datastore itself.</param>
@@ -19,9 +22,25 @@ internal static class ResourcePathParser
     /// <exception cref="RestconfException">400 when the text is malformed, 404 when the schema has no such node.</exception>
     public static DataPath Parse(YangSchema schema, ReadOnlySpan<char> text, DataPath? from = null)
     {
-        var steps = new List<DataPathStep>();
-        if (from is not null) steps.AddRange(from.Steps);
+        var above = from is null ? default : from.Steps;
         var parent = from is { IsRoot: false, Node: InnerNode last } ? last : schema.Root;
+        var count = above.Length;
+        var steps = ArrayPool<DataPathStep>.Shared.Rent(count + text.Count('/') + 1);
+        above.CopyTo(steps);
+        try
+        {
+            ParseSegments(schema, parent, text, steps, ref count);
+            return new DataPath(schema, steps.AsSpan(0, count));
+        }
+        finally
+        {
+            Array.Clear(steps, 0, count);
+            ArrayPool<DataPathStep>.Shared.Return(steps);
+        }
+    }
+
+    private static void ParseSegments(YangSchema schema, InnerNode parent, ReadOnlySpan<char> text, DataPathStep[] steps, ref int count)
+    {
         var rest = text;
         while (!rest.IsEmpty)
         {
@@ -29,13 +48,11 @@ internal static class ResourcePathParser
             var segment = slash < 0 ? rest : rest[..slash];
             rest = slash < 0 ? default : rest[(slash + 1)..];
             if (segment.IsEmpty) throw RestconfException.BadRequest("The path has an empty segment.");
-            if (steps.Count > 0) CheckInner(steps[^1], segment);
+            if (count > 0) CheckInner(steps[count - 1], segment);
             var step = ParseSegment(schema, parent, segment);
-            steps.Add(step);
+            steps[count++] = step;
             if (step.Node is InnerNode inner) parent = inner;
         }
-
-        return new DataPath(schema, [.. steps]);
     }
 
     private static void CheckInner(DataPathStep step, ReadOnlySpan<char> segment)
@@ -58,17 +75,18 @@ internal static class ResourcePathParser
         return node switch
         {
             ListNode list => new DataPathStep(list, ParseKeys(schema, list, keys)),
-            LeafListNode leafList => new DataPathStep(leafList, ParseValue(schema, leafList, keys)),
+            LeafListNode leafList => new DataPathStep(leafList, ParseStored(schema, leafList, keys).ToArray()),
             _ => throw RestconfException.BadRequest($"'{node.Name}' is neither a list nor a leaf-list: it takes no key value."),
         };
     }
 
     private static SchemaNode FindNode(YangSchema schema, InnerNode parent, ReadOnlySpan<char> segment)
     {
-        if (!PercentEncoding.TryDecode(segment, out string? identifier)) throw Malformed(segment);
-        var colon = identifier.IndexOf(':', StringComparison.Ordinal);
+        var identifier = segment;
+        if (segment.Contains('%')) identifier = PercentEncoding.TryDecode(segment, out string? decoded) ? decoded : throw Malformed(segment);
+        var colon = identifier.IndexOf(':');
         var name = identifier[(colon + 1)..];
-        if (!ApiIdentifier.IsIdentifier(name) || (colon >= 0 && !ApiIdentifier.IsIdentifier(identifier.AsSpan(0, colon))))
+        if (!ApiIdentifier.IsIdentifier(name) || (colon >= 0 && !ApiIdentifier.IsIdentifier(identifier[..colon])))
         {
             throw RestconfException.BadRequest($"'{identifier}' is not an identifier with or without a module name before it.");
         }
@@ -78,7 +96,7 @@ internal static class ResourcePathParser
             throw RestconfException.BadRequest($"The top-level node '{name}' must have its module name before it.");
         }
 
-        return ApiIdentifier.Find(schema, parent, colon < 0 ? null : identifier[..colon], name)
+        return ApiIdentifier.Find(schema, parent, colon < 0 ? default : identifier[..colon], name)
             ?? throw RestconfException.NotFound($"There is no resource '{identifier}'{(parent.Kind == SchemaNodeKind.Root ? "" : $" in '{parent.SchemaPath}'")}.");
     }
 
@@ -91,23 +109,28 @@ internal static class ResourcePathParser
             throw RestconfException.BadRequest($"The list '{list.Name}' has {list.Keys.Count} keys ({KeyNames(list)}); the path gives {count}.");
         }
 
-        var key = new ArrayBufferWriter<byte>();
+        var key = _key ??= new ArrayBufferWriter<byte>();
+        key.ResetWrittenCount();
         for (var i = 0; i < list.Keys.Count; i++)
         {
             var comma = text.IndexOf(',');
-            KeyCodec.Append(list, i, ParseValue(schema, list.Keys[i], comma < 0 ? text : text[..comma]), key);
+            KeyCodec.Append(list, i, ParseStored(schema, list.Keys[i], comma < 0 ? text : text[..comma]), key);
             text = comma < 0 ? default : text[(comma + 1)..];
         }
 
         return key.WrittenSpan.ToArray();
     }
 
-    private static byte[] ParseValue(YangSchema schema, TypedNode node, ReadOnlySpan<char> text)
+    /// <summary>The stored value; good until the next is parsed on this thread.</summary>
+    private static ReadOnlySpan<byte> ParseStored(YangSchema schema, TypedNode node, ReadOnlySpan<char> text)
     {
-        if (!PercentEncoding.TryDecode(text, out byte[]? utf8)) throw Malformed(text);
+        var decoded = _decoded ??= new ArrayBufferWriter<byte>();
+        decoded.ResetWrittenCount();
+        if (!PercentEncoding.TryDecode(text, decoded)) throw Malformed(text);
         var context = new ValueContext { Form = ValueForm.Canonical, Schema = schema, Module = node.Module };
-        var stored = new ArrayBufferWriter<byte>();
-        if (node.Type.TryParse(utf8, context, stored, out var error)) return stored.WrittenSpan.ToArray();
+        var stored = _stored ??= new ArrayBufferWriter<byte>();
+        stored.ResetWrittenCount();
+        if (node.Type.TryParse(decoded.WrittenSpan, context, stored, out var error)) return stored.WrittenSpan;
         throw RestconfException.BadRequest($"The value of '{node.Name}' in the path: {error.Message}");
     }
 

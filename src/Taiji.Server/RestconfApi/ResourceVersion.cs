@@ -9,7 +9,8 @@ namespace Taiji.Server.RestconfApi;
 /// <param name="snapshot">The datastore.</param>
 /// <param name="resource">The resource.</param>
 /// <param name="isRunning">Whether it is running.</param>
-internal readonly struct ResourceVersion(Operations operations, DatastoreSnapshot snapshot, DataPath resource, bool isRunning)
+/// <param name="found">The resource in the snapshot, when it was found already and is a list entry; null to look for it.</param>
+internal readonly struct ResourceVersion(Operations operations, DatastoreSnapshot snapshot, DataPath resource, bool isRunning, DataNode? found = null)
 {
     /// <summary>When it last changed, to the second: HTTP dates know nothing finer.</summary>
     public DateTimeOffset LastModified
@@ -23,9 +24,11 @@ internal readonly struct ResourceVersion(Operations operations, DatastoreSnapsho
 
     /// <summary>The entity-tag of one representation, quoted.</summary>
     /// <param name="encoding">Which.</param>
-    public string TagIn(DataEncoding encoding) => EntityTags.Of(snapshot.Tree, resource, encoding);
+    public string TagIn(DataEncoding encoding) => EntityTags.Of(snapshot.Tree.Schema, Digest, encoding);
+
+    private ulong Digest => found is { } node ? ContentDigest.Of(node) : ContentDigest.Of(snapshot.Tree, resource);
 
     /// <summary>Whether that is the entity-tag of one of its representations.</summary>
     /// <param name="tag">Quoted.</param>
-    public bool HasTag(string tag) => EntityTags.Matches(snapshot.Tree, resource, tag);
+    public bool HasTag(string tag) => EntityTags.Matches(snapshot.Tree.Schema, Digest, tag);
 }

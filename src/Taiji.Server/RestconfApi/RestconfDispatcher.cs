@@ -74,22 +74,30 @@ internal sealed partial class RestconfDispatcher
     {
         var context = exchange.Context;
         exchange.Session = _sessions.Get(context, await _authentication.AuthenticateAsync(context).ConfigureAwait(false));
+        var method = context.Request.Method;
+        var handle = Resolve(exchange, method);
+        if (exchange.Target.Kind == ResourceKind.ModuleText) RequireYang(context);
+        else if (!HttpMethods.IsOptions(method) && exchange.Target.Kind != ResourceKind.Stream) exchange.RequireAcceptable();
+        MappedOperations.Demand(exchange);
+        await handle(exchange).ConfigureAwait(false);
+        exchange.Session.Counters.CountInRpc();
+    }
+
+    /// <summary>Finds out what a request is for, and what answers it.</summary>
+    /// <exception cref="RestconfException">400, 404, 405, 414.</exception>
+    private Func<RestconfExchange, Task> Resolve(RestconfExchange exchange, string method)
+    {
+        var context = exchange.Context;
         var uri = RequestTarget.Of(context, _options);
         exchange.Target = ResourceTargetParser.Parse(_operations, uri.PathBelowRoot);
-        var method = context.Request.Method;
-        var handle = HandlerOf(exchange, method);
-        if (handle is null)
+        if (HandlerOf(exchange, method) is not { } handle)
         {
             context.Response.Headers.Allow = exchange.Target.Allow;
             throw RestconfException.MethodNotAllowed(method, exchange.Target.Allow, WhyNot(exchange.Target));
         }
 
         exchange.Query = QueryParameters.Parse(uri.Query, method, exchange.Target);
-        if (exchange.Target.Kind == ResourceKind.ModuleText) RequireYang(context);
-        else if (!HttpMethods.IsOptions(method) && exchange.Target.Kind != ResourceKind.Stream) exchange.RequireAcceptable();
-        MappedOperations.Demand(exchange);
-        await handle(exchange).ConfigureAwait(false);
-        exchange.Session.Counters.CountInRpc();
+        return handle;
     }
 
     private static Func<RestconfExchange, Task>? HandlerOf(RestconfExchange exchange, string method)

@@ -52,7 +52,9 @@ public static class RestconfEndpointExtensions
             (name, revision) => Origin(endpoints.ServiceProvider, options) is { } origin ? origin + options.Root + ModuleTexts.PathOf(name, revision) : null);
         endpoints.Map(HostMeta.Path, context => HostMeta.HandleAsync(context, options, isJson: false));
         endpoints.Map(HostMeta.Path + ".json", context => HostMeta.HandleAsync(context, options, isJson: true));
-        return endpoints.Map(options.Root + "/{**resource}", HandleAsync);
+        // One for all requests: found when the first comes, and without a scope of services for each.
+        var dispatcher = new Lazy<RestconfDispatcher>(endpoints.ServiceProvider.GetRequiredService<RestconfDispatcher>);
+        return endpoints.Map(options.Root + "/{**resource}", context => dispatcher.Value.HandleAsync(context));
     }
 
     private static string? Origin(IServiceProvider services, RestconfOptions options)
@@ -66,6 +68,4 @@ public static class RestconfEndpointExtensions
 
         return null;
     }
-
-    private static Task HandleAsync(HttpContext context) => context.RequestServices.GetRequiredService<RestconfDispatcher>().HandleAsync(context);
 }

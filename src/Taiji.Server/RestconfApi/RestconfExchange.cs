@@ -64,14 +64,27 @@ internal sealed class RestconfExchange
     public ResourceVersion VersionOf(DatastoreSnapshot snapshot, DataPath? resource = null) =>
         new(Operations, snapshot, resource ?? Target.Path!, Target.Named is null or Datastore.Running);
 
+    /// <summary>The version of the target as it was found.</summary>
+    /// <param name="snapshot">The datastore.</param>
+    /// <param name="found">What was found of it.</param>
+    public ResourceVersion VersionOf(DatastoreSnapshot snapshot, in FoundData found)
+    {
+        // What isn't an entry may have been found by its default, or with state in it.
+        var isEntry = found is { ListParent: null, First.Schema: ListNode } && ReferenceEquals(found.First.Tree, snapshot.Tree);
+        return new ResourceVersion(Operations, snapshot, Target.Path!, Target.Named is null or Datastore.Running, isEntry ? found.First : null);
+    }
+
     /// <summary>Sets ETag and Last-Modified (RFC 8040 §3.4.1, §3.5.1).</summary>
     /// <param name="snapshot">The datastore.</param>
     /// <param name="resource">The resource; null for the target.</param>
-    public void SetVersion(DatastoreSnapshot snapshot, DataPath? resource = null)
+    public void SetVersion(DatastoreSnapshot snapshot, DataPath? resource = null) => SetVersion(VersionOf(snapshot, resource));
+
+    /// <summary>As the other one.</summary>
+    /// <param name="version">The resource's version.</param>
+    public void SetVersion(in ResourceVersion version)
     {
-        var version = VersionOf(snapshot, resource);
         Context.Response.Headers.ETag = version.TagIn(ReplyEncoding);
-        Context.Response.Headers.LastModified = version.LastModified.ToString("r", null);
+        Context.Response.Headers.LastModified = HttpDate.Of(version.LastModified);
     }
 
     private DataEncoding? Choose()

@@ -9,7 +9,11 @@ namespace Taiji.Yang.Encodings;
 internal sealed class ByteSink : IBufferWriter<byte>
 {
     private const int ChunkSize = 16 * 1024;
-    private readonly IBufferWriter<byte> _destination;
+
+    [ThreadStatic]
+    private static ByteSink? _spare;
+
+    private IBufferWriter<byte> _destination;
     private byte[] _buffer = [];
     private int _start;
     private int _position;
@@ -18,6 +22,24 @@ internal sealed class ByteSink : IBufferWriter<byte>
     private long _handedOver;
 
     public ByteSink(IBufferWriter<byte> destination) => _destination = destination;
+
+    /// <summary>A sink for one walk, which lets go of it at its end.</summary>
+    /// <param name="destination">Where the bytes go.</param>
+    public static ByteSink Take(IBufferWriter<byte> destination)
+    {
+        if (_spare is not { } sink) return new ByteSink(destination);
+        _spare = null;
+        sink._destination = destination;
+        return sink;
+    }
+
+    /// <summary>Lets another walk of this thread have it; nothing may be written after it.</summary>
+    public void LetGo()
+    {
+        Complete();
+        _destination = null!;
+        _spare = this;
+    }
 
     /// <summary>How many bytes were written since the last <see cref="Complete"/>.</summary>
     public long Pending => _handedOver + (_position - _start);

@@ -13,7 +13,7 @@ internal static class ChunkedWriting
         do
         {
             more = walk.Advance(chunkSize);
-            sink.Complete();
+            if (more) sink.Complete();
             var flushed = await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
             // A reader that went away needs nothing more.
             if (flushed.IsCompleted || flushed.IsCanceled) return;

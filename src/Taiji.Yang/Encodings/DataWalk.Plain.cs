@@ -7,13 +7,13 @@ namespace Taiji.Yang.Encodings;
 /// <content>Lists of which everything is written as it is stored: no question is asked of each node, so no node is made.</content>
 internal sealed partial class DataWalk<TEmitter>
 {
-    private readonly bool _isPlain;
-    private readonly Dictionary<(Layout, bool), EntryText?> _entryTexts = [];
+    private bool _isPlain;
+    private Dictionary<(Layout, bool), EntryText?>? _entryTexts;
     private Layout? _runLayout;
     private bool _runsAtTop;
     private EntryText? _runText;
-    private readonly Func<SchemaNode, ListAccess?>? _lists;
-    private readonly Func<SchemaNode, bool>? _keepsWhole;
+    private Func<SchemaNode, ListAccess?>? _lists;
+    private Func<SchemaNode, bool>? _keepsWhole;
     private ListWriting? _list;
 
     /// <summary>Whether all that is stored below the node is written.</summary>
@@ -109,6 +109,7 @@ internal sealed partial class DataWalk<TEmitter>
         if (layout is null) return null;
         var isTop = IsTop && scan.IsAmongOutermost;
         if (ReferenceEquals(layout, _runLayout) && isTop == _runsAtTop) return _runText;
+        _entryTexts ??= [];
         if (!_entryTexts.TryGetValue((layout, isTop), out var text)) _entryTexts.Add((layout, isTop), text = _emitter.EntryText(layout, isTop));
         (_runLayout, _runsAtTop, _runText) = (layout, isTop, text);
         return text;

@@ -11,41 +11,63 @@ namespace Taiji.Yang.Encodings;
 internal sealed partial class DataWalk<TEmitter>
     where TEmitter : struct, IDataEmitter
 {
-    private readonly EncodingTable _table;
-    private readonly WithDefaults _withDefaults;
-    private readonly ContentFilter _content;
-    private readonly Func<DataNode, bool>? _readable;
-    private readonly int _depth;
-    private readonly bool _hasLazyContainers;
-    private readonly DefaultWhens? _whens;
-    private readonly OriginAnnotation? _origins;
-    private readonly Func<DataNode, bool>? _depthFrom;
+    // A walk is big, and most are short: one that is over serves the next one of its thread.
+    private const int MostFramesKept = 64;
+
+    [ThreadStatic]
+    private static DataWalk<TEmitter>? _spare;
+
+    private EncodingTable _table = null!;
+    private WithDefaults _withDefaults;
+    private ContentFilter _content;
+    private Func<DataNode, bool>? _readable;
+    private int _depth;
+    private bool _hasLazyContainers;
+    private DefaultWhens? _whens;
+    private OriginAnnotation? _origins;
+    private Func<DataNode, bool>? _depthFrom;
     private WalkFrame[] _frames = new WalkFrame[8];
     private int _count;
+    private int _deepest;
     private int _opened;
     private TEmitter _emitter;
 
-    public DataWalk(DataNode node, DataWriteOptions? options, TEmitter emitter)
-        : this(node.Tree, options, emitter)
+    private DataWalk()
     {
-        _frames[0].Begin(
-            node, node.IsRoot && _depthFrom is null ? 1 : 0, !node.IsRoot, ReportsDefaults && node.IsRoot,
-            node.IsRoot && (_keepsWhole is not null || WritesAllOf(node.Schema)), _keepsWhole);
-        _emitter.Begin();
     }
 
-    /// <summary>A walk over the entries of one list or leaf-list.</summary>
-    public DataWalk(DataNode parent, SchemaNode list, DataWriteOptions? options, TEmitter emitter)
-        : this(parent.Tree, options, emitter)
+    /// <summary>A walk over a node. When <see cref="Advance"/> said that there is no more it must not be used again.</summary>
+    public static DataWalk<TEmitter> Over(DataNode node, DataWriteOptions? options, TEmitter emitter)
     {
-        _emitter.Begin();
-        var access = AccessOf(list);
-        _frames[0].BeginEntries(parent, list, access is not null);
+        var walk = Begin(node.Tree, options, emitter);
+        walk._frames[0].Begin(
+            node, node.IsRoot && walk._depthFrom is null ? 1 : 0, !node.IsRoot, walk.ReportsDefaults && node.IsRoot,
+            node.IsRoot && (walk._keepsWhole is not null || walk.WritesAllOf(node.Schema)), walk._keepsWhole);
+        walk._emitter.Begin();
+        return walk;
+    }
+
+    /// <summary>As the other one, over the entries of one list or leaf-list.</summary>
+    public static DataWalk<TEmitter> Over(DataNode parent, SchemaNode list, DataWriteOptions? options, TEmitter emitter)
+    {
+        var walk = Begin(parent.Tree, options, emitter);
+        walk._emitter.Begin();
+        var access = walk.AccessOf(list);
+        walk._frames[0].BeginEntries(parent, list, access is not null);
         var entries = parent.Entries(list);
-        if (access is not null && entries.Count > 0) BeginScan(entries, list, access);
+        if (access is not null && entries.Count > 0) walk.BeginScan(entries, list, access);
+        return walk;
     }
 
-    private DataWalk(DataTree tree, DataWriteOptions? options, TEmitter emitter)
+    private static DataWalk<TEmitter> Begin(DataTree tree, DataWriteOptions? options, TEmitter emitter)
+    {
+        var walk = _spare ?? new DataWalk<TEmitter>();
+        _spare = null;
+        walk.Set(tree, options, emitter);
+        return walk;
+    }
+
+    private void Set(DataTree tree, DataWriteOptions? options, TEmitter emitter)
     {
         _table = EncodingTable.Of(tree.Schema);
         _withDefaults = options?.WithDefaults ?? WithDefaults.Explicit;
@@ -65,7 +87,19 @@ internal sealed partial class DataWalk<TEmitter>
         }
 
         _whens = ReportsDefaults ? new DefaultWhens(tree, options?.Whole) : null;
-        _count = _opened = 1;
+        _count = _opened = _deepest = 1;
+    }
+
+    /// <summary>Lets go of all that the walk was over.</summary>
+    private void End()
+    {
+        _emitter.Sink.LetGo();
+        if (_frames.Length > MostFramesKept) return;
+        Array.Clear(_frames, 0, _deepest);
+        (_readable, _whens, _origins, _depthFrom, _lists, _keepsWhole) = (null, null, null, null, null, null);
+        (_entryTexts, _runLayout, _runText, _list) = (null, null, null, null);
+        _emitter = default;
+        _spare = this;
     }
 
     private bool ReportsDefaults => _withDefaults is WithDefaults.ReportAll or WithDefaults.ReportAllTagged;
@@ -84,7 +118,7 @@ internal sealed partial class DataWalk<TEmitter>
             else Leave();
         }
 
-        _emitter.Sink.Complete();
+        End();
         return false;
     }
 
@@ -198,6 +232,7 @@ internal sealed partial class DataWalk<TEmitter>
         if (_count == _frames.Length) Array.Resize(ref _frames, _count * 2);
         var around = _frames[_count - 1].Origin;
         _frames[_count++].Begin(node, level, false, ReportsDefaults, _keepsWhole is not null || WritesAllOf(schema), _keepsWhole);
+        _deepest = Math.Max(_deepest, _count);
         _frames[_count - 1].Origin = _origins?.Find(node) ?? around;
         if (!isLazy) _opened = _count;
     }

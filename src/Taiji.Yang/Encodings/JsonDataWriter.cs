@@ -31,7 +31,7 @@ public static class JsonDataWriter
     /// <param name="cancellationToken">Stops between chunks.</param>
     public static ValueTask WriteAsync(PipeWriter destination, DataNode node, DataWriteOptions? options, string? wrapper, CancellationToken cancellationToken)
     {
-        var sink = new ByteSink(destination);
+        var sink = ByteSink.Take(destination);
         return ChunkedWriting.RunAsync(destination, sink, Begin(sink, node, options, wrapper), ChunkSize, cancellationToken);
     }
 
@@ -43,17 +43,17 @@ public static class JsonDataWriter
     /// <param name="cancellationToken">Stops between chunks.</param>
     public static ValueTask WriteEntriesAsync(PipeWriter destination, DataNode parent, SchemaNode list, DataWriteOptions? options, CancellationToken cancellationToken)
     {
-        var sink = new ByteSink(destination);
+        var sink = ByteSink.Take(destination);
         var emitter = new JsonEmitter(sink, parent.Tree.Schema, options, null, null);
-        return ChunkedWriting.RunAsync(destination, sink, new DataWalk<JsonEmitter>(parent, list, options, emitter), ChunkSize, cancellationToken);
+        return ChunkedWriting.RunAsync(destination, sink, DataWalk<JsonEmitter>.Over(parent, list, options, emitter), ChunkSize, cancellationToken);
     }
 
     private static DataWalk<JsonEmitter> Begin(IBufferWriter<byte> destination, DataNode node, DataWriteOptions? options, string? wrapper) =>
-        Begin(new ByteSink(destination), node, options, wrapper);
+        Begin(ByteSink.Take(destination), node, options, wrapper);
 
     private static DataWalk<JsonEmitter> Begin(ByteSink sink, DataNode node, DataWriteOptions? options, string? wrapper)
     {
         var unqualifiedTop = wrapper is not null && node.IsRoot && node.Schema is not SchemaRoot ? (InnerNode)node.Schema : null;
-        return new DataWalk<JsonEmitter>(node, options, new JsonEmitter(sink, node.Tree.Schema, options, wrapper, unqualifiedTop));
+        return DataWalk<JsonEmitter>.Over(node, options, new JsonEmitter(sink, node.Tree.Schema, options, wrapper, unqualifiedTop));
     }
 }

@@ -15,7 +15,7 @@ internal partial struct JsonEmitter : IDataEmitter
 
     private readonly YangSchema _schema;
     private readonly EncodingTable _table;
-    private readonly ArrayBufferWriter<byte> _scratch = new();
+    private ArrayBufferWriter<byte>? _scratch;
     private readonly string? _wrapper;
     private readonly bool _isIndented;
     private readonly bool _keepsAnyContent;
@@ -147,7 +147,7 @@ internal partial struct JsonEmitter : IDataEmitter
         }
     }
 
-    private readonly void WriteValue(TypedNode schema, ValueStyle style, ReadOnlySpan<byte> stored)
+    private void WriteValue(TypedNode schema, ValueStyle style, ReadOnlySpan<byte> stored)
     {
         switch (style)
         {
@@ -157,7 +157,7 @@ internal partial struct JsonEmitter : IDataEmitter
         }
     }
 
-    private readonly void Formatted(TypedNode schema, ReadOnlySpan<byte> stored)
+    private void Formatted(TypedNode schema, ReadOnlySpan<byte> stored)
     {
         var kind = schema.Type.GetJsonKind(stored);
         if (kind == JsonKind.Empty)
@@ -166,6 +166,7 @@ internal partial struct JsonEmitter : IDataEmitter
             return;
         }
 
+        _scratch ??= new ArrayBufferWriter<byte>();
         _scratch.ResetWrittenCount();
         schema.Type.Format(stored, ValueForm.Json, _schema, new ModuleNamePrefixes(_schema, schema.Module), _scratch);
         if (kind == JsonKind.String) TextEscaping.WriteJsonString(Sink, _scratch.WrittenSpan);

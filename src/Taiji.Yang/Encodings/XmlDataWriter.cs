@@ -14,7 +14,7 @@ public static class XmlDataWriter
     /// <param name="node">The node.</param>
     /// <param name="options">The view; null for the explicit data.</param>
     public static void Write(IBufferWriter<byte> destination, DataNode node, DataWriteOptions? options = null) =>
-        Begin(new ByteSink(destination), node, options).Advance(long.MaxValue);
+        Begin(ByteSink.Take(destination), node, options).Advance(long.MaxValue);
 
     /// <summary>As <see cref="Write"/>, handing the buffer over from time to time so that a big tree needs little memory.</summary>
     /// <param name="destination">Receives UTF-8; flushed as it fills.</param>
@@ -23,10 +23,10 @@ public static class XmlDataWriter
     /// <param name="cancellationToken">Stops between chunks.</param>
     public static ValueTask WriteAsync(PipeWriter destination, DataNode node, DataWriteOptions? options, CancellationToken cancellationToken)
     {
-        var sink = new ByteSink(destination);
+        var sink = ByteSink.Take(destination);
         return ChunkedWriting.RunAsync(destination, sink, Begin(sink, node, options), ChunkSize, cancellationToken);
     }
 
     private static DataWalk<XmlEmitter> Begin(ByteSink sink, DataNode node, DataWriteOptions? options) =>
-        new(node, options, new XmlEmitter(sink, node.Tree.Schema, options?.Indent ?? false));
+        DataWalk<XmlEmitter>.Over(node, options, new XmlEmitter(sink, node.Tree.Schema, options?.Indent ?? false));
 }

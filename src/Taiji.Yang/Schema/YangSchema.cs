@@ -45,6 +45,10 @@ public sealed class YangSchema
     /// <param name="name">The module's name.</param>
     public YangModule? FindModule(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>As the other one.</summary>
+    /// <param name="name">The module's name.</param>
+    public YangModule? FindModule(ReadOnlySpan<char> name) => _byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var module) ? module : null;
+
     /// <summary>The module with that namespace, or null.</summary>
     /// <param name="ns">The XML namespace.</param>
     public YangModule? FindModuleByNamespace(string ns) => _byNamespace.GetValueOrDefault(ns);

@@ -21,7 +21,7 @@ public sealed class LoginThrottleTests
     public void Success_forgets_the_users_failures_but_not_the_sources()
     {
         for (var i = 0; i < 5; i++) _throttle.Failed(Joe);
-        _throttle.Succeeded(Joe);
+        _throttle.Succeeded(Joe.User);
         Delay(Joe with { Source = null }).ShouldBe(0);
         Delay(Joe with { User = "ann" }).ShouldBe(800);
     }

@@ -45,19 +45,18 @@ public sealed partial class Authentication : IUserAuthenticator
     {
         // A key or certificate can't be guessed: only secrets that can are slowed.
         var isGuess = facts.Password is not null || facts.Answers.Count > 0 || facts.Header("Authorization") is not null;
-        var attempt = new LoginAttempt(facts.User ?? "", facts.Transport, facts.Source);
-        if (isGuess && !_authenticators.Any(a => a.Knows(facts)) && await _throttle.WaitAsync(attempt, cancellationToken).ConfigureAwait(false)) Interlocked.Increment(ref _slowed);
+        if (isGuess && !IsKnown(facts) && await _throttle.WaitAsync(AttemptOf(facts), cancellationToken).ConfigureAwait(false)) Interlocked.Increment(ref _slowed);
         var result = await AskAsync(facts, cancellationToken).ConfigureAwait(false);
         if (facts.IsOffer) return result;
         switch (result)
         {
             case AuthenticationResult.Accepted:
                 Interlocked.Increment(ref _succeeded);
-                if (isGuess) _throttle.Succeeded(attempt);
+                if (isGuess) _throttle.Succeeded(facts.User ?? "");
                 break;
             case AuthenticationResult.Refused when isGuess:
                 Interlocked.Increment(ref _failed);
-                _throttle.Failed(attempt);
+                _throttle.Failed(AttemptOf(facts));
                 break;
         }
 
@@ -75,12 +74,25 @@ public sealed partial class Authentication : IUserAuthenticator
         await AuthenticateAsync(Facts(attempt) with { Key = new PublicKey(algorithm, key) }, cancellationToken).ConfigureAwait(false) is AuthenticationResult.Accepted accepted
         && accepted.User == attempt.User;
 
+    private static LoginAttempt AttemptOf(TransportFacts facts) => new(facts.User ?? "", facts.Transport, facts.Source);
+
+    private bool IsKnown(TransportFacts facts)
+    {
+        for (var i = 0; i < _authenticators.Count; i++)
+        {
+            if (_authenticators[i].Knows(facts)) return true;
+        }
+
+        return false;
+    }
+
     private static TransportFacts Facts(LoginAttempt attempt) => new() { Transport = attempt.Transport, Source = attempt.Source, User = attempt.User };
 
     private async ValueTask<AuthenticationResult> AskAsync(TransportFacts facts, CancellationToken cancellationToken)
     {
-        foreach (var authenticator in _authenticators)
+        for (var i = 0; i < _authenticators.Count; i++)
         {
+            var authenticator = _authenticators[i];
             try
             {
                 var result = await authenticator.AuthenticateAsync(facts, cancellationToken).ConfigureAwait(false);

@@ -9,6 +9,9 @@ public sealed class LocalUserAuthenticator : IAuthenticator
     private readonly VerifiedPasswords _verified;
     private readonly string _nobodysHash;
 
+    // HTTP asks twice with every request, and mostly for one user.
+    private LookedUp? _last;
+
     /// <summary>Makes the authenticator.</summary>
     /// <param name="running">Gives running as it is now.</param>
     /// <param name="time">The clock.</param>
@@ -28,7 +31,7 @@ public sealed class LocalUserAuthenticator : IAuthenticator
     public string Name => "local";
 
     /// <inheritdoc/>
-    public bool Knows(TransportFacts facts) => facts is { User: { } user, Password: { } password } && HashOf(user) is { } hash && _verified.IsKnown(password, hash);
+    public bool Knows(TransportFacts facts) => facts is { User: { } user, Password: { } password } && LookUp(user).Hash is { } hash && _verified.IsKnown(password, hash);
 
     /// <inheritdoc/>
     public ValueTask<AuthenticationResult> AuthenticateAsync(TransportFacts facts, CancellationToken cancellationToken) => new(facts switch
@@ -40,12 +43,13 @@ public sealed class LocalUserAuthenticator : IAuthenticator
 
     private AuthenticationResult ByPassword(string user, string password)
     {
-        var hash = HashOf(user);
-        if (hash is not null && _verified.IsKnown(password, hash)) return new AuthenticationResult.Accepted(user);
+        var found = LookUp(user);
+        var hash = found.Hash;
+        if (hash is not null && _verified.IsKnown(password, hash)) return found.Accepted;
         // A user that isn't there costs a hash too, so that time doesn't tell.
         var isRight = _verified.Verify(password, hash ?? _nobodysHash);
         if (hash is null) return AuthenticationResult.Undecided;
-        return isRight ? new AuthenticationResult.Accepted(user) : new AuthenticationResult.Refused("wrong password");
+        return isRight ? found.Accepted : new AuthenticationResult.Refused("wrong password");
     }
 
     private AuthenticationResult ByKey(string user, PublicKey key)
@@ -54,9 +58,16 @@ public sealed class LocalUserAuthenticator : IAuthenticator
         return DatastoreUsers.For(running.Schema)?.HasKey(running, user, key.Algorithm, key.Blob.Span) == true ? new AuthenticationResult.Accepted(user) : AuthenticationResult.Undecided;
     }
 
-    private string? HashOf(string user)
+    private LookedUp LookUp(string user)
     {
         var running = _running();
-        return DatastoreUsers.For(running.Schema)?.PasswordHash(running, user);
+        var last = Volatile.Read(ref _last);
+        if (last is not null && ReferenceEquals(last.Running, running) && last.Accepted.User == user) return last;
+        var hash = DatastoreUsers.For(running.Schema)?.PasswordHash(running, user);
+        var found = new LookedUp(running, new AuthenticationResult.Accepted(user), hash);
+        Volatile.Write(ref _last, found);
+        return found;
     }
+
+    private sealed record LookedUp(DataTree Running, AuthenticationResult.Accepted Accepted, string? Hash);
 }

@@ -22,6 +22,7 @@ internal sealed class NacmDecisions
     private readonly ConditionalVerdict?[][] _conditional;
     private readonly ConcurrentDictionary<string, Lazy<ConditionalVerdict>> _compiled = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SchemaNode, ListAccess?> _lists = [];
+    private readonly ConcurrentDictionary<OperationNode, bool> _rpcs = [];
     private int _lastId = -1;
 
     /// <summary>Collects the rules.</summary>
@@ -78,7 +79,8 @@ internal sealed class NacmDecisions
         IsWholePermitted(list, AccessOperations.Read) ? ListAccess.Whole : _lists.GetOrAdd(list, static (l, decisions) => new ListVerdicts(decisions, l).Compile(), this);
 
     /// <summary>Whether an rpc may be invoked (RFC 8341 §3.4.4 from step 4).</summary>
-    public bool IsRpcPermitted(OperationNode rpc) => IsRpcPermitted(rpc.Module.Name, rpc.Name, DefaultDeny.All(rpc) || IsDeniedByDefault(rpc));
+    public bool IsRpcPermitted(OperationNode rpc) =>
+        _rpcs.GetOrAdd(rpc, static (r, self) => self.IsRpcPermitted(r.Module.Name, r.Name, DefaultDeny.All(r) || IsDeniedByDefault(r)), this);
 
     /// <summary>As the other, for an operation that the schema doesn't have.</summary>
     /// <param name="module">Its module's name.</param>

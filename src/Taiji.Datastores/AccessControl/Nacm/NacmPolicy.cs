@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Taiji.Datastores.Sessions;
 
 namespace Taiji.Datastores.AccessControl.Nacm;
@@ -7,6 +8,7 @@ namespace Taiji.Datastores.AccessControl.Nacm;
 internal sealed class NacmPolicy
 {
     private readonly ConcurrentDictionary<string, NacmDecisions> _decisions = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<SessionIdentity, NacmDecisions> _bySession = [];
     private readonly Lazy<NacmDecisions> _ofNobody;
     private readonly Lazy<HashSet<string>> _named;
 
@@ -49,10 +51,15 @@ internal sealed class NacmPolicy
     /// <summary>The decisions for a session's groups, made once for each set of groups; null when nothing needs to be decided (steps 1 and 2 of RFC 8341 §3.4.4).</summary>
     public NacmDecisions? For(Session session)
     {
-        if (!IsEnabled || session.Identity.IsRecovery) return null;
+        var identity = session.Identity;
+        return !IsEnabled || identity.IsRecovery ? null : _bySession.TryGetValue(identity, out var decisions) ? decisions : _bySession.GetValue(identity, Decide);
+    }
+
+    private NacmDecisions Decide(SessionIdentity identity)
+    {
         var groups = new SortedSet<string>(StringComparer.Ordinal);
-        if (GroupsByUser.TryGetValue(session.User, out var own)) groups.UnionWith(own);
-        if (UsesExternalGroups) groups.UnionWith(session.Identity.Groups);
+        if (GroupsByUser.TryGetValue(identity.User, out var own)) groups.UnionWith(own);
+        if (UsesExternalGroups) groups.UnionWith(identity.Groups);
         if (groups.Count == 0) return _ofNobody.Value;
         // What a token says of groups is no bound: only those that rules name make a difference.
         groups.IntersectWith(_named.Value);
