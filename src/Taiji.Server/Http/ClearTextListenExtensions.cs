@@ -14,8 +14,12 @@ public static class ClearTextListenExtensions
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddClearTextHttp(this IServiceCollection services) => services.AddSingleton<IConnectionListenerFactory, PrefaceListenerFactory>();
 
-    /// <summary>What a TLS listener speaks: HTTP/3 too where the system has QUIC (RFC 9114).</summary>
-    public static HttpProtocols TlsProtocols => QuicListener.IsSupported ? HttpProtocols.Http1AndHttp2AndHttp3 : HttpProtocols.Http1AndHttp2;
+    /// <summary>Whether the system has QUIC, so that HTTP/3 (RFC 9114) can be served.</summary>
+    public static bool HasQuic => QuicListener.IsSupported;
+
+    /// <summary>What a TLS listener speaks.</summary>
+    /// <param name="hasHttp3">HTTP/3 too; needs <see cref="HasQuic"/>.</param>
+    public static HttpProtocols TlsProtocols(bool hasHttp3) => hasHttp3 ? HttpProtocols.Http1AndHttp2AndHttp3 : HttpProtocols.Http1AndHttp2;
 
     /// <summary>Listens for HTTP/1.1 on a Unix socket; one that nobody listens on any more is replaced.</summary>
     /// <param name="kestrel">Kestrel's options.</param>

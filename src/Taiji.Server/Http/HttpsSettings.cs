@@ -28,10 +28,12 @@ public static class HttpsSettings
     {
         ArgumentNullException.ThrowIfNull(kestrel);
         kestrel.Limits.MaxRequestBodySize = largestBody;
+        // Beyond what protocols take of a target, so that they can say what is wrong with a longer one.
+        kestrel.Limits.MaxRequestLineSize = 16 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 100;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
-        kestrel.Limits.MaxConcurrentConnections = 10_000;
+        kestrel.Limits.MaxConcurrentConnections = 20_000;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 100;
     }
 }

@@ -43,10 +43,10 @@ internal sealed record QueryParameters
     /// <summary><c>with-origin</c> (RFC 8527 §3.2.2).</summary>
     public bool WithOrigin { get; private set; }
 
-    /// <summary><c>rollback-label</c>: kept with the commit, a short name to find it by.</summary>
+    /// <summary><c>label</c>, or by its older name <c>rollback-label</c>: kept with the commit, a short name to find it by.</summary>
     public string? RollbackLabel { get; private set; }
 
-    /// <summary><c>rollback-comment</c>: kept with the commit.</summary>
+    /// <summary><c>comment</c>, or by its older name <c>rollback-comment</c>: kept with the commit.</summary>
     public string? RollbackComment { get; private set; }
 
     /// <summary><c>rollback-id=true</c>: the reply says under which number the commit can be taken back.</summary>
@@ -76,7 +76,8 @@ internal sealed record QueryParameters
                 throw RestconfException.BadRequest($"The query '{pair}' is not percent-encoded UTF-8.");
             }
 
-            if (!seen.Add(name)) throw RestconfException.BadRequest($"The query parameter '{name}' is given more than once.");
+            // The two names of one parameter are that parameter twice.
+            if (!seen.Add(name is "rollback-label" or "rollback-comment" ? name["rollback-".Length..] : name)) throw RestconfException.BadRequest($"The query parameter '{name}' is given more than once.");
             result.Set(name, value, method, target);
         }
 
@@ -99,8 +100,8 @@ internal sealed record QueryParameters
             case "stop-time": StopTime = ParseTime(name, value); break;
             case "with-origin": WithOrigin = value.Length == 0 ? true : throw Invalid(name, value, "nothing"); break;
             case "point": Point = value; break;
-            case "rollback-label": RollbackLabel = value.Length > 0 ? value : throw Invalid(name, value, "a name"); break;
-            case "rollback-comment": RollbackComment = value; break;
+            case "label" or "rollback-label": RollbackLabel = value.Length > 0 ? value : throw Invalid(name, value, "a name"); break;
+            case "comment" or "rollback-comment": RollbackComment = value; break;
             case "rollback-id": WantsRollbackId = ParseBoolean(name, value); break;
             default: DryRun = ParseFormat(value); break;
         }
@@ -115,7 +116,7 @@ internal sealed record QueryParameters
         {
             "content" or "with-defaults" => isRead && isData,
             "depth" or "fields" => isRead && (isData || kind == ResourceKind.Api),
-            "rollback-label" or "rollback-comment" or "rollback-id" or "dry-run" => isData && !isRead && !HttpMethods.IsOptions(method),
+            "label" or "comment" or "rollback-label" or "rollback-comment" or "rollback-id" or "dry-run" => isData && !isRead && !HttpMethods.IsOptions(method),
             "with-origin" => isRead && isData && target.Named == Datastore.Operational,
             "filter" or "start-time" or "stop-time" => isRead && kind == ResourceKind.Stream,
             "insert" or "point" => isData && (HttpMethods.IsPost(method) || (HttpMethods.IsPut(method) && kind == ResourceKind.Data)),

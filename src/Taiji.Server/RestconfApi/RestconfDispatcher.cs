@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores;
 using Taiji.Datastores.AccessControl;
+using Taiji.Server.Http;
 using Taiji.Server.RestconfApi.Patching;
 using Taiji.Server.RestconfApi.Streams;
 using Taiji.Yang.Diagnostics;
@@ -34,6 +35,7 @@ internal sealed partial class RestconfDispatcher
     {
         // RFC 8040 §5.5: in every response.
         context.Response.Headers.CacheControl = "no-cache";
+        using var trace = TraceHeaders.Begin(context);
         var exchange = new RestconfExchange(context, _operations, _options);
         try
         {
@@ -97,6 +99,7 @@ internal sealed partial class RestconfDispatcher
         }
 
         exchange.Query = QueryParameters.Parse(uri.Query, method, exchange.Target);
+        RequestOrigin.Note(context, exchange.Target);
         return handle;
     }
 

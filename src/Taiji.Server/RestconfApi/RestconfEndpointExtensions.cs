@@ -47,7 +47,7 @@ public static class RestconfEndpointExtensions
     public static IEndpointConventionBuilder MapRestconf(this IEndpointRouteBuilder endpoints)
     {
         var options = endpoints.ServiceProvider.GetRequiredService<RestconfOptions>();
-        options.Origin = () => Origin(endpoints.ServiceProvider, options);
+        options.Origin = () => options.PublicOrigin?.TrimEnd('/') ?? RequestOrigin.Current ?? Origin(endpoints.ServiceProvider, options);
         endpoints.ServiceProvider.GetService<ModuleLocations>()?.Use(
             (name, revision) => Origin(endpoints.ServiceProvider, options) is { } origin ? origin + options.Root + ModuleTexts.PathOf(name, revision) : null);
         endpoints.Map(HostMeta.Path, context => HostMeta.HandleAsync(context, options, isJson: false));
@@ -62,8 +62,9 @@ public static class RestconfEndpointExtensions
         if (options.PublicOrigin is { } origin) return origin.TrimEnd('/');
         foreach (var address in services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
         {
-            // A wildcard address is no place to go to.
-            if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Host is not ("0.0.0.0" or "[::]")) return uri.GetLeftPart(UriPartial.Authority);
+            // A wildcard address is no place to go to, and a Unix socket (http://unix:/path) none that a URL can name.
+            if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Host is not ("0.0.0.0" or "[::]") && !address.Contains("://unix:", StringComparison.Ordinal))
+                return uri.GetLeftPart(UriPartial.Authority);
         }
 
         return null;

@@ -23,12 +23,17 @@ internal sealed partial class JsonTreeReader
         foreach (var text in _marked)
         {
             var path = DataPath.Parse(_intake.Schema, text);
-            if (path.Node is TypedNode node && tree.TryFind(path.Parent, out var parent) && IsDefault(parent, node, text)) editor.Remove(path);
+            if (path.Node is not TypedNode node) continue;
+            if (!tree.TryFind(path.Parent, out var parent) || !IsThere(parent, node))
+                _intake.Errors.Add(DataErrors.UnknownElement(path.Parent.ToString(), "@" + node.Name, $"'@{node.Name}' annotates '{node.Name}', which isn't there (RFC 7952 §5.2)"));
+            else if (IsDefault(parent, node, text)) editor.Remove(path);
         }
 
         _intake.Errors.ThrowIfAny();
         return editor.Seal();
     }
+
+    private static bool IsThere(DataNode parent, TypedNode schema) => schema is LeafListNode ? parent.Entries(schema).Count > 0 : parent.TryGetChild(schema, out _);
 
     private bool IsDefault(DataNode parent, TypedNode schema, string path)
     {

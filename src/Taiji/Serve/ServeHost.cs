@@ -95,7 +95,8 @@ internal static class ServeHost
         });
         AddAuthenticators(taiji, options);
         if (options.IsDemo) taiji.AddDemo();
-        taiji.AddNetconfMonitoring().AddSubscriptions().AddDatastoreComparison().AddConfiguredNetconf().AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth) = (options.MaxMessageSize, options.MaxDepth));
+        taiji.AddNetconfMonitoring().AddSubscriptions().AddDatastoreComparison().AddConfiguredNetconf();
+        taiji.AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth, o.PublicOrigin) = (options.MaxMessageSize, options.MaxDepth, options.PublicOrigin));
         AddJsonRpc(taiji, options);
         taiji.Configure(o => SetBounds(o.Streams, options.Streams));
     }
@@ -201,7 +202,7 @@ internal static class ServeHost
                 var certificate = Certificate(options);
                 kestrel.Listen(https, l =>
                 {
-                    l.Protocols = ClearTextListenExtensions.TlsProtocols;
+                    l.Protocols = ClearTextListenExtensions.TlsProtocols(options.HasHttp3);
                     l.UseHttps(certificate, tls => HttpsSettings.Apply(tls, clients));
                 });
             }

@@ -31,6 +31,8 @@ internal static class ServeOptionTable
         new("keep-notifications", "[STREAM=]N[,SECONDS]", "How many notifications of a stream are kept for replay, and for how long (default NETCONF=10000); 0 for none.", IsRepeatable: true),
         new("http", "ADDR:PORT", "HTTP/1.1 and h2c (default 127.0.0.1:8080); 'off'."),
         new("https", "ADDR:PORT", "TLS: HTTP/1.1 and HTTP/2 (default off)."),
+        new("http3", "auto|on|off", "Whether --https has HTTP/3 beside them: where the system has QUIC, or in any case (default auto)."),
+        new("public-origin", "URL", "Where clients reach the server (https://host:port), for the places of streams and module texts."),
         new("http-socket", "PATH", "HTTP/1.1 on a Unix socket, for a proxy in front (default off)."),
         new("trusted-proxy", "ADDR[/BITS]|unix", "A proxy that is believed what it says of the client (Forwarded, X-Forwarded-*).", IsRepeatable: true),
         new("proxy-client-cert", "HEADER", "The header in which trusted proxies hand on the client's certificate."),

@@ -32,6 +32,12 @@ internal sealed record ServeOptions
 
     public IPEndPoint? Https { get; init; }
 
+    /// <summary>Whether <see cref="Https"/> has HTTP/3 too.</summary>
+    public bool HasHttp3 { get; init; }
+
+    /// <summary>Where clients reach the server; null for where they sent the request.</summary>
+    public string? PublicOrigin { get; init; }
+
     /// <summary>The Unix socket for HTTP/1.1; null for none.</summary>
     public string? HttpSocket { get; init; }
 

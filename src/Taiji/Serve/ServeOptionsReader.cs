@@ -7,6 +7,7 @@ using Taiji.Datastores.Store;
 using Taiji.Server.JsonRpcApi.BatchCommands;
 using Taiji.Server.NetconfServer;
 using Taiji.Server.Authenticators;
+using Taiji.Server.Http;
 
 namespace Taiji.Serve;
 
@@ -33,6 +34,8 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             Streams = [.. (values["keep-notifications"] ?? []).SelectMany(ReadStream)],
             Http = ReadEndPoint("http", defaults.Http),
             Https = ReadEndPoint("https", null),
+            HasHttp3 = ReadHttp3(),
+            PublicOrigin = ReadPublicOrigin(),
             HttpSocket = values.Last("http-socket") is "off" ? null : values.Last("http-socket"),
             TrustedProxies = [.. (values["trusted-proxy"] ?? []).SelectMany(ReadNetwork)],
             TrustsUnixSockets = values["trusted-proxy"]?.Contains("unix") ?? false,
@@ -130,9 +133,28 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
         return [];
     }
 
+    private bool ReadHttp3()
+    {
+        if (ReadWord<bool?>("http3", null, ("auto", null), ("on", true), ("off", false)) is not { } wanted) return ClearTextListenExtensions.HasQuic;
+        if (wanted && !ClearTextListenExtensions.HasQuic) values.Errors.Add("http3: this system has no QUIC: it takes libmsquic, and an OpenSSL that libmsquic knows");
+        if (wanted && values.Last("https") is null or "off") values.Errors.Add("http3: there is no HTTP/3 without --https");
+        return wanted;
+    }
+
+    private string? ReadPublicOrigin()
+    {
+        var text = values.Last("public-origin");
+        if (text is null || IsHttpOrigin(text)) return text;
+        values.Errors.Add($"public-origin: '{text}' is no origin (https://host:port)");
+        return null;
+    }
+
+    private static bool IsHttpOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text;
+
     private bool IsOrigin(string text)
     {
-        if (text == "*" || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text)) return true;
+        if (text == "*" || IsHttpOrigin(text)) return true;
         values.Errors.Add($"cors-origin: '{text}' is neither an origin (https://host:port) nor '*'");
         return false;
     }

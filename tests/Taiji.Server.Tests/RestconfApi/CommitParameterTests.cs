@@ -22,6 +22,25 @@ public sealed class CommitParameterTests : RestconfTest
         (await Host.PutAsync($"{Shop}/name?rollback-id=true", """{"shop:name":"New"}""")).ShouldBe(204)["Rollback-Id"].ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Label_and_comment_have_shorter_names()
+    {
+        (await Host.PutAsync($"{Shop}/name?label=rename&comment=a%20new%20name", """{"shop:name":"New"}""")).ShouldBe(204);
+        var rollback = Host.Operations.Rollbacks().First();
+        (rollback.Label, rollback.Comment).ShouldBe(("rename", "a new name"));
+    }
+
+    [Theory]
+    [InlineData("PUT", "label=a&rollback-label=b")]
+    [InlineData("PUT", "rollback-comment=a&comment=a")]
+    [InlineData("PUT", "label=")]
+    [InlineData("PUT", "rollback-id=yes")]
+    [InlineData("PUT", "dry-run=native")]
+    [InlineData("GET", "label=a")]
+    [InlineData("GET", "dry-run")]
+    public async Task One_that_is_doubled_malformed_or_misplaced_is_400(string method, string query) =>
+        (await Host.SendAsync(method, $"{Shop}/name?{query}", method == "PUT" ? """{"shop:name":"New"}""" : null)).ShouldBeError(400, "invalid-value");
+
     [Theory]
     [InlineData("PUT", "/name", """{"shop:name":"New"}""", "New")]
     [InlineData("PATCH", "/name", """{"shop:name":"New"}""", "New")]

@@ -101,12 +101,18 @@ public sealed class MessageExampleTests : RestconfTest
         const string config = """
             {"example-events:events":{"event":[{"name":"interface-down","description":"Interface down notification count"},{"name":"interface-up","description":"Interface up notification count"}]}}
             """;
-        (await Host.GetAsync($"{Data}/example-events:events?content=all")).ShouldBe(200);
+        const string all = """
+            {"example-events:events":{"event":[{"name":"interface-down","description":"Interface down notification count","event-count":4},
+              {"name":"interface-up","description":"Interface up notification count","event-count":42}]}}
+            """;
+        (await Host.GetAsync($"{Data}/example-events:events?content=all")).ShouldHoldJson(all);
+        (await Host.GetAsync($"{Data}/example-events:events")).ShouldHoldJson(all);
         var reply = await Host.GetAsync($"{Data}/example-events:events?content=config");
         reply.ShouldHoldJson(config);
         reply.ETag.ShouldNotBeNull();
         reply["Last-Modified"].ShouldNotBeNull();
         var state = await Host.GetAsync($"{Data}/example-events:events?content=nonconfig");
+        state.ShouldHoldJson("""{"example-events:events":{"event":[{"name":"interface-down","event-count":4},{"name":"interface-up","event-count":42}]}}""");
         state["ETag"].ShouldBeNull();
     }
 
@@ -115,8 +121,12 @@ public sealed class MessageExampleTests : RestconfTest
     {
         await PlayAsync();
         (await Host.GetAsync($"{Jukebox}?depth=1")).ShouldHoldJson("""{"example-jukebox:jukebox":{}}""");
-        // The lists at the last level are arrays of empty entries: RFC 7951 knows no list that is an object.
+        // Lists at the last level are arrays of entries with their keys: what the RFC shows there, an object, is no list in RFC 7951. Its gap of 0.5 is a string there, too (§6.1).
         (await Host.GetAsync($"{Jukebox}?depth=2")).ShouldHoldJson("""{"example-jukebox:jukebox":{"library":{},"playlist":[{"name":"Foo-One"}],"player":{}}}""");
+        (await Host.GetAsync($"{Jukebox}?depth=3")).ShouldHoldJson("""
+            {"example-jukebox:jukebox":{"library":{"artist":[{"name":"Foo Fighters"}]},
+              "playlist":[{"name":"Foo-One","description":"example playlist 1","song":[{"index":1},{"index":2}]}],"player":{"gap":"0.5"}}}
+            """);
         (await Host.GetAsync($"{Jukebox}?depth=unbounded")).Body.ShouldBe((await Host.GetAsync(Jukebox)).Body);
     }
 
@@ -138,6 +148,74 @@ public sealed class MessageExampleTests : RestconfTest
         after.ShouldBe(201)["Location"]!.ShouldEndWith("/playlist=Foo-One/song=2");
         (await Host.GetAsync($"{Jukebox}/playlist=Foo-One/song?fields=index")).ShouldHoldJson("""{"example-jukebox:song":[{"index":3},{"index":2},{"index":1}]}""");
     }
+
+    [Theory]
+    [InlineData("/streams/NETCONF?filter=%2Fevent%2Fevent-class%3D'fault'", "fault", "other")]
+    [InlineData("/streams/NETCONF?filter=%2Fevent%2Fseverity%3C%3D4", "severe", "mild")]
+    [InlineData("/streams/SNMP?filter=%2FlinkUp%7C%2FlinkDown", "up", "fault")]
+    [InlineData("/streams/NETCONF?filter=%2F*%2Freporting-entity%2Fcard%21%3D'Ethernet0'", "card1", "card0")]
+    [InlineData("/streams/critical-syslog?filter=%2F*%2Femail-addr[contains(.%2C'company.com')]", "mail", "fault")]
+    [InlineData("/streams/NETCONF?filter=(%2Fexample-mod%3Aevent1%2Fname%3D'joe'%20and%20%2Fexample-mod%3Aevent1%2Fstatus%3D'online')", "joe", "jim")]
+    [InlineData("/streams/NETCONF?filter=(%2Fm1%3A*%20or%20%2Fm2%3A*)", "m2", "joe")]
+    public async Task B_3_6_A_filter_chooses_events(string target, string wanted, string unwanted)
+    {
+        var stream = target.Split('/', '?')[2];
+        // A stream is there from its first event on.
+        Notify("other", stream);
+        using var events = await EventReader.OpenAsync(Host, "/restconf" + target.Replace("?", "/json?", StringComparison.Ordinal));
+        Notify(unwanted, stream);
+        Notify(wanted, stream);
+        (await events.DataAsync()).ShouldContain($"\"{Events[wanted].Leaves[^1].Value}\"");
+    }
+
+    [Theory]
+    [InlineData("/streams/NETCONF?start-time=2014-10-25T10%3A02%3A00Z", "before", "now")]
+    [InlineData("/streams/NETCONF?start-time=2014-10-25T10%3A02%3A00Z&stop-time=2014-10-25T12%3A31%3A00Z")]
+    public async Task B_3_7_and_8_Start_and_stop_times_replay_what_was(string target, params string[] expected)
+    {
+        Host.Sell("before");
+        using var events = await EventReader.OpenAsync(Host, "/restconf" + target);
+        Host.Sell("now");
+        foreach (var what in expected)
+        {
+            string text;
+            // The server has events of its own.
+            do text = await events.DataAsync();
+            while (!text.Contains("<sold", StringComparison.Ordinal));
+            text.ShouldContain($"<what>{what}</what>");
+        }
+
+        // Over since 2014.
+        if (expected.Length == 0) (await events.NextAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task B_3_9_With_defaults_asks_for_more_than_the_basic_mode()
+    {
+        await using var host = await RestconfHost.StartAsync(o => o.BasicMode = Taiji.Yang.Encodings.WithDefaults.Trim);
+        (await host.PutAsync($"{Data}/example:interfaces", """{"example:interfaces":{"interface":[{"name":"eth0","mtu":8192},{"name":"eth1"},{"name":"eth2","mtu":9000},{"name":"eth3","mtu":1500}]}}""")).ShouldBe(201);
+        (await host.GetAsync("/restconf/data/example:interfaces/interface=eth1", RestconfHost.Json)).ShouldHoldJson("""{"example:interface":[{"name":"eth1","status":"up"}]}""");
+        (await host.GetAsync("/restconf/data/example:interfaces/interface=eth1?with-defaults=report-all", RestconfHost.Json))
+            .ShouldHoldJson("""{"example:interface":[{"name":"eth1","mtu":1500,"status":"up"}]}""");
+        (await host.GetAsync($"{Data}/ietf-restconf-monitoring:restconf-state/capabilities")).Body.ShouldContain("defaults:1.0?basic-mode=trim");
+    }
+
+    private static readonly Dictionary<string, (string Name, (string Path, string Value)[] Leaves)> Events = new()
+    {
+        ["fault"] = ("example-mod:event", [("event-class", "fault")]),
+        ["other"] = ("example-mod:event", [("event-class", "other")]),
+        ["severe"] = ("example-mod:event", [("severity", "4"), ("email-addr", "severe")]),
+        ["mild"] = ("example-mod:event", [("severity", "5")]),
+        ["up"] = ("example-mod:linkUp", [("interface", "eth0")]),
+        ["card0"] = ("example-mod:event", [("reporting-entity/card", "Ethernet0")]),
+        ["card1"] = ("example-mod:event", [("reporting-entity/card", "Ethernet1")]),
+        ["mail"] = ("example-mod:event", [("email-addr", "joe@company.com")]),
+        ["joe"] = ("example-mod:event1", [("name", "joe"), ("status", "online")]),
+        ["jim"] = ("example-mod:event1", [("name", "jim"), ("status", "online")]),
+        ["m2"] = ("m2:happened", [("what", "it")]),
+    };
+
+    private void Notify(string what, string stream) => Host.Publish(Events[what].Name, Events[what].Leaves, stream);
 
     private async Task PlayAsync() => (await Host.PutAsync(Jukebox, $$$"""
         {"example-jukebox:jukebox":{"library":{"artist":[{"name":"Foo Fighters","album":[{"name":"Wasting Light","genre":"example-jukebox:alternative","year":2011,

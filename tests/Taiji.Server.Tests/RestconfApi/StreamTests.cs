@@ -18,8 +18,20 @@ public sealed class StreamTests : RestconfTest
         stream["replay-support"]!.GetValue<bool>().ShouldBeTrue();
         stream["replay-log-creation-time"].ShouldNotBeNull();
         (await Host.GetAsync($"{Data}/ietf-restconf-monitoring:restconf-state/streams/stream=NETCONF/access=xml/location", RestconfHost.Xml))
-            .ShouldHoldXml("""<location xmlns="urn:ietf:params:xml:ns:yang:ietf-restconf-monitoring">http://localhost/restconf/streams/NETCONF</location>""");
+            .ShouldHoldXml($"""<location xmlns="urn:ietf:params:xml:ns:yang:ietf-restconf-monitoring">{Host.Client.BaseAddress}restconf/streams/NETCONF</location>""");
         (await Host.GetAsync($"{Data}/ietf-restconf-monitoring:restconf-state/streams/stream=NETCONF/access=json/location")).Body.ShouldContain(Json);
+    }
+
+    [Fact]
+    public async Task A_place_is_where_the_client_sent_its_request_unless_the_server_knows_better()
+    {
+        (await LocationAsync(Host, "router.example:8443")).ShouldBe("http://router.example:8443/restconf/streams/NETCONF/json");
+        await using var host = await RestconfHost.StartAsync(o => o.PublicOrigin = "https://public.example");
+        (await LocationAsync(host, "router.example:8443")).ShouldBe("https://public.example/restconf/streams/NETCONF/json");
+
+        static async Task<string> LocationAsync(RestconfHost host, string name) =>
+            (await host.GetAsync($"{Data}/ietf-restconf-monitoring:restconf-state/streams/stream=NETCONF/access=json/location", null, ("Host", name)))
+                .JsonBody["ietf-restconf-monitoring:location"]!.GetValue<string>();
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class RestconfStreamsProvider : IStateProvider
     {
         var streams = new DataPath(context.Running.Schema).Child("ietf-restconf-monitoring:restconf-state").Child("streams");
         // A location must be a whole URI, also where the server knows no address to be reached at.
-        var origin = _options.Origin?.Invoke() ?? "http://localhost";
+        var origin = _options.Origin?.Invoke() ?? RequestOrigin.Current ?? "http://localhost";
         foreach (var status in _operations.Streams)
         {
             var stream = streams.Entry("stream", status.Stream.Name);

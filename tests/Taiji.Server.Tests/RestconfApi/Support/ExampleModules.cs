@@ -132,4 +132,62 @@ internal static class ExampleModules
           }
         }
         """;
+
+    /// <summary>RFC 6243 Appendix A.1, which B.3.9 is about; <c>up</c> is missing there.</summary>
+    public const string Interfaces = """
+        module example {
+          namespace "http://example.com/ns/interfaces";
+          prefix exam;
+          typedef status-type {
+            type enumeration {
+              enum ok;
+              enum up;
+              enum 'waking up';
+              enum 'not feeling so good';
+              enum 'better check it out';
+              enum 'better call for help';
+            }
+            default ok;
+          }
+          container interfaces {
+            list interface {
+              key name;
+              leaf name {
+                type string { length "1 .. max"; }
+              }
+              leaf mtu {
+                type uint32;
+                default 1500;
+              }
+              leaf status {
+                type status-type;
+                config false;
+              }
+            }
+          }
+        }
+        """;
+
+    /// <summary>Events as the filters of B.3.6 are about them.</summary>
+    public const string FilteredEvents = """
+        module example-mod {
+          yang-version 1.1;
+          namespace "http://example.com/ns/example-mod";
+          prefix em;
+          notification event {
+            leaf event-class { type string; }
+            leaf severity { type uint8; }
+            container reporting-entity { leaf card { type string; } }
+            leaf email-addr { type string; }
+          }
+          notification linkUp { leaf interface { type string; } }
+          notification linkDown { leaf interface { type string; } }
+          notification event1 { leaf name { type string; } leaf status { type string; } }
+        }
+        """;
+
+    /// <summary>The two modules that the last of those filters names.</summary>
+    public static string Single(string name) => $$"""
+        module {{name}} { yang-version 1.1; namespace "http://example.com/ns/{{name}}"; prefix m; notification happened { leaf what { type string; } } }
+        """;
 }

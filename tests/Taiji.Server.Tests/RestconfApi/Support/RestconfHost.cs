@@ -16,6 +16,7 @@ using Taiji.Datastores.Operational;
 using Taiji.Datastores.Rpcs;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
+using Taiji.Server.Http;
 using Taiji.Server.RestconfApi;
 using Taiji.Server.RestconfApi.Streams;
 using Taiji.Yang.Data;
@@ -58,7 +59,12 @@ internal sealed class RestconfHost : IAsyncDisposable
         compiler.ImplementText(ExampleModules.Jukebox);
         compiler.ImplementText(ExampleModules.System);
         compiler.ImplementText(ExampleModules.Events);
-        foreach (var name in new[] { "ietf-yang-library", "ietf-restconf-monitoring", "ietf-datastores", "ietf-netconf", "ietf-netconf-monitoring" }) compiler.Implement(name);
+        compiler.ImplementText(ExampleModules.Interfaces);
+        compiler.ImplementText(ExampleModules.FilteredEvents);
+        compiler.ImplementText(ExampleModules.Single("m1"));
+        compiler.ImplementText(ExampleModules.Single("m2"));
+        compiler.ImplementText(TestModules.Keys);
+        foreach (var name in new[] { "ietf-yang-library", "ietf-restconf-monitoring", "ietf-datastores", "ietf-origin", "ietf-netconf", "ietf-netconf-monitoring" }) compiler.Implement(name);
         var result = compiler.Compile();
         result.Schema.ShouldNotBeNull(string.Join('\n', result.Diagnostics));
         return result.Schema;
@@ -72,6 +78,7 @@ internal sealed class RestconfHost : IAsyncDisposable
         var time = new ManualTime();
         var options = new RestconfOptions();
         configure?.Invoke(options);
+        options.Origin = () => options.PublicOrigin ?? RequestOrigin.Current;
         var locations = new ModuleLocations();
         locations.Use((name, revision) => "http://localhost/restconf" + ModuleTexts.PathOf(name, revision));
         DatastoreEngine? engine = null;
@@ -80,7 +87,11 @@ internal sealed class RestconfHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         // Kestrel, since only it hands targets on as they were sent.
-        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            HttpsSettings.Limit(k, 64 * 1024 * 1024);
+            k.Listen(IPAddress.Loopback, 0);
+        });
         builder.Services.AddSingleton(engine.Operations).AddSingleton<IUserAuthenticator>(new OneUser()).AddRestconf(configure);
         var app = builder.Build();
         app.MapRestconf();
@@ -132,6 +143,25 @@ internal sealed class RestconfHost : IAsyncDisposable
         _engine.Notifications.Publish(new NotificationRecord(Time.GetUtcNow(), editor.Seal()));
     }
 
+    /// <summary>Publishes a notification with leaves.</summary>
+    /// <param name="name">Its name, its module's before it.</param>
+    /// <param name="leaves">The leaves' paths below it, and their values.</param>
+    /// <param name="stream">The stream.</param>
+    public void Publish(string name, (string Path, string Value)[] leaves, string stream = "NETCONF")
+    {
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        var node = (NotificationNode)Schema.Root.FindChild(Schema.FindModule(name[..colon])!, name[(colon + 1)..])!;
+        var editor = DataTree.Empty(Schema, node).Edit();
+        foreach (var (path, value) in leaves)
+        {
+            var at = new DataPath(Schema, node);
+            foreach (var step in path.Split('/')) at = at.Append(((InnerNode)at.Node).FindChild(node.Module, step)!);
+            editor.SetText(at, value);
+        }
+
+        _engine.Notifications.Publish(new NotificationRecord(Time.GetUtcNow(), editor.Seal()), stream);
+    }
+
     /// <summary>Publishes that an item ran out.</summary>
     public void Empty(string item)
     {
@@ -165,6 +195,8 @@ internal sealed class RestconfHost : IAsyncDisposable
             [
                 (At("/shop:status"), new ShopState()),
                 (At("/shop:shop/item/hits"), new ItemState()),
+                (At("/example-events:events/event/event-count"), new EventCounts()),
+                (At("/example:interfaces/interface/status"), new InterfaceStatus()),
                 (At(YangLibraryProvider.Path), new YangLibraryProvider(locations, new DatastoreSwitches())),
                 (At(ModulesStateProvider.Path), new ModulesStateProvider(locations)),
                 (At(RestconfMonitoringProvider.Path), new RestconfMonitoringProvider(options)),
@@ -173,6 +205,7 @@ internal sealed class RestconfHost : IAsyncDisposable
             OperationHandlers = new Dictionary<OperationNode, IOperationHandler>
             {
                 [Rpc("ping")] = new ShopOperation(_ => null),
+                [Rpc("trace")] = new ShopOperation(ShopOperation.Trace),
                 [Rpc("echo")] = new ShopOperation(ShopOperation.Echo),
                 [Rpc("refuse")] = new ShopOperation(ShopOperation.Refuse),
                 [Rpc("crash")] = new ShopOperation(_ => throw new InvalidOperationException("secret detail")),

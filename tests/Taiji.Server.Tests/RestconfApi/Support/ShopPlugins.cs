@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Taiji.Datastores.Operational;
 using Taiji.Datastores.Rpcs;
 using Taiji.Yang.Data;
@@ -26,6 +27,33 @@ internal sealed class ItemState : IStateProvider
     }
 }
 
+/// <summary>The counters of RFC 8040 B.3.1.</summary>
+internal sealed class EventCounts : IStateProvider
+{
+    public ValueTask ProvideAsync(StateContext context, DataTreeEditor state, CancellationToken cancellationToken)
+    {
+        var events = new DataPath(context.Running.Schema).Child("example-events:events");
+        foreach (var (name, count) in new[] { ("interface-up", "42"), ("interface-down", "4") })
+        {
+            var entry = events.Entry("event", name);
+            if (context.Running.TryFind(entry, out _)) state.SetText(entry.Child("event-count"), count);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>The states of RFC 6243 A.2.</summary>
+internal sealed class InterfaceStatus : IStateProvider
+{
+    public ValueTask ProvideAsync(StateContext context, DataTreeEditor state, CancellationToken cancellationToken)
+    {
+        var entry = new DataPath(context.Running.Schema).Child("example:interfaces").Entry("interface", "eth1");
+        if (context.Running.TryFind(entry, out _)) state.SetText(entry.Child("status"), "up");
+        return ValueTask.CompletedTask;
+    }
+}
+
 internal sealed class ShopOperation(Func<OperationInvocation, DataTree?> run) : IOperationHandler
 {
     public ValueTask<DataTree?> InvokeAsync(OperationInvocation invocation, CancellationToken cancellationToken) => ValueTask.FromResult(run(invocation));
@@ -37,6 +65,8 @@ internal sealed class ShopOperation(Func<OperationInvocation, DataTree?> run) : 
     }
 
     public static DataTree? Reset(OperationInvocation call) => Output(call, call.Target!.ToString());
+
+    public static DataTree? Trace(OperationInvocation call) => Output(call, Activity.Current?.TraceId.ToString() ?? "none");
 
     public static DataTree? Refuse(OperationInvocation call)
     {

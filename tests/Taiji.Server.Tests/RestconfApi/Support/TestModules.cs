@@ -72,6 +72,7 @@ internal static class TestModules
           }
           notification sold { leaf what { type string; } leaf count { type uint8; } }
           rpc ping;
+          rpc trace { output { leaf id { type string; } } }
           rpc echo {
             input { leaf text { type string; mandatory true; } leaf times { type uint8; default 1; } }
             output { leaf text { type string; } }
@@ -94,6 +95,39 @@ internal static class TestModules
             container more { leaf z { type string; } }
           }
           augment "/s:shop/s:item" { leaf weight { type uint32; } }
+        }
+        """;
+
+    /// <summary>A list for every type that a key may have.</summary>
+    public const string Keys = """
+        module keys {
+          yang-version 1.1;
+          namespace "urn:test:keys";
+          prefix k;
+          identity colour;
+          identity red { base colour; }
+          container keys {
+            leaf-list known { type string; }
+            list by-binary { key k; leaf k { type binary; } leaf v { type string; } }
+            list by-bits { key k; leaf k { type bits { bit a; bit b; bit c; } } leaf v { type string; } }
+            list by-boolean { key k; leaf k { type boolean; } leaf v { type string; } }
+            list by-decimal { key k; leaf k { type decimal64 { fraction-digits 3; } } leaf v { type string; } }
+            list by-empty { key k; leaf k { type empty; } leaf v { type string; } }
+            list by-enumeration { key k; leaf k { type enumeration { enum one; enum "two words"; enum "a/b,c=d"; } } leaf v { type string; } }
+            list by-identityref { key k; leaf k { type identityref { base colour; } } leaf v { type string; } }
+            list by-instance { key k; leaf k { type instance-identifier { require-instance false; } } leaf v { type string; } }
+            list by-int8 { key k; leaf k { type int8; } leaf v { type string; } }
+            list by-int16 { key k; leaf k { type int16; } leaf v { type string; } }
+            list by-int32 { key k; leaf k { type int32; } leaf v { type string; } }
+            list by-int64 { key k; leaf k { type int64; } leaf v { type string; } }
+            list by-uint8 { key k; leaf k { type uint8; } leaf v { type string; } }
+            list by-uint16 { key k; leaf k { type uint16; } leaf v { type string; } }
+            list by-uint32 { key k; leaf k { type uint32; } leaf v { type string; } }
+            list by-uint64 { key k; leaf k { type uint64; } leaf v { type string; } }
+            list by-leafref { key k; leaf k { type leafref { path "../../known"; require-instance false; } } leaf v { type string; } }
+            list by-string { key k; leaf k { type string; } leaf v { type string; } }
+            list by-union { key k; leaf k { type union { type uint8; type enumeration { enum all; } type string; } } leaf v { type string; } }
+          }
         }
         """;
 }
