@@ -21,10 +21,11 @@ declare -A probe=(
   [libyang2-tools]='command -v yanglint'
   [time]='test -x /usr/bin/time'
   [nghttp2-client]='command -v h2load'
+  [nginx]='test -x /usr/sbin/nginx'
 )
 declare -A group=(
   [run]='libssh-4 libsqlite3-0 libcrypt1'
-  [test]='openssh-client openssh-server netconfd yangcli iproute2 curl openssl libpam-modules python3-ncclient'
+  [test]='openssh-client openssh-server netconfd yangcli iproute2 curl openssl libpam-modules python3-ncclient nginx nghttp2-client'
   [bench]='libyang2-tools time nghttp2-client'
 )
 

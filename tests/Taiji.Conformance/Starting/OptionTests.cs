@@ -14,6 +14,8 @@ public sealed class OptionTests : IDisposable
     [InlineData("--http", "nowhere:80")]
     [InlineData("--netconf-ssh", "127.0.0.1:99999")]
     [InlineData("--log", "loud")]
+    [InlineData("--public-origin", "nowhere")]
+    [InlineData("--http3", "perhaps")]
     [InlineData("--max-depth", "many")]
     [InlineData("--login-attempts", "0")]
     [InlineData("--keep-notifications", "few")]

@@ -10,6 +10,26 @@ namespace Taiji.Conformance.Support;
 /// <param name="Body">Its body.</param>
 public sealed record CurlAnswer(string Version, int Status, Dictionary<string, string> Headers, string Body)
 {
+    /// <summary>Reads what curl prints with <c>-i</c>.</summary>
+    /// <param name="text">Header and body.</param>
+    public static CurlAnswer Parse(string text)
+    {
+        var (head, body) = Split(text);
+        // Interim answers (100) come before the final one.
+        while (head.Split(' ')[1].StartsWith('1')) (head, body) = Split(body);
+        var lines = head.Split("\r\n");
+        var status = lines[0].Split(' ');
+        var headers = new Dictionary<string, string>();
+        foreach (var line in lines.Skip(1)) headers[line[..line.IndexOf(':')].ToLowerInvariant()] = line[(line.IndexOf(':') + 1)..].Trim();
+        return new CurlAnswer(status[0], int.Parse(status[1], null), headers, body);
+    }
+
+    private static (string Head, string Body) Split(string text)
+    {
+        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        return (text[..end], text[(end + 4)..]);
+    }
+
     public JsonNode Json => JsonNode.Parse(Body)!;
 
     public XElement Xml => XElement.Parse(Body);
@@ -73,24 +93,6 @@ public sealed class Curl(TaijiProcess taiji, string? user = "admin", string pass
         var url = path.StartsWith("//", StringComparison.Ordinal) ? origin + path[1..] : origin + "/restconf" + path;
         string[] credentials = user is null ? [] : ["-u", $"{user}:{password}"];
         var result = await Client.RunAsync("curl", ["-sS", "-g", "-i", "-m", "90", .. credentials, .. arguments, url], input);
-        return Parse(result.Succeeded);
-    }
-
-    private static CurlAnswer Parse(string text)
-    {
-        var (head, body) = Split(text);
-        // Interim answers (100) come before the final one.
-        while (head.Split(' ')[1].StartsWith('1')) (head, body) = Split(body);
-        var lines = head.Split("\r\n");
-        var status = lines[0].Split(' ');
-        var headers = new Dictionary<string, string>();
-        foreach (var line in lines.Skip(1)) headers[line[..line.IndexOf(':')].ToLowerInvariant()] = line[(line.IndexOf(':') + 1)..].Trim();
-        return new CurlAnswer(status[0], int.Parse(status[1], null), headers, body);
-    }
-
-    private static (string Head, string Body) Split(string text)
-    {
-        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        return (text[..end], text[(end + 4)..]);
+        return CurlAnswer.Parse(result.Succeeded);
     }
 }

@@ -31,30 +31,52 @@ public sealed class HttpConnection : IDisposable
 
     /// <summary>Sends.</summary>
     /// <param name="text">As UTF-8.</param>
-    public async Task SendAsync(string text)
+    public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Sends.</summary>
+    /// <param name="bytes">All of them.</param>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
         using var timer = new CancellationTokenSource(Timeout);
-        ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(text);
         while (!bytes.IsEmpty) bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None, timer.Token)..];
     }
 
-    /// <summary>What the server sends until it closes.</summary>
-    public async Task<string> ReadToEndAsync()
+    /// <summary>What the server sends up to an end; what comes behind it is for the next to read.</summary>
+    /// <param name="end">The end.</param>
+    public async Task<string> ReadToAsync(string end)
     {
         using var timer = new CancellationTokenSource(Timeout);
         var received = new StringBuilder();
+        var one = new byte[1];
+        while (await _socket.ReceiveAsync(one, SocketFlags.None, timer.Token) > 0)
+        {
+            received.Append((char)one[0]);
+            if (one[0] == end[^1] && received.Length >= end.Length && received.ToString(received.Length - end.Length, end.Length) == end) break;
+        }
+
+        return received.ToString();
+    }
+
+    /// <summary>What the server sends until it closes.</summary>
+    public async Task<string> ReadToEndAsync() => Encoding.UTF8.GetString(await ReadBytesToEndAsync());
+
+    /// <summary>The same as bytes.</summary>
+    public async Task<byte[]> ReadBytesToEndAsync()
+    {
+        using var timer = new CancellationTokenSource(Timeout);
+        var received = new List<byte>();
         var buffer = new byte[16 * 1024];
         try
         {
             int count;
-            while ((count = await _socket.ReceiveAsync(buffer, SocketFlags.None, timer.Token)) > 0) received.Append(Encoding.UTF8.GetString(buffer, 0, count));
+            while ((count = await _socket.ReceiveAsync(buffer, SocketFlags.None, timer.Token)) > 0) received.AddRange(buffer.AsSpan(0, count));
         }
         catch (SocketException)
         {
             // Reset: closed with bytes of ours unread.
         }
 
-        return received.ToString();
+        return [.. received];
     }
 
     /// <summary>Vanishes without a word.</summary>

@@ -182,7 +182,7 @@ public sealed class MessageExampleTests : RestconfTest
             // The server has events of its own.
             do text = await events.DataAsync();
             while (!text.Contains("<sold", StringComparison.Ordinal));
-            text.ShouldContain($"<what>{what}</what>");
+            text.ShouldContain($">{what}</what>");
         }
 
         // Over since 2014.
