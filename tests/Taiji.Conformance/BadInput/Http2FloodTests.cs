@@ -7,7 +7,7 @@ namespace Taiji.Conformance.BadInput;
 [Collection(HostileCollection.Name)]
 public sealed class Http2FloodTests(HostileFixture server)
 {
-    private const byte Headers = 1, Reset = 3, Settings = 4, Ping = 6, GoAway = 7, Continuation = 9;
+    private const byte Headers = 1, Reset = 3, Settings = 4, Ping = 6, Continuation = 9;
     private const byte EndStream = 1, EndHeaders = 4;
     private static readonly byte[] Preface = Encoding.ASCII.GetBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 
@@ -68,6 +68,7 @@ public sealed class Http2FloodTests(HostileFixture server)
     {
         using (var connection = await HttpConnection.OpenAsync(server.Taiji))
         {
+            // Its GOAWAY may be lost where bytes of ours stay unread; that the connection ends isn't.
             var reading = endsConnection ? connection.ReadBytesToEndAsync() : Task.FromResult<byte[]>([]);
             try
             {
@@ -78,7 +79,7 @@ public sealed class Http2FloodTests(HostileFixture server)
                 // The server has had enough.
             }
 
-            if (endsConnection) FrameTypes(await reading).ShouldContain(GoAway);
+            await reading;
         }
 
         await server.ShouldBeWellAsync();
@@ -93,12 +94,5 @@ public sealed class Http2FloodTests(HostileFixture server)
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(5), stream);
         payload.CopyTo(frame.AsSpan(9));
         return frame;
-    }
-
-    private static List<byte> FrameTypes(byte[] received)
-    {
-        var types = new List<byte>();
-        for (var at = 0; at + 9 <= received.Length; at += 9 + ((received[at] << 16) | (received[at + 1] << 8) | received[at + 2])) types.Add(received[at + 3]);
-        return types;
     }
 }

@@ -97,7 +97,7 @@ public sealed class HttpMessageTests(HostileFixture server)
     [Theory]
     [InlineData("/restconf/data/../../etc/passwd", 404)]
     [InlineData("/restconf/../health", 404)]
-    [InlineData("/restconf/data/%2e%2e/%2e%2e/secret", 400)]
+    [InlineData("/restconf/data/%2e%2e/%2e%2e/secret", 404)]
     [InlineData("/restconf/data/ietf-interfaces:interfaces/interface=%252F", 404)]
     [InlineData("/restconf/streams/%00", 400)]
     public async Task Tricks_with_paths_lead_nowhere(string target, int status)
