@@ -38,8 +38,12 @@ public static class DataSelection
     public static DataTree Readable(DataTree tree, Func<DataNode, bool> isReadable, Func<SchemaNode, bool> isWholeReadable, IReadOnlyList<DataPath>? reach = null)
     {
         if (reach is not null) tree = Reached(tree, reach);
+        var hidden = new List<DataPath>();
+        foreach (var child in tree.Root.Children) Collect(child, isReadable, isWholeReadable, hidden);
+        if (hidden.Count == 0) return tree;
         var editor = tree.Edit();
-        foreach (var child in tree.Root.Children) Prune(child, isReadable, isWholeReadable, editor);
+        // From the end: entries without keys go by their positions, which those before them must keep.
+        for (var i = hidden.Count - 1; i >= 0; i--) editor.Remove(hidden[i]);
         return editor.Seal();
     }
 
@@ -63,19 +67,19 @@ public static class DataSelection
         if (parent.Entries(path.Node).Count > 0) selector.AddList(parent, path.Node);
     }
 
-    private static void Prune(DataNode node, Func<DataNode, bool> isReadable, Func<SchemaNode, bool> isWholeReadable, DataTreeEditor editor)
+    private static void Collect(DataNode node, Func<DataNode, bool> isReadable, Func<SchemaNode, bool> isWholeReadable, List<DataPath> hidden)
     {
         if (isWholeReadable(node.Schema)) return;
         if (!isReadable(node) || !AreKeysReadable(node, isReadable))
         {
-            editor.Remove(node.Path);
+            hidden.Add(node.Path);
             return;
         }
 
         if (node.Schema is not InnerNode) return;
         foreach (var child in node.Children)
         {
-            if (child.Schema is not LeafNode { IsKey: true }) Prune(child, isReadable, isWholeReadable, editor);
+            if (child.Schema is not LeafNode { IsKey: true }) Collect(child, isReadable, isWholeReadable, hidden);
         }
     }
 

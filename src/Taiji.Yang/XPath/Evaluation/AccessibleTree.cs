@@ -10,8 +10,6 @@ namespace Taiji.Yang.XPath.Evaluation;
 /// </summary>
 public sealed class AccessibleTree
 {
-    private readonly DefaultsInUse _defaults;
-
     /// <summary>The accessible tree of a datastore's data.</summary>
     /// <param name="data">The data.</param>
     public AccessibleTree(DataTree data)
@@ -28,7 +26,6 @@ public sealed class AccessibleTree
         Data = data;
         Operation = operation;
         OperationParent = parent ?? data.Root;
-        _defaults = new DefaultsInUse(this);
     }
 
     /// <summary>The data.</summary>
@@ -40,11 +37,22 @@ public sealed class AccessibleTree
     /// <summary>The parent of the operation or notification.</summary>
     public DataNode OperationParent { get; }
 
+    /// <summary>
+    /// Whether a reader may see a node of <see cref="Data"/>, those around it granted: what isn't seen isn't there, with all in it, nor is a list entry without all its keys
+    /// (RFC 8341 §3.2.4). Null when all is seen. Which defaults are in use is told by all that is there.
+    /// </summary>
+    public Func<DataNode, bool>? IsReadable { get; init; }
+
+    /// <summary>Whether the reader may see all instances of a schema node, with all below them: about those nobody is asked. Null for none.</summary>
+    public Func<SchemaNode, bool>? IsWholeReadable { get; init; }
+
     /// <summary>The indexes of <see cref="Data"/>; null where none are worth building, as for a single expression.</summary>
     internal TreeIndexes? Indexes { get; init; }
 
     /// <summary>Whether expressions are evaluated as XPath 1.0 says it, node by node: what every shortcut is held to.</summary>
     internal bool IsWithoutShortcuts { get; init; }
+
+    private DefaultsInUse Defaults => field ??= new DefaultsInUse(IsReadable is null ? this : new AccessibleTree(Data, Operation, OperationParent));
 
     /// <summary>The root.</summary>
     public XPathNode Root => new(Data.Root);
@@ -119,8 +127,13 @@ public sealed class AccessibleTree
         if (child is ListNode or LeafListNode)
         {
             var count = result.Count;
-            foreach (var entry in parent.Entries(child)) result.Add(new XPathNode(entry));
-            if (result.Count > count || child is not LeafListNode { Defaults.Count: > 0 } leafList || !_defaults.AreInUse(parent, leafList)) return;
+            var isSeen = !MayHide(child);
+            foreach (var entry in parent.Entries(child))
+            {
+                if (isSeen || Sees(entry)) result.Add(new XPathNode(entry));
+            }
+
+            if (result.Count > count || parent.Entries(child).Count > 0 || child is not LeafListNode { Defaults.Count: > 0 } leafList || !Defaults.AreInUse(parent, leafList)) return;
             for (var i = 0; i < leafList.Defaults.Count; i++) result.Add(new XPathNode(parent, leafList, i));
             return;
         }
@@ -133,7 +146,31 @@ public sealed class AccessibleTree
     /// <param name="child">The child's schema node; no list or leaf-list.</param>
     /// <param name="node">The child.</param>
     internal bool TryGetChild(DataNode parent, SchemaNode child, out DataNode node) =>
-        parent.TryGetChildOrDefault(child, out node) && (!node.IsDefault || _defaults.IsAllowed(parent, child));
+        parent.TryGetChildOrDefault(child, out node) && (!node.IsDefault || Defaults.IsAllowed(parent, child)) && Sees(node);
+
+    /// <summary>Whether some instances of a schema node, or parts of them, may be hidden from the reader: then they are neither counted nor looked up by position.</summary>
+    /// <param name="schema">The schema node.</param>
+    internal bool MayHide(SchemaNode schema) => IsReadable is not null && IsWholeReadable?.Invoke(schema) != true;
+
+    /// <summary>Whether the reader may see a node, those around it granted.</summary>
+    /// <param name="node">The node.</param>
+    internal bool Sees(in DataNode node)
+    {
+        if (IsReadable is null || !ReferenceEquals(node.Tree, Data) || !MayHide(node.Schema)) return true;
+        if (!IsReadable(node)) return false;
+        if (node.Schema is not ListNode list) return true;
+        foreach (var key in list.Keys)
+        {
+            if (node.TryGetChild(key, out var leaf) && !IsReadable(leaf)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the whens that govern a node are true (RFC 7950 §7.21.5), whether it is there or not.</summary>
+    /// <param name="parent">The parent's instance.</param>
+    /// <param name="child">The node.</param>
+    public bool AreWhensTrue(DataNode parent, SchemaNode child) => Defaults.IsAllowed(parent, child);
 
     /// <summary>Whether a node passes a test on an axis other than child.</summary>
     internal bool Accepts(in XPathNode node, in XPathTest test, YangModule? unprefixed)

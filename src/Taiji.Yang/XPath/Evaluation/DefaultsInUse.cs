@@ -43,7 +43,7 @@ internal sealed class DefaultsInUse(AccessibleTree tree)
     }
 
     private static XPathNode OwnContext(DataNode parent, SchemaNode child) =>
-        child is not LeafListNode && parent.TryGetChildOrDefault(child, out var node) ? new XPathNode(node) : XPathNode.Dummy(parent, child);
+        child is not (ListNode or LeafListNode) && parent.TryGetChildOrDefault(child, out var node) ? new XPathNode(node) : XPathNode.Dummy(parent, child);
 
     /// <summary>Whether every case around a node has data or is the default of a choice without any.</summary>
     /// <param name="parent">The parent's instance.</param>

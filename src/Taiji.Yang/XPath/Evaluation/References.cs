@@ -90,16 +90,16 @@ internal sealed class References(AccessibleTree tree)
         return true;
     }
 
-    private static List<XPathNode> LookUp(List<XPathNode> parents, TypedNode target, ReadOnlySpan<byte> value)
+    private List<XPathNode> LookUp(List<XPathNode> parents, TypedNode target, ReadOnlySpan<byte> value)
     {
         var found = new List<XPathNode>();
         foreach (var parent in parents)
         {
             if (target is LeafListNode)
             {
-                if (parent.Data.Entries(target).TryGet(value, out var own)) found.Add(new XPathNode(own));
+                if (parent.Data.Entries(target).TryGet(value, out var own) && tree.Sees(own)) found.Add(new XPathNode(own));
             }
-            else if (parent.Data.Entries(target.DataParent!).TryGet(value, out var entry) && entry.TryGetChild(target, out var key))
+            else if (parent.Data.Entries(target.DataParent!).TryGet(value, out var entry) && tree.Sees(entry) && entry.TryGetChild(target, out var key))
             {
                 found.Add(new XPathNode(key));
             }
@@ -115,11 +115,11 @@ internal sealed class References(AccessibleTree tree)
             var entries = parent.Entries(step.Node);
             if (step.Predicates is [{ Value: null } position])
             {
-                return position.Position <= entries.Count ? new XPathNode(entries.At(position.Position - 1)) : null;
+                return position.Position <= entries.Count && entries.At(position.Position - 1) is var there && tree.Sees(there) ? new XPathNode(there) : null;
             }
 
             var key = step.Node is ListNode list ? KeyCodec.Encode(list, [.. step.Predicates.Select(p => p.Value!)]) : step.Predicates[0].Value!;
-            if (entries.TryGet(key, out var entry)) return new XPathNode(entry);
+            if (entries.TryGet(key, out var entry)) return tree.Sees(entry) ? new XPathNode(entry) : null;
             if (step.Node is ListNode || entries.Count > 0) return null;
         }
 

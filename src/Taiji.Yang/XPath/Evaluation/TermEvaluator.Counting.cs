@@ -22,7 +22,7 @@ internal sealed partial class TermEvaluator
         long count = 0;
         foreach (var parent in parents)
         {
-            if (ListOf(last, parent) is not { } list) return EvaluateStep(last, parents).Count;
+            if (ListOf(last, parent) is not { } list || _tree.MayHide(list)) return EvaluateStep(last, parents).Count;
             var entries = parent.Data.Entries(list).Count;
             count += entries == 0 && list is LeafListNode ? EvaluateStep(last, parent).Count : entries;
         }
@@ -39,7 +39,7 @@ internal sealed partial class TermEvaluator
         foreach (var parent in EvaluateSteps(path, path.Steps.Count - 2, context))
         {
             // A default is not stored: whether it is in use is told entry by entry.
-            if (ListOf(entries, parent) is not ListNode list || (value.Test.Module ?? _unprefixed) is not { } module) return false;
+            if (ListOf(entries, parent) is not ListNode list || _tree.MayHide(list) || (value.Test.Module ?? _unprefixed) is not { } module) return false;
             if (list.FindChild(module, value.Test.Name) is not LeafNode { Defaults.Count: 0 } leaf || !parent.Data.Entries(list).TrySum(leaf, out var one, out var read)) return false;
             Spend(read + 1);
             total += one;

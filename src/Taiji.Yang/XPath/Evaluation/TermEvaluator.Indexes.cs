@@ -18,7 +18,7 @@ internal sealed partial class TermEvaluator
     private bool TryIndex(ListNode list, XPathStep step, in XPathNode node, List<XPathNode> nodes)
     {
         if (_tree.Indexes is not { } indexes || !ReferenceEquals(node.Data.Tree, indexes.Tree)) return false;
-        if (node.Data.Entries(list).Count < indexes.SmallestList || !IndexDefinition.IsIndexable(list)) return false;
+        if (node.Data.Entries(list).Count < indexes.SmallestList || !IndexDefinition.IsIndexable(list) || _tree.MayHide(list)) return false;
         List<(TypedNode Leaf, List<byte[]> Texts)> columns = [];
         foreach (var equality in step.Equalities.Items)
         {

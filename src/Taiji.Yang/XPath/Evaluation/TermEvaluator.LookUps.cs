@@ -51,7 +51,7 @@ internal sealed partial class TermEvaluator
 
     private bool TryPosition(XPathStep step, in XPathNode node, List<XPathNode> nodes)
     {
-        if (_tree.IsWithoutShortcuts || step.Predicates is not [NumberTerm or CallTerm { Function.Kind: XPathFunctionKind.Last }, ..] || ListOf(step, node) is not { } list) return false;
+        if (_tree.IsWithoutShortcuts || step.Predicates is not [NumberTerm or CallTerm { Function.Kind: XPathFunctionKind.Last }, ..] || ListOf(step, node) is not { } list || _tree.MayHide(list)) return false;
         var entries = node.Data.Entries(list);
         if (entries.Count == 0 && list is LeafListNode { Defaults.Count: > 0 }) return false;
         var position = step.Predicates[0] is NumberTerm number ? number.Value : entries.Count;
@@ -63,7 +63,7 @@ internal sealed partial class TermEvaluator
     private bool TryNeighbour(XPathStep step, in XPathNode node, List<XPathNode> nodes)
     {
         if (_tree.IsWithoutShortcuts || step.Predicates is not [NumberTerm number, ..] || node.IsText || node.IsDefaultEntry || node.Schema is not (ListNode or LeafListNode)) return false;
-        if (!_tree.TryGetParent(node, out var parent) || ListOf(step, parent) != node.Schema) return false;
+        if (!_tree.TryGetParent(node, out var parent) || ListOf(step, parent) != node.Schema || _tree.MayHide(node.Schema)) return false;
         if (number.Value < 1 || number.Value > int.MaxValue || number.Value != Math.Floor(number.Value)) return true;
         var entries = parent.Data.Entries(node.Schema);
         var position = node.Data.Position + (step.Axis == XPathAxis.FollowingSibling ? (long)number.Value : -(long)number.Value);
@@ -75,16 +75,30 @@ internal sealed partial class TermEvaluator
     private SchemaNode? ListOf(XPathStep step, in XPathNode node)
     {
         if (step.Test.Kind != XPathTestKind.Name || node.IsText || node.IsDefaultEntry || node.Schema is not InnerNode inner) return null;
-        if ((step.Test.Module ?? _unprefixed) is not { } module) return null;
-        return inner.FindChild(module, step.Test.Name) is { } child and (ListNode { Keys.Count: > 0 } or LeafListNode { IsConfig: true }) ? child : null;
+        return ChildOf(inner, step.Test) is { } child and (ListNode { Keys.Count: > 0 } or LeafListNode { IsConfig: true }) ? child : null;
     }
 
-    private static bool TryAdd(DataEntries entries, List<byte[]> keys, List<XPathNode> nodes)
+    /// <summary>The one child that a name can mean, or null: where unprefixed names match in any module, it may be several.</summary>
+    private SchemaNode? ChildOf(InnerNode parent, in XPathTest test)
+    {
+        if ((test.Module ?? _unprefixed) is { } module) return parent.FindChild(module, test.Name);
+        SchemaNode? found = null;
+        foreach (var child in parent.DataChildren)
+        {
+            if (child.Name != test.Name) continue;
+            if (found is not null) return null;
+            found = child;
+        }
+
+        return found;
+    }
+
+    private bool TryAdd(DataEntries entries, List<byte[]> keys, List<XPathNode> nodes)
     {
         if (keys.Count > 1 && entries.Count > 0) keys.Sort((a, b) => a.AsSpan().SequenceCompareTo(b));
         foreach (var key in keys)
         {
-            if (entries.TryGet(key, out var entry)) nodes.Add(new XPathNode(entry));
+            if (entries.TryGet(key, out var entry) && _tree.Sees(entry)) nodes.Add(new XPathNode(entry));
         }
 
         return true;
@@ -95,7 +109,7 @@ internal sealed partial class TermEvaluator
         var keys = new List<byte[][]> { Array.Empty<byte[]>() };
         foreach (var leaf in list.Keys)
         {
-            var equality = step.Equalities.Items.FirstOrDefault(e => e.Key is { } key && key.Name == leaf.Name && (key.Module ?? _unprefixed) == leaf.Module);
+            var equality = step.Equalities.Items.FirstOrDefault(e => e.Key is { } key && key.Name == leaf.Name && ChildOf(list, key) == leaf);
             if (equality is null || KeyTexts(equality, leaf.Type, node) is not { } texts) return null;
             var values = KeyValues(texts, leaf.Type);
             // Several candidates for several keys of a user-ordered list would come out of order: rare enough to try them all.

@@ -36,6 +36,22 @@ public sealed class XPathEvaluator(AccessibleTree tree, IReadOnlyDictionary<stri
     public bool EvaluateBoolean(XPathExpression expression, XPathNode context, YangModule? unprefixed) =>
         Evaluator(expression, context, unprefixed).EvaluateBoolean(TermOf(expression), new TermContext(context, 1, 1));
 
+    /// <summary>
+    /// The nodes of a node-set expression in document order. Where it goes down by names and no predicate looks at positions, they are found one after the other, as they are asked for, and
+    /// none is kept; otherwise all at once.
+    /// </summary>
+    /// <param name="expression">An expression whose value is a node-set.</param>
+    /// <param name="context">The context node.</param>
+    /// <param name="unprefixed">The module of unprefixed names; null to let them match in any module.</param>
+    /// <exception cref="Diagnostics.RpcErrorException">As for <see cref="Evaluate"/>, when it is met.</exception>
+    public IEnumerable<XPathNode> Enumerate(XPathExpression expression, XPathNode context, YangModule? unprefixed)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        var evaluator = Evaluator(expression, context, unprefixed);
+        var at = new TermContext(context, 1, 1);
+        return evaluator.Stream(TermOf(expression), at) ?? evaluator.Evaluate(TermOf(expression), at).NodeList;
+    }
+
     private XPathTerm TermOf(XPathExpression expression) => tree.IsWithoutShortcuts ? expression.Term : expression.LookUpTerm;
 
     private TermEvaluator Evaluator(XPathExpression expression, in XPathNode context, YangModule? unprefixed) => new(tree, expression.Prefixes, variables, context, unprefixed, tree.IsWithoutShortcuts ? null : Memo, MaximumSteps);

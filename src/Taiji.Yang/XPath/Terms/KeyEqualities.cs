@@ -61,7 +61,8 @@ internal sealed record KeyEqualities(IReadOnlyList<KeyEquality> Items)
     }
 
     /// <summary>Whether a predicate is a position, or asks for one; what stands in the predicates of a path in it has positions of its own.</summary>
-    private static bool LooksAtPosition(XPathTerm predicate) => predicate.Type is null or XPathType.Number || AsksForPosition(predicate);
+    /// <param name="predicate">The predicate.</param>
+    public static bool LooksAtPosition(XPathTerm predicate) => predicate.Type is null or XPathType.Number || AsksForPosition(predicate);
 
     private static bool AsksForPosition(XPathTerm term) => term switch
     {
