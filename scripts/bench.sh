@@ -11,6 +11,7 @@ dotnet exec $bench access 1000000
 dotnet exec $bench restconf 1000000
 dotnet exec $bench netconf 1000000
 dotnet exec $bench subscribers
+dotnet exec $bench jsonrpc 1000000
 dotnet exec $bench collector 1000000
 dotnet exec $bench clients
 dotnet exec $bench compile

@@ -5,6 +5,7 @@ using Taiji.Bench.AccessControl;
 using Taiji.Bench.Clients;
 using Taiji.Bench.Commits;
 using Taiji.Bench.Compiling;
+using Taiji.Bench.JsonRpc;
 using Taiji.Bench.Memory;
 using Taiji.Bench.Netconf;
 using Taiji.Bench.Operational;
@@ -29,12 +30,12 @@ using Taiji.Bench.WholeProcess;
 // access [N]      reading N leaves under 100 access control rules, against reading them without
 // compile         published module sets, beside yanglint
 // clients [N]     the NETCONF client against a canned server, N idle TLS sessions, beside ncclient
-// restconf [N]    RESTCONF beside Kestrel's own rate (needs h2load)
 // netconf [N]     the NETCONF server: requests a second, a long reply, sessions; Debian's netconfd beside it
 // restconf [N]    RESTCONF beside Kestrel's own rate (needs h2load), PUTs beside the datastore's commits
 // puts [N]        the latter only
 // allocations [N] what a RESTCONF GET of one entry allocates, by type (needs h2load)
 // subscribers [N] N subscribers of one RESTCONF stream (needs N file descriptors)
+// jsonrpc [N]     JSON-RPC: get_value beside RESTCONF's GET, comet subscribers, queries (needs h2load)
 // anything else   BenchmarkDotNet, with its own arguments (--filter '*')
 switch (args.FirstOrDefault())
 {
@@ -114,6 +115,9 @@ switch (args.FirstOrDefault())
         break;
     case "restconf-subscribers":
         await SubscriberLoad.RunAsync(Sizes());
+        break;
+    case "jsonrpc":
+        await JsonRpcFigures.RunAsync(Sizes()[^1]);
         break;
     case "canned-server":
         await CannedServer.RunAsync();
