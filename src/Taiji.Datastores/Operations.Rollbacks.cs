@@ -17,6 +17,11 @@ public sealed partial class Operations
     /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">invalid-value: there is no such rollback.</exception>
     public string ShowRollback(Session session, RollbackSelection selection) => ShowRollback(session, selection, DiffFormat.Json);
 
+    /// <summary>What takes commits back, in the order in which it is applied: not access-controlled, whoever applies it is.</summary>
+    /// <param name="selection">Which.</param>
+    /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">invalid-value: there is no such rollback.</exception>
+    public IReadOnlyList<Taiji.Yang.Data.Edit> RollbackEdits(RollbackSelection selection) => _rollbacks.Edits(selection);
+
     /// <summary>Puts a rollback into the candidate.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="selection">Which.</param>

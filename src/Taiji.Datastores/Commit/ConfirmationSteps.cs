@@ -49,6 +49,7 @@ internal static class ConfirmationRules
     {
         Type = ErrorType.Protocol,
         Tag = ErrorTag.InUse,
+        AppTag = PendingConfirmation.AppTag,
         Message = $"A confirmed commit of user {pending.User} waits for its confirmation until {pending.Deadline.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: {why}.",
         Info = [new ErrorInfo("session-id", pending.SessionId.ToString(CultureInfo.InvariantCulture))],
     });

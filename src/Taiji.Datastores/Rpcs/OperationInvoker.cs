@@ -14,6 +14,9 @@ namespace Taiji.Datastores.Rpcs;
 /// <summary>Invokes rpcs and actions (RFC 7950 §7.14, §7.15): access, target, input checked before; output after.</summary>
 internal sealed partial class OperationInvoker
 {
+    /// <summary>The error-app-tag of a handler's answer that the schema doesn't allow; the error's path is that of the first node that is wrong, from the output on.</summary>
+    public const string InvalidOutput = "invalid-output";
+
     private readonly IReadOnlyDictionary<OperationNode, IOperationHandler> _handlers;
     private readonly RunningStore _running;
     private readonly StateReader _state;
@@ -154,7 +157,8 @@ internal sealed partial class OperationInvoker
             : _validator.CheckParameters(output, _running.Current.Tree, null);
         if (errors.Count == 0) return;
         LogInvalidOutput(operation.SchemaPath, string.Join("; ", errors));
-        throw Errors.Failed($"{operation.Name} gave an answer that its module does not allow; the server's log says which.");
+        throw new RpcErrorException(
+            Errors.FailedError($"{operation.Name} gave an answer that its module does not allow; the server's log says which.") with { AppTag = InvalidOutput, Path = errors[0].Path });
     }
 
     private static void Demand(IReadOnlyList<RpcError> errors)

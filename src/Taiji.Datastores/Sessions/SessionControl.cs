@@ -121,7 +121,7 @@ internal sealed class SessionControl : IDisposable
     {
         Type = ErrorType.Protocol,
         Tag = ErrorTag.InUse,
-        AppTag = "outstanding-confirmed-commit",
+        AppTag = PendingConfirmation.AppTag,
         Message = $"A confirmed commit of user {pending.User} waits for its confirmation.",
     });
 
@@ -135,7 +135,7 @@ internal sealed class SessionControl : IDisposable
     private void DemandNoConfirmation(Session session)
     {
         if (_confirmations.Pending is { } pending && pending.SessionId != session.Id)
-            throw Errors.LockDenied(_sessions.Find(pending.SessionId) is null ? 0 : pending.SessionId, $"A confirmed commit of user {pending.User} waits for its confirmation.");
+            throw Errors.LockDenied(_sessions.Find(pending.SessionId) is null ? 0 : pending.SessionId, PendingConfirmation.AppTag, $"A confirmed commit of user {pending.User} waits for its confirmation.");
     }
 
     private void Closing(Session session)

@@ -19,6 +19,9 @@ internal static class Errors
     public static RpcErrorException LockDenied(uint holder, string message) => Throwable(
         ErrorTag.LockDenied, message, new ErrorInfo("session-id", holder.ToString(CultureInfo.InvariantCulture)));
 
+    /// <summary>As the other one, with an error-app-tag.</summary>
+    public static RpcErrorException LockDenied(uint holder, string appTag, string message) => new(LockDenied(holder, message).Errors[0] with { AppTag = appTag });
+
     /// <summary>Another session's partial lock covers what the operation would change (RFC 5717 §2.5).</summary>
     public static RpcErrorException PartiallyLocked(DataPath path, uint holder) => new(new RpcError
     {

@@ -12,6 +12,9 @@ namespace Taiji.Datastores.Store;
 /// <param name="Changes">What it changed, and those that extended it, in order.</param>
 internal sealed record PendingConfirmation(uint SessionId, string User, string? PersistId, DateTimeOffset Deadline, ImmutableList<DataDiff> Changes)
 {
+    /// <summary>The error-app-tag of what it keeps from others.</summary>
+    public const string AppTag = "outstanding-confirmed-commit";
+
     /// <summary>The session that issued it; null when that was before a restart.</summary>
     public Session? Session { get; init; }
 }

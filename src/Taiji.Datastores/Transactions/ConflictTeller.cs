@@ -56,19 +56,22 @@ internal sealed class ConflictTeller
         }
     }
 
-    private RpcError Tell(RpcError error, List<(CommitRecord Commit, IReadOnlyList<Edit> Edits)> commits)
+    private RpcError Tell(RpcError error, List<(CommitRecord Commit, IReadOnlyList<Edit>? Edits)> commits)
     {
         var path = DataPath.Parse(_schema, error.Path!);
-        var (commit, _) = commits.Find(c => c.Edits.Any(e => Touches(e, path)));
+        var (commit, _) = commits.Find(c => c.Edits is null || c.Edits.Any(e => Touches(e, path)));
         if (commit is null) return error;
         var time = commit.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         var who = commit.User is { } user ? $"User {user}" : "The server";
-        return error with { Message = $"{error.Message} {who} changed it at {time} (commit {commit.Sequence})." };
+        return error with
+        {
+            Message = $"{error.Message} {who} changed it at {time} (commit {commit.Sequence}).", Conflict = new ConflictingCommit(commit.Sequence, commit.User, commit.Time),
+        };
     }
 
-    private List<(CommitRecord Commit, IReadOnlyList<Edit> Edits)> Since(long sequence)
+    private List<(CommitRecord Commit, IReadOnlyList<Edit>? Edits)> Since(long sequence)
     {
-        var commits = new List<(CommitRecord, IReadOnlyList<Edit>)>();
+        var commits = new List<(CommitRecord, IReadOnlyList<Edit>?)>();
         var before = _running.Current.Sequence + 1;
         while (before > sequence + 1)
         {
@@ -76,8 +79,8 @@ internal sealed class ConflictTeller
             foreach (var record in page.Where(r => r.Sequence > sequence))
             {
                 var commit = CommitRecord.From(record);
-                // A first content is kept whole: nothing was edited before it.
-                if (commit.Diff.Span is [(byte)'[', ..]) commits.Add((commit, DiffDecoder.Decode(_schema, commit.Diff)));
+                // A first content is kept whole: it brought all that there is.
+                commits.Add((commit, commit.Diff.Span is [(byte)'[', ..] ? DiffDecoder.Decode(_schema, commit.Diff) : null));
             }
 
             if (page.Count == 0) break;

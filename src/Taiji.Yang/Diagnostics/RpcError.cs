@@ -36,6 +36,12 @@ public sealed record ErrorInfo(string Name, string Value, string? Namespace = nu
     public IReadOnlyList<ErrorInfo> Children { get; init; } = [];
 }
 
+/// <summary>A commit that a change in the making conflicts with.</summary>
+/// <param name="Sequence">Its number.</param>
+/// <param name="User">Who committed it; null for the server itself.</param>
+/// <param name="Time">When.</param>
+public sealed record ConflictingCommit(long Sequence, string? User, DateTimeOffset Time);
+
 /// <summary>An error for a client: exactly RFC 6241 §4.3's <c>rpc-error</c>, whichever protocol carries it.</summary>
 public sealed record RpcError
 {
@@ -62,6 +68,9 @@ public sealed record RpcError
 
     /// <summary><c>error-info</c>.</summary>
     public IReadOnlyList<ErrorInfo> Info { get; init; } = [];
+
+    /// <summary>Of a conflict (app-tag <c>conflict</c>): the newest commit since that touched the node. No part of what protocols send, but for the sentence in <see cref="Message"/>.</summary>
+    public ConflictingCommit? Conflict { get; init; }
 
     /// <summary>Where it is in the document that was read, for whoever has that document; no part of what protocols send. Its file is the reader's to name.</summary>
     public SourceLocation? Location { get; init; }
