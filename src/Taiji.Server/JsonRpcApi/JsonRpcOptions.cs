@@ -45,6 +45,12 @@ public sealed record JsonRpcOptions
     /// <summary>A notice that must be acknowledged at each login by <c>ack_warning</c>; null for none.</summary>
     public string? LoginNotice { get; set; }
 
+    /// <summary>A warning in the result of each login, to be shown to the user; null for none.</summary>
+    public string? LoginWarning { get; set; }
+
+    /// <summary>The most bytes of a session's stored data, keys and values; more is answered with <c>session.overload</c>.</summary>
+    public long MaxSessionData { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>The commands that <c>init_cmd</c> may start, by name.</summary>
     public IDictionary<string, BatchCommandLine> Commands { get; } = new Dictionary<string, BatchCommandLine>(StringComparer.Ordinal);
 

@@ -81,6 +81,11 @@ internal sealed class JsonRpcServer : IDisposable
     /// <param name="session">On whose behalf.</param>
     public Func<DataNode, bool>? Readable(WebSession session) => Read(session, Datastore.Running).Readable;
 
+    /// <summary>The same, with what is known of whole lists and subtrees; null for everything. For one call: rules may change.</summary>
+    /// <param name="session">On whose behalf.</param>
+    public ReadView? View(WebSession session) => Read(session, Datastore.Running) is { Readable: { } readable } read
+        ? new ReadView(readable, read.IsWholeReadable, read.Lists ?? (static _ => null)) : null;
+
     // Without state there is nothing to wait for.
     private ReadResult Read(WebSession session, Datastore datastore)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Taiji.Datastores.Sessions;
 using Taiji.Server.JsonRpcApi.Keypaths;
 using Taiji.Server.JsonRpcApi.Protocol;
@@ -10,21 +9,21 @@ using Taiji.Yang.Diagnostics;
 namespace Taiji.Server.JsonRpcApi;
 
 /// <summary>What the datastores refuse, in this API's terms.</summary>
-internal static partial class Refusals
+internal static class Refusals
 {
-    private const string Conflict = "conflict";
+    private const string Conflict = "conflict", ConfirmedCommit = "outstanding-confirmed-commit", InvalidOutput = "invalid-output";
 
     /// <summary>The error object.</summary>
     /// <param name="refusal">The refusal.</param>
     /// <param name="server">The server.</param>
-    /// <param name="session">Whose call it was.</param>
-    public static JsonRpcError ToError(RpcErrorException refusal, JsonRpcServer server, WebSession? session)
+    public static JsonRpcError ToError(RpcErrorException refusal, JsonRpcServer server)
     {
-        _ = session;
         var first = refusal.Errors[0];
         if (refusal.Errors.Any(e => e.AppTag == Conflict)) return ResolveNeeded(refusal.Errors, server);
         return first.Tag switch
         {
+            ErrorTag.InUse or ErrorTag.LockDenied when first.AppTag == ConfirmedCommit => JsonRpcError.Because(ErrorKind.ConfirmedCommitInProgress, first.Message),
+            ErrorTag.OperationFailed when first.AppTag == InvalidOutput => new JsonRpcError(ErrorKind.InvalidResult, new JsonObject { ["path"] = first.Path ?? "/", ["reason"] = first.Message }),
             ErrorTag.InUse or ErrorTag.LockDenied => Locked(first, server),
             ErrorTag.AccessDenied => WithPath(ErrorKind.Denied, first, server),
             ErrorTag.DataExists => WithPath(ErrorKind.AlreadyExists, first, server),
@@ -40,7 +39,7 @@ internal static partial class Refusals
     public static JsonRpcException OfValidation(IReadOnlyList<RpcError> errors, JsonRpcServer server)
     {
         if (errors.Any(e => e.AppTag == Conflict)) return new JsonRpcException(ResolveNeeded(errors, server));
-        if (errors[0].Tag is ErrorTag.InUse or ErrorTag.LockDenied) return new JsonRpcException(Locked(errors[0], server));
+        if (errors[0].Tag is ErrorTag.InUse or ErrorTag.LockDenied) return new JsonRpcException(ToError(new RpcErrorException(errors), server));
         if (errors.All(e => e.Tag == ErrorTag.AccessDenied)) return new JsonRpcException(WithErrors(ErrorKind.Denied, errors, server));
         return new JsonRpcException(new JsonRpcError(ErrorKind.ValidationFailed, new JsonObject { ["errors"] = Errors(errors, server) }));
     }
@@ -67,8 +66,7 @@ internal static partial class Refusals
     private static JsonRpcError ResolveNeeded(IReadOnlyList<RpcError> errors, JsonRpcServer server)
     {
         var users = new JsonArray();
-        // The datastores tell who it was in a sentence.
-        foreach (var user in errors.SelectMany(e => WhoChanged().Matches(e.Message ?? "")).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal)) users.Add(user);
+        foreach (var user in errors.Select(e => e.Conflict?.User).OfType<string>().Distinct(StringComparer.Ordinal)) users.Add(user);
         return new JsonRpcError(ErrorKind.ResolveNeeded, new JsonObject { ["users"] = users, ["errors"] = Errors(errors, server) });
     }
 
@@ -89,12 +87,16 @@ internal static partial class Refusals
         {
             var paths = new JsonArray();
             if (error.Path is not null) paths.Add(server.Names.KeypathOf(error.Path));
-            array.Add(new JsonObject { ["paths"] = paths, ["message"] = error.Message });
+            var told = new JsonObject { ["paths"] = paths, ["message"] = error.Message };
+            if (error.Conflict is { } conflict)
+            {
+                told["user"] = conflict.User ?? "system";
+                told["time"] = conflict.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            }
+
+            array.Add(told);
         }
 
         return array;
     }
-
-    [GeneratedRegex(@"User (.+?) changed it at \d{4}-")]
-    private static partial Regex WhoChanged();
 }

@@ -115,7 +115,7 @@ internal static class ServeHost
     {
         (o.MaxRequestSize, o.MaxDepth, o.MaxSessions) = (options.MaxMessageSize, options.MaxDepth, options.MaxSessions);
         o.IdleTimeout = options.JsonRpc.IdleTimeout;
-        o.LoginNotice = options.JsonRpc.LoginNotice;
+        (o.LoginNotice, o.LoginWarning) = (options.JsonRpc.LoginNotice, options.JsonRpc.LoginWarning);
         o.SameSite = options.JsonRpc.SameSite;
         foreach (var header in options.JsonRpc.Headers) o.Headers.Add(header);
         foreach (var (name, line) in options.JsonRpc.Commands) o.Commands[name] = line;

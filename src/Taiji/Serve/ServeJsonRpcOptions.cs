@@ -10,6 +10,8 @@ internal sealed record ServeJsonRpcOptions
 
     public IReadOnlyDictionary<string, BatchCommandLine> Commands { get; init; } = new Dictionary<string, BatchCommandLine>();
 
+    public string? LoginWarning { get; init; }
+
     public string? LoginNotice { get; init; }
 
     public SameSiteMode SameSite { get; init; } = SameSiteMode.Strict;

@@ -71,6 +71,7 @@ internal static class ServeOptionTable
         new("jsonrpc-header", "NAME: VALUE", "A header of every JSON-RPC response: CORS, say.", IsRepeatable: true),
         new("jsonrpc-command", "NAME=PROGRAM ARG...", "A command that JSON-RPC clients may start by its name; the program's path is absolute.", IsRepeatable: true),
         new("jsonrpc-same-site", "strict|lax|none", "The SameSite attribute of the JSON-RPC cookie (default strict)."),
+        new("jsonrpc-login-warning", "TEXT", "A warning that JSON-RPC logins are answered with."),
         new("jsonrpc-login-notice", "TEXT", "A notice that JSON-RPC logins must acknowledge by ack_warning."),
         new("login-grace-time", "SECONDS", "Time to log in before an SSH connection is closed (default 60)."),
     ];

@@ -78,6 +78,7 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             {
                 IdleTimeout = TimeSpan.FromSeconds(ReadNumber("jsonrpc-idle-timeout", (long)defaults.JsonRpc.IdleTimeout.TotalSeconds, 0, 31_536_000)),
                 Commands = ReadCommands(),
+                LoginWarning = values.Last("jsonrpc-login-warning"),
                 LoginNotice = values.Last("jsonrpc-login-notice"),
                 SameSite = ReadWord("jsonrpc-same-site", SameSiteMode.Strict, ("strict", SameSiteMode.Strict), ("lax", SameSiteMode.Lax), ("none", SameSiteMode.None)),
                 Headers = [.. (values["jsonrpc-header"] ?? []).SelectMany(ReadHeader)],

@@ -50,6 +50,13 @@ public sealed class ActionTests : JsonRpcTest
     }
 
     [Fact]
+    public async Task A_result_that_its_module_does_not_allow_is_invalid_and_its_place_is_told()
+    {
+        var th = await Client.BeginAsync("{}");
+        (await Client.FailAsync("run_action", $$"""{"th": {{th}}, "path": "/dhcp:lie"}""", "action.invalid_result"))["data"]!["path"]!.GetValue<string>().ShouldBe("/dhcp:report/outcome");
+    }
+
+    [Fact]
     public async Task Rollbacks_are_listed_shown_loaded_and_installed()
     {
         foreach (var value in new[] { 5, 6, 7 })

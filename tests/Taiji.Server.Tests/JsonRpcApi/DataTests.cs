@@ -225,7 +225,7 @@ public sealed class DataTests : JsonRpcTest
         await SetAsync("/dhcp:dhcp/subnet{10.0.0.0 8}/kind", "\"iron\"");
         (await CallAsync("deref", "/dhcp:dhcp/subnet{10.0.0.0 8}/kind")).ShouldBeJson("""{"paths": ["/dhcp:dhcp/class{iron}/name"]}""");
         (await Client.CallAsync("deref", $$"""{"th": {{_th}}, "path": "/dhcp:dhcp/subnet{10.0.0.0 8}/kind", "result_as": "target"}""")).ShouldBeJson("""{"target": "/dhcp:dhcp/class{iron}/name"}""");
-        (await Client.CallAsync("deref", $$"""{"th": {{_th}}, "path": "/dhcp:dhcp/subnet{10.0.0.0 8}/kind", "result_as": "list-target"}""")).ShouldBeJson("""{"list-target": "/dhcp:dhcp/class{iron}"}""");
+        (await Client.CallAsync("deref", $$"""{"th": {{_th}}, "path": "/dhcp:dhcp/subnet{10.0.0.0 8}/kind", "result_as": "list-target"}""")).ShouldBeJson("""{"list-target": "/dhcp:dhcp/class"}""");
         await FailAsync("deref", "/dhcp:dhcp/max-lease-time", "rpc.method.invalid_params");
         const string kind = "/dhcp:dhcp/subnet{10.0.0.0 8}/kind";
         (await CallAsync("get_leafref_values", kind)).ShouldBeJson("""{"values": ["gold", "grey", "iron"], "source": "/dhcp:dhcp/class/name"}""");
@@ -236,6 +236,21 @@ public sealed class DataTests : JsonRpcTest
         await Client.FailAsync("get_leafref_values", $$"""{"th": {{_th}}, "path": "{{kind}}", "limit": -2}""", "rpc.method.invalid_params");
         await Client.FailAsync("get_leafref_values", $$"""{"th": {{_th}}, "path": "{{kind}}", "offset": 9}""", "rpc.method.failed");
         async Task<JsonNode?> ValuesAsync(string rest) => (await Client.CallAsync("get_leafref_values", $$"""{"th": {{_th}}, "path": "{{kind}}"{{rest}}}"""))["values"];
+    }
+
+    [Fact]
+    public async Task Leafrefs_that_together_name_an_entry_have_combinations_of_keys_as_values()
+    {
+        foreach (var path in new[] { "/dhcp:dhcp/subnet{10.0.0.0 8}", "/dhcp:dhcp/subnet{10.0.0.0 16}", "/dhcp:dhcp/subnet{192.0.2.0 24}" }) await CallAsync("create", path);
+        (await CallAsync("get_leafref_values", "/dhcp:dhcp/route/mask")).ShouldBeJson(
+            """{"values": [["10.0.0.0", "8"], ["10.0.0.0", "16"], ["192.0.2.0", "24"]], "source": "/dhcp:dhcp/subnet"}""");
+        (await ValuesAsync("net", ", \"starts_with\": \"10.\", \"offset\": 1")).ShouldBeJson("""[["10.0.0.0", "16"]]""");
+        (await ValuesAsync("mask", ", \"starts_with\": \"2\"")).ShouldBeJson("""[["192.0.2.0", "24"]]""");
+        (await ValuesAsync("net", ", \"skip_grouping\": true")).ShouldBeJson("""["10.0.0.0", "10.0.0.0", "192.0.2.0"]""");
+        await SetAsync("/dhcp:dhcp/route/net", "\"10.0.0.0\"");
+        (await ValuesAsync("mask", ", \"skip_grouping\": true")).ShouldBeJson("""["8", "16"]""");
+        await Client.FailAsync("get_leafref_values", $$"""{"th": {{_th}}, "path": "/dhcp:dhcp/route/net", "starts_with": "10.", "offset": 3}""", "rpc.method.failed");
+        async Task<JsonNode?> ValuesAsync(string leaf, string rest) => (await Client.CallAsync("get_leafref_values", $$"""{"th": {{_th}}, "path": "/dhcp:dhcp/route/{{leaf}}"{{rest}}}"""))["values"];
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public abstract class JsonRpcTest : IAsyncLifetime
         Client = await Host.LoginAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         Client.Dispose();

@@ -34,6 +34,10 @@ public sealed class QueryTests : JsonRpcTest
     [InlineData("""{"xpath_expr": "/dhcp:dhcp/class[rank > 2]", "selection": ["name"]}""", """["a", "b", "d"]""")]
     [InlineData("""{"path": "/dhcp:dhcp/class", "selection": ["name"], "sort": ["rank"]}""", """["c", "a", "b", "d"]""")]
     [InlineData("""{"path": "/dhcp:dhcp/class", "selection": ["name"], "sort": ["rank", "name"], "sort_order": "descending"}""", """["d", "b", "a", "c"]""")]
+    [InlineData("""{"path": "/dhcp:dhcp/class", "selection": ["name"], "sort": ["name"], "sort_order": "descending"}""", """["d", "c", "b", "a"]""")]
+    [InlineData("""{"path": "/dhcp:dhcp/class", "selection": ["name"], "sort": ["missing", "rank mod 7"]}""", """["c", "a", "b", "d"]""")]
+    [InlineData("""{"xpath_expr": "/dhcp:dhcp/class[name='c']/rank"}""", """["1"]""")]
+    [InlineData("""{"xpath_expr": "/dhcp:dhcp/class[rank = 20]", "selection": ["name"], "chunk_size": 1, "initial_offset": 2}""", """["d"]""")]
     [InlineData("""{"xpath_expr": "/dhcp:dhcp/class/name"}""", """["a", "b", "c", "d"]""")]
     [InlineData("""{"xpath_expr": "class/name", "context_node": "/dhcp:dhcp"}""", """["a", "b", "c", "d"]""")]
     [InlineData("""{"xpath_expr": "dhcp:dhcp/class/name"}""", """["a", "b", "c", "d"]""")]
@@ -56,6 +60,15 @@ public sealed class QueryTests : JsonRpcTest
         (await Client.CallAsync("run_query", $$"""{"qh": {{qh}}}"""))["results"].ShouldBeJson("""["a", "b", "c"]""");
         await Client.CallAsync("stop_query", $$"""{"qh": {{qh}}}""");
         await Client.FailAsync("run_query", $$"""{"qh": {{qh}}}""", "rpc.method.invalid_params");
+    }
+
+    [Fact]
+    public async Task Strings_of_digits_are_sorted_as_texts_and_numbers_by_their_values()
+    {
+        foreach (var name in new[] { "10", "9", "1x" }) await Client.CallAsync("create", $$"""{"th": {{_th}}, "path": "/dhcp:dhcp/class{{{name}}}"}""");
+        (await QueryAsync("""{"path": "/dhcp:dhcp/class", "selection": ["name"], "sort": ["name"]}"""))["results"].ShouldBeJson("""["10", "1x", "9", "a", "b", "c", "d"]""");
+        (await QueryAsync("""{"path": "/dhcp:dhcp/class", "selection": ["name"], "sort": ["string(name)"]}"""))["results"].ShouldBeJson("""["10", "1x", "9", "a", "b", "c", "d"]""");
+        (await QueryAsync("""{"path": "/dhcp:dhcp/class", "selection": ["name"], "sort": ["number(name)", "name"]}"""))["results"].ShouldBeJson("""["9", "10", "1x", "a", "b", "c", "d"]""");
     }
 
     [Theory]

@@ -60,6 +60,51 @@ public sealed class SchemaTests : JsonRpcTest
     }
 
     [Fact]
+    public async Task Nodes_tell_what_they_depend_on_and_which_leafrefs_belong_together()
+    {
+        var dhcp = (await GetAsync("""{"path": "/dhcp:dhcp", "evaluate_when_entries": true}"""))["data"]!;
+        var pace = Child(dhcp, "pace");
+        pace["when_targets"].ShouldBeJson("""["/dhcp:dhcp/mode"]""");
+        pace["deps"].ShouldBeJson("""["/dhcp:dhcp/mode", "/dhcp:dhcp/max-lease-time"]""");
+        Child(dhcp, "mode")["deps"].ShouldBeNull();
+        Child(Child(dhcp, "subnet"), "kind")["deps"].ShouldBeJson("""["/dhcp:dhcp/class/name"]""");
+        foreach (var leaf in new[] { "net", "mask" }) Child(Child(dhcp, "route"), leaf)["leafref_groups"].ShouldBeJson("""["net", "mask"]""");
+        Child(Child(dhcp, "subnet"), "kind")["leafref_groups"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_a_when_keeps_out_is_shown_when_it_is_asked_for_with_the_answer()
+    {
+        foreach (var (mode, isIn) in new[] { ("off", false), ("on", true) })
+        {
+            await Client.CallAsync("set_value", $$"""{"th": {{_th}}, "path": "/dhcp:dhcp/mode", "value": "{{mode}}"}""");
+            (await GetAsync("""{"path": "/dhcp:dhcp", "insert_values": true}"""))["data"]!["children"]!.AsArray().Any(c => c!["name"]!.GetValue<string>() == "pace").ShouldBe(isIn);
+            var all = (await GetAsync("""{"path": "/dhcp:dhcp", "insert_values": true, "evaluate_when_entries": true}"""))["data"]!;
+            Child(all, "pace")["evaluated_when_entry"]!.GetValue<bool>().ShouldBe(isIn);
+            Child(all, "mode")["value"]!.GetValue<string>().ShouldBe(mode);
+            Child(all, "mode")["evaluated_when_entry"].ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public async Task A_leaf_lists_type_is_a_list_of_its_values_type_and_marks_of_the_model_are_told()
+    {
+        var schema = await GetAsync("""{"namespace": "urn:test:dhcp", "cdm_namespace": true}""");
+        var dhcp = Child(schema["data"]!, "dhcp");
+        var ports = Child(dhcp, "ports");
+        (ports["kind"]!.GetValue<string>(), ports["type"]!["primitive"]!.GetValue<bool>()).ShouldBe(("leaf-list", false));
+        var type = schema["meta"]!["types"]![ports["type"]!["name"]!.GetValue<string>()]![0]!;
+        type["leaf_type"]![1].ShouldBeJson("""{"name": "uint16"}""");
+        type["list_type"]![0]!["facets"].ShouldBeJson("""[{"leaf-list": true}]""");
+        schema["meta"]!["types"]![Child(dhcp, "foo")["type"]!["name"]!.GetValue<string>()]![0]!["leaf_type"].ShouldBeJson("""[{"name": "string"}]""");
+        var quiet = Child(dhcp, "quiet");
+        (quiet["info"]!["string"]!.GetValue<string>(), quiet["suppress_echo"]!.GetValue<bool>(), quiet["xml-namespace"]!.GetValue<string>()).ShouldBe(("short", true, "urn:test:dhcp"));
+        quiet["default_ref"].ShouldBeJson("""{"namespace": "urn:test:dhcp", "tagpath": "/dhcp:dhcp/secret"}""");
+        var alert = Child(schema["data"]!, "alert");
+        (alert["kind"]!.GetValue<string>(), Child(alert, "text")["kind"]!.GetValue<string>()).ShouldBe(("notification", "leaf"));
+    }
+
+    [Fact]
     public async Task Levels_and_lists_limit_the_depth()
     {
         (await GetAsync("""{"path": "/dhcp:dhcp", "levels": 0}"""))["data"]!["children"].ShouldBeNull();

@@ -91,6 +91,9 @@ public sealed class SessionTests : JsonRpcTest
         (await Client.CallAsync("get_session_data", """{"key": "layout"}""")).ShouldBeJson("""{"value": "{\"a\":1}"}""");
         await Client.CallAsync("erase_session_data", """{"key": "layout"}""");
         await Client.FailAsync("get_session_data", """{"key": "layout"}""", "data.not_found");
+        using var other = await Host.LoginAsync();
+        await Client.CallAsync("put_session_data", """{"key": "own", "value": "1"}""");
+        await other.FailAsync("get_session_data", """{"key": "own"}""", "data.not_found");
     }
 
     [Fact]
@@ -100,8 +103,12 @@ public sealed class SessionTests : JsonRpcTest
         await Client.CallAsync("set_value", $$"""{"th": {{th}}, "path": "/dhcp:dhcp/max-lease-time", "value": 7}""");
         await Client.CallAsync("validate_commit", $$"""{"th": {{th}}}""");
         using var other = await Host.LoginAsync("oper");
+        await Client.CallAsync("subscribe_changes", """{"comet_id": "main", "handle": "main-1", "path": "/"}""");
+        var listening = Client.PostAsync("""{"jsonrpc": "2.0", "id": 1, "method": "comet", "params": {"comet_id": "main"}}""");
         await other.FailAsync("lock_db", """{"db": "running"}""", "db.locked");
         await other.CallAsync("kick_user", """{"user": "admin"}""");
+        (await listening)!["error"]!["type"]!.GetValue<string>().ShouldBe("session.invalid_sessionid");
+        Host.Operations.ValidateLock.ShouldBeNull();
         await other.CallAsync("lock_db", """{"db": "candidate"}""");
         await other.CallAsync("lock_db", """{"db": "running"}""");
         (await other.CallAsync("exists", $$"""{"th": {{await other.BeginAsync()}}, "path": "/dhcp:dhcp/max-lease-time"}""")).ShouldBeJson("""{"exists": false}""");
@@ -117,6 +124,21 @@ public sealed class SessionTests : JsonRpcTest
         all["namespaces"]!["dhcp"]!.GetValue<string>().ShouldBe("urn:test:dhcp");
         (await Client.CallAsync("get_system_setting", """{"operation": "version"}"""))["version"].ShouldNotBeNull();
         await Client.FailAsync("get_system_setting", """{"operation": "weather"}""", "rpc.method.unknown_params_value");
+    }
+}
+
+public sealed class SessionLimitTests : JsonRpcTest
+{
+    private protected override Task<JsonRpcHost> StartAsync() => JsonRpcHost.StartAsync(o => (o.MaxSessionData, o.LoginWarning) = (100, "Maintenance at noon."));
+
+    [Fact]
+    public async Task A_session_keeps_so_much_data_and_a_login_is_answered_with_the_warning_of_the_day()
+    {
+        (await Client.CallAsync("login", """{"user": "admin", "passwd": "admin"}""")).ShouldBeJson("""{"warning": "Maintenance at noon."}""");
+        await Client.CallAsync("put_session_data", $$"""{"key": "k", "value": "{{new string('x', 90)}}"}""");
+        (await Client.FailAsync("put_session_data", $$"""{"key": "l", "value": "{{new string('x', 20)}}"}""", "session.overload"))["data"]!["limit"]!.GetValue<int>().ShouldBe(100);
+        await Client.CallAsync("put_session_data", """{"key": "k", "value": "x"}""");
+        await Client.CallAsync("put_session_data", $$"""{"key": "l", "value": "{{new string('x', 20)}}"}""");
     }
 }
 

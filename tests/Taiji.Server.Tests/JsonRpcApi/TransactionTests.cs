@@ -154,6 +154,69 @@ public sealed class TransactionTests : JsonRpcTest
         await Client.FailAsync("commit", $$"""{"th": {{read}}, "timeout": 600}""", "trans.confirmed_commit_is_only_valid_for_candidate");
     }
 
+    [Fact]
+    public async Task A_confirmed_commit_keeps_others_from_the_configuration_until_it_is_confirmed()
+    {
+        var th = await Client.BeginAsync("""{"mode": "read_write", "conf_mode": "shared"}""");
+        await Client.CallAsync("set_value", $$"""{"th": {{th}}, "path": "{{Max}}", "value": 5}""");
+        await Client.CallAsync("validate_commit", $$"""{"th": {{th}}}""");
+        await Client.CallAsync("commit", $$"""{"th": {{th}}, "timeout": 600}""");
+        using var other = await Host.LoginAsync("oper");
+        await other.FailAsync("new_trans", """{"mode": "read_write", "conf_mode": "exclusive"}""", "trans.confirmed_commit_in_progress");
+        var late = await other.BeginAsync("""{"mode": "read_write", "conf_mode": "shared"}""");
+        await other.CallAsync("set_value", $$"""{"th": {{late}}, "path": "/dhcp:dhcp/default-lease-time", "value": 5}""");
+        await other.FailAsync("apply", $$"""{"th": {{late}}}""", "trans.confirmed_commit_in_progress");
+        await other.FailAsync("abort_commit", "{}", "trans.confirmed_commit_in_progress");
+        // Its own session extends it with another change, and confirms all.
+        var more = await Client.BeginAsync("""{"mode": "read_write", "conf_mode": "shared"}""");
+        await Client.CallAsync("set_value", $$"""{"th": {{more}}, "path": "/dhcp:dhcp/log-facility", "value": "kern"}""");
+        await Client.CallAsync("validate_commit", $$"""{"th": {{more}}}""");
+        await Client.CallAsync("commit", $$"""{"th": {{more}}, "timeout": 300}""");
+        await Client.CallAsync("confirm_commit");
+        await other.CallAsync("apply", $$"""{"th": {{late}}}""");
+    }
+
+    [Theory]
+    [InlineData("", "", false)]
+    [InlineData(", \"release_locks\": false", "", true)]
+    [InlineData("", ", \"flags\": 1", true)]
+    [InlineData(", \"release_locks\": true", ", \"flags\": 1", false)]
+    public async Task A_commit_leaves_its_locks_to_the_session_when_it_is_asked_to(string release, string flags, bool areKept)
+    {
+        var th = await Client.BeginAsync("""{"mode": "read_write", "conf_mode": "exclusive"}""");
+        await Client.CallAsync("set_value", $$"""{"th": {{th}}, "path": "{{Max}}", "value": 5}""");
+        await Client.CallAsync("validate_commit", $$"""{"th": {{th}}{{flags}}}""");
+        await Client.CallAsync("commit", $$"""{"th": {{th}}{{release}}{{flags}}}""");
+        (Host.Operations.FindLock(Datastore.Running)?.Session.User, Host.Operations.FindLock(Datastore.Candidate)?.Session.User).ShouldBe(areKept ? ("admin", "admin") : (null, null));
+        if (areKept) await Client.CallAsync("unlock_db", """{"db": "running"}""");
+    }
+
+    [Fact]
+    public async Task A_transaction_for_reading_keeps_what_it_began_on_and_changes_nothing()
+    {
+        await Client.ConfigureAsync((Max, "4"));
+        var th = await Client.BeginAsync("""{"db": "running", "mode": "read"}""");
+        await Client.ConfigureAsync((Max, "5"));
+        (await Client.CallAsync("get_value", $$"""{"th": {{th}}, "path": "{{Max}}"}""")).ShouldBeJson("""{"value": "4"}""");
+        await Client.FailAsync("set_value", $$"""{"th": {{th}}, "path": "{{Max}}", "value": 5}""", "data.not_writable");
+        await Client.FailAsync("delete", $$"""{"th": {{th}}, "path": "{{Max}}"}""", "data.not_writable");
+        await Client.FailAsync("create", $$"""{"th": {{th}}, "path": "/dhcp:dhcp/strict"}""", "data.not_writable");
+        await Client.FailAsync("new_trans", $$"""{"th": {{th}}, "mode": "read_write"}""", "rpc.method.invalid_params");
+        await Client.FailAsync("validate_commit", $$"""{"th": {{th}}}""", "rpc.method.failed");
+        (await Client.CallAsync("validate_trans", $$"""{"th": {{th}}}""")).ShouldBeJson("{}");
+    }
+
+    [Fact]
+    public async Task Conflicts_say_what_who_and_when()
+    {
+        var th = await Client.BeginAsync();
+        await Client.CallAsync("set_value", $$"""{"th": {{th}}, "path": "{{Max}}", "value": 5}""");
+        using var other = await Host.LoginAsync("oper");
+        await other.ConfigureAsync((Max, "9"));
+        var error = (await Client.FailAsync("validate_trans", $$"""{"th": {{th}}}""", "trans.resolve_needed"))["data"]!["errors"]![0]!;
+        (error["paths"]![0]!.GetValue<string>(), error["user"]!.GetValue<string>(), error["time"]!.GetValue<string>()).ShouldBe((Max, "oper", "2026-11-28 12:00:00"));
+    }
+
     [Theory]
     [InlineData("cli", "max-lease-time 5;")]
     [InlineData("xml", ">5</max-lease-time>")]
@@ -172,6 +235,13 @@ public sealed class TransactionTests : JsonRpcTest
     [InlineData("""["dry-run=pdf"]""", "rpc.method.unknown_params_value")]
     [InlineData("""["no-overwrite", "no-out-of-sync-check"]""", "rpc.method.invalid_params")]
     [InlineData("""["commit-queue=async"]""", "rpc.method.failed")]
+    [InlineData("""["commit-queue=sync"]""", "rpc.method.failed")]
+    [InlineData("""["commit-queue-lock"]""", "rpc.method.failed")]
+    [InlineData("""["dry-run-reverse"]""", "rpc.method.invalid_params")]
+    [InlineData("""["dry-run-reverse", "dry-run=cli"]""", "rpc.method.invalid_params")]
+    [InlineData("""["no-networking=yes"]""", "rpc.method.unknown_params_value")]
+    [InlineData("""["trace-id"]""", "rpc.method.unknown_params_value")]
+    [InlineData("""["reconcile=maybe"]""", "rpc.method.unknown_params_value")]
     [InlineData("""["commit-queue-timeout=0"]""", "rpc.method.unknown_params_value")]
     [InlineData("64", "rpc.method.unknown_params_value")]
     [InlineData("\"dry-run=xml\"", "rpc.method.invalid_params_type")]

@@ -99,11 +99,7 @@ internal static class DataTargets
     {
         for (var at = node; !at.IsRoot && at.IsDefault; at = at.Parent)
         {
-            foreach (var when in at.Schema.Whens)
-            {
-                var context = when.ContextIsParent ? at.Parent : at;
-                if (!new XPathEvaluator(new AccessibleTree(node.Tree)).EvaluateBoolean(when.Expression, new XPathNode(context), at.Schema.Module)) return false;
-            }
+            if (!new AccessibleTree(node.Tree).AreWhensTrue(at.Parent, at.Schema)) return false;
         }
 
         return true;

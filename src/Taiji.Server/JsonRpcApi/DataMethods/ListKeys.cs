@@ -1,4 +1,5 @@
 using System.Text;
+using Taiji.Datastores.AccessControl;
 using Taiji.Server.JsonRpcApi.Keypaths;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Server.JsonRpcApi.TransactionMethods;
@@ -17,20 +18,8 @@ internal sealed class CountListKeys() : TransactionMethod("count_list_keys", Par
         var path = call.Path();
         if (!path.IsWholeList) throw JsonRpcException.InvalidParameter("path", "it names no list");
         var tree = await call.TreeAsync(transaction, path).ConfigureAwait(false);
-        var readable = call.Server.Readable(call.Session);
-        call.Answer("count", tree.TryFindInUse(path.Parent, readable, out var parent) ? Count(parent.Entries(path.Node), readable) : 0);
-    }
-
-    private static long Count(DataEntries entries, Func<DataNode, bool>? readable)
-    {
-        if (readable is null) return entries.Count;
-        var count = 0L;
-        foreach (var entry in entries)
-        {
-            if (readable(entry)) count++;
-        }
-
-        return count;
+        var view = call.Server.View(call.Session);
+        call.Answer("count", tree.TryFindInUse(path.Parent, view?.IsReadable, out var parent) ? view.Count(path.Node, parent.Entries(path.Node)) : 0);
     }
 }
 
@@ -56,15 +45,16 @@ internal sealed class GetListKeys() : TransactionMethod(
             var path = call.Path();
             if (!path.IsWholeList || path.Node is not ListNode) throw JsonRpcException.InvalidParameter("path", "it names no list");
             var tree = await call.TreeAsync(transaction, path).ConfigureAwait(false);
-            cursor = new ListCursor(call.Server.Names, tree, path, arguments.Texts("start_with") ?? [], call.Server.Readable(call.Session));
+            cursor = new ListCursor(call.Server.Names, tree, path, arguments.Texts("start_with") ?? []);
         }
 
+        var view = call.Server.View(call.Session);
         var writer = call.Result;
         writer.WriteStartObject();
         writer.WriteStartArray("keys"u8);
-        var hasMore = cursor.Write(writer, arguments.Integer("chunk_size", long.MaxValue), arguments.Flag("empty_list_key_as_null"));
+        var hasMore = cursor.Write(writer, view, arguments.Integer("chunk_size", long.MaxValue), arguments.Flag("empty_list_key_as_null"));
         writer.WriteEndArray();
-        writer.WriteNumber("total_count"u8, cursor.Total);
+        writer.WriteNumber("total_count"u8, cursor.Total(view));
         if (!hasMore && handle != -1) handles.Remove(handle);
         if (hasMore && handle == -1) handle = handles.Add(cursor, call.Server.Options.MaxHandles);
         writer.WriteNumber("lh"u8, hasMore ? handle : -1);
@@ -95,21 +85,22 @@ internal sealed class ListCursor
 {
     private readonly SchemaNames _names;
     private readonly ListNode _list;
+    private readonly DataNode _parent;
     private readonly DataEntries? _entries;
     private readonly IReadOnlyList<string> _beginnings;
-    private readonly Func<DataNode, bool>? _readable;
     private readonly bool _isFiltered;
+    private readonly long _first;
     private readonly long _end;
     private long _next;
     private long? _total;
 
-    public ListCursor(SchemaNames names, DataTree tree, DataPath path, IReadOnlyList<string> beginnings, Func<DataNode, bool>? readable)
+    public ListCursor(SchemaNames names, DataTree tree, DataPath path, IReadOnlyList<string> beginnings)
     {
         _names = names;
         _list = (ListNode)path.Node;
         _beginnings = beginnings.Count > _list.Keys.Count ? throw JsonRpcException.InvalidParameter("start_with", $"the list has {_list.Keys.Count} keys") : beginnings;
-        _readable = readable;
-        if (!tree.TryFindInUse(path.Parent, readable, out var parent)) return;
+        if (!tree.TryFindInUse(path.Parent, null, out var parent)) return;
+        _parent = parent;
         var entries = parent.Entries(_list);
         _entries = entries;
         _end = entries.Count;
@@ -118,29 +109,30 @@ internal sealed class ListCursor
         {
             var bytes = Encoding.UTF8.GetBytes(first);
             (_next, _end) = (LowerBound(entries, bytes, isAfter: false), LowerBound(entries, bytes, isAfter: true));
-            _isFiltered = readable is not null || beginnings.Skip(1).Any(b => b.Length > 0);
+            _isFiltered = beginnings.Skip(1).Any(b => b.Length > 0);
         }
         else
         {
-            _isFiltered = readable is not null || beginnings.Any(b => b.Length > 0);
+            _isFiltered = beginnings.Any(b => b.Length > 0);
         }
 
-        First = _next;
+        _first = _next;
     }
 
-    /// <summary>How many entries there are, of those that begin as asked for.</summary>
-    public long Total => _total ??= _isFiltered ? CountMatches() : _end - First;
-
-    private long First { get; }
+    /// <summary>How many entries there are, of those that begin as asked for and may be read; counted when first asked for.</summary>
+    /// <param name="view">What may be read; null for everything.</param>
+    public long Total(ReadView? view) => _total ??= !CanRead(view) ? 0 : _isFiltered || !IsWhole(view) ? CountMatches(view) : _end - _first;
 
     /// <summary>Writes the next keys.</summary>
     /// <param name="writer">In an array.</param>
+    /// <param name="view">What may be read; null for everything.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="emptyAsNull">Whether a key of the type empty is <c>[null]</c>.</param>
     /// <returns>Whether there are more.</returns>
-    public bool Write(System.Text.Json.Utf8JsonWriter writer, long most, bool emptyAsNull)
+    public bool Write(System.Text.Json.Utf8JsonWriter writer, ReadView? view, long most, bool emptyAsNull)
     {
-        for (var written = 0L; MoveToMatch(); _next++)
+        if (!CanRead(view)) return false;
+        for (var written = 0L; MoveToMatch(view); _next++)
         {
             if (written++ == most) return true;
             writer.WriteStartArray();
@@ -182,27 +174,32 @@ internal sealed class ListCursor
         return low;
     }
 
-    private bool MoveToMatch()
+    private bool CanRead(ReadView? view) => _entries is not null && _parent.IsVisible(view?.IsReadable);
+
+    private bool IsWhole(ReadView? view) => view is null || view.Lists(_list) is { Filter: null };
+
+    private bool MoveToMatch(ReadView? view)
     {
-        while (_next < _end && _isFiltered && !Matches(_entries!.Value.At(_next))) _next++;
+        var isAny = !_isFiltered && IsWhole(view);
+        while (_next < _end && !isAny && !Matches(_entries!.Value.At(_next), view)) _next++;
         return _next < _end;
     }
 
-    private long CountMatches()
+    private long CountMatches(ReadView? view)
     {
         var count = 0L;
-        for (var i = First; i < _end; i++)
+        for (var i = _first; i < _end; i++)
         {
-            if (Matches(_entries!.Value.At(i))) count++;
+            if (Matches(_entries!.Value.At(i), view)) count++;
         }
 
         return count;
     }
 
-    private bool Matches(in DataNode entry)
+    private bool Matches(in DataNode entry, ReadView? view)
     {
-        if (_readable is not null && !_readable(entry)) return false;
-        if (_beginnings.Count == 0) return true;
+        if (!view.SeesEntry(entry)) return false;
+        if (!_isFiltered) return true;
         var texts = _names.KeyTexts(_list, entry.Key);
         for (var i = 0; i < _beginnings.Count; i++)
         {

@@ -15,6 +15,9 @@ internal sealed class WriteAccess(MethodCall call, WebTransaction transaction)
     /// <summary>The warning of deletions that rules keep from being complete.</summary>
     public const string SomeKept = "Some elements could not be removed due to NACM rules prohibiting access.";
 
+    /// <summary>The warning of rollbacks that rules keep from being complete.</summary>
+    public const string SomeNotApplied = "Some changes could not be applied due to NACM rules prohibiting access.";
+
     /// <summary>Refuses state, keys, transactions for reading, and what the session may neither read nor write: before anybody looks whether it is there.</summary>
     /// <param name="path">What is to be written.</param>
     /// <param name="operation">How: create, delete, or merge for anything else.</param>
@@ -53,10 +56,37 @@ internal sealed class WriteAccess(MethodCall call, WebTransaction transaction)
             return false;
         }
 
-        var edits = new List<Edit>();
-        foreach (var node in NodesAt(path)) Collect(node, edits);
-        if (edits.Count == 0) throw new RpcErrorException(errors);
-        transaction.Edit(edits);
+        var permitted = new PermittedEdits(transaction.Content, Denials);
+        foreach (var node in NodesAt(path)) permitted.Delete(node);
+        if (permitted.Edits.Count == 0) throw new RpcErrorException(errors);
+        transaction.Edit(permitted.Edits);
+        return true;
+    }
+
+    /// <summary>Edits as far as the rules permit.</summary>
+    /// <param name="edits">In order.</param>
+    /// <returns>Whether something couldn't be done that the rules don't permit.</returns>
+    /// <exception cref="RpcErrorException">One doesn't apply, or nothing is permitted.</exception>
+    public bool EditPermitted(IReadOnlyList<Edit> edits)
+    {
+        var content = transaction.Content;
+        var editor = content.Edit();
+        foreach (var edit in edits)
+        {
+            if (editor.Apply(edit) is { } error) throw new RpcErrorException(error);
+        }
+
+        var diff = new DataDiff(content, editor.Seal());
+        if (Denials(diff) is not { Count: > 0 } errors)
+        {
+            transaction.Edit(edits);
+            return false;
+        }
+
+        var permitted = new PermittedEdits(content, Denials);
+        permitted.Add(diff);
+        if (permitted.Edits.Count == 0) throw new RpcErrorException(errors);
+        transaction.Edit(permitted.Edits);
         return true;
     }
 
@@ -77,22 +107,6 @@ internal sealed class WriteAccess(MethodCall call, WebTransaction transaction)
         foreach (var entry in parent.Entries(path.Node)) yield return entry;
     }
 
-    private void Collect(in DataNode node, List<Edit> edits)
-    {
-        var edit = new Edit(EditOperation.Remove, node.Path);
-        if (Denials([edit]).Count == 0)
-        {
-            edits.Add(edit);
-            return;
-        }
-
-        if (node.Schema is not InnerNode) return;
-        foreach (var child in node.Children)
-        {
-            if (child.Schema is not LeafNode { IsKey: true }) Collect(child, edits);
-        }
-    }
-
     private IReadOnlyList<RpcError> Denials(IReadOnlyList<Edit> edits)
     {
         if (call.Server.AccessControl is not { } access) return [];
@@ -106,6 +120,9 @@ internal sealed class WriteAccess(MethodCall call, WebTransaction transaction)
             if (editor.Apply(edit) is not null) return [];
         }
 
-        return access.CheckWrite(Rules, call.Session.Datastores, new DataDiff(content, editor.Seal()));
+        return Denials(new DataDiff(content, editor.Seal()));
     }
+
+    private IReadOnlyList<RpcError> Denials(DataDiff diff) =>
+        call.Server.AccessControl?.CheckWrite(Rules, call.Session.Datastores, diff) ?? [];
 }

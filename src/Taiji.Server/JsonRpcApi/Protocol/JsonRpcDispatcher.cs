@@ -38,7 +38,7 @@ internal sealed partial class JsonRpcDispatcher(JsonRpcServer server, ILogger<Js
         }
         catch (RpcErrorException e)
         {
-            return Refusals.ToError(e, server, exchange.Session);
+            return Refusals.ToError(e, server);
         }
         catch (OperationCanceledException)
         {

@@ -1,3 +1,4 @@
+using Taiji.Datastores.AccessControl;
 using Taiji.Server.JsonRpcApi.Keypaths;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Yang.Data;
@@ -22,31 +23,34 @@ internal static class Expressions
     /// <summary>A value as a string (XPath 1.0 §4.2), leaves as the API writes them.</summary>
     /// <param name="names">The names.</param>
     /// <param name="value">The value.</param>
-    public static string Text(SchemaNames names, in XPathValue value) => value.Type switch
+    /// <param name="view">What may be read; null for everything.</param>
+    public static string Text(SchemaNames names, in XPathValue value, ReadView? view) => value.Type switch
     {
-        XPathType.NodeSet => value.Nodes.Count == 0 ? "" : Text(names, value.Nodes[0]),
+        XPathType.NodeSet => value.Nodes.Count == 0 ? "" : Text(names, value.Nodes[0], view),
         XPathType.Number => XPathNumbers.Format(value.Number),
         XPathType.Boolean => value.Boolean ? "true" : "false",
         _ => value.String,
     };
 
-    /// <summary>A node's text.</summary>
+    /// <summary>A node's text: of a container or entry, those of the leaves in it.</summary>
     /// <param name="names">The names.</param>
-    /// <param name="node">The node.</param>
-    public static string Text(SchemaNames names, in XPathNode node)
+    /// <param name="node">The node; it may be read.</param>
+    /// <param name="view">What may be read; null for everything.</param>
+    public static string Text(SchemaNames names, in XPathNode node, ReadView? view)
     {
         if (node.Schema is TypedNode typed) return typed.Type.BuiltIn == Taiji.Yang.Types.BuiltInType.Empty ? "" : names.Text(typed, node.Value);
         var text = new System.Text.StringBuilder();
-        Append(node.Data, text);
+        Append(node.Data);
         return text.ToString();
 
-        void Append(in DataNode inner, System.Text.StringBuilder output)
+        void Append(in DataNode inner)
         {
             if (inner.Schema is not InnerNode) return;
             foreach (var child in inner.Children)
             {
-                if (child.Schema is TypedNode leaf) output.Append(names.Text(leaf, child.Value));
-                else Append(child, output);
+                if (child.Schema is ListNode ? !view.SeesEntry(child) : view?.IsReadable(child) == false) continue;
+                if (child.Schema is TypedNode leaf) text.Append(names.Text(leaf, child.Value));
+                else Append(child);
             }
         }
     }

@@ -1,105 +1,77 @@
-using System.Text.RegularExpressions;
+using Taiji.Datastores.AccessControl;
 using Taiji.Server.JsonRpcApi.DataMethods;
 using Taiji.Server.JsonRpcApi.Keypaths;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Yang.Data;
-using Taiji.Yang.Schema;
 using Taiji.Yang.XPath;
 using Taiji.Yang.XPath.Evaluation;
 
 namespace Taiji.Server.JsonRpcApi.QueryMethods;
 
-/// <summary>
-/// The nodes that an expression gives, by number. One that names all entries of a list by plain steps (or a leaf of each) isn't evaluated: an entry is found by its position in its list,
-/// in memory for that entry only. Any other is evaluated once.
-/// </summary>
-internal sealed partial class NodeWalk
+/// <summary>The nodes that an expression gives, in document order, found as they are asked for; those that may not be read aren't among them.</summary>
+internal abstract class NodeWalk
 {
-    private readonly DataEntries? _entries;
-    private readonly SchemaNode? _leaf;
-    private readonly IReadOnlyList<XPathNode> _nodes = [];
-    private readonly Func<DataNode, bool>? _readable;
-
-    private NodeWalk(DataEntries entries, SchemaNode? leaf, Func<DataNode, bool>? readable)
-    {
-        _entries = entries;
-        _leaf = leaf;
-        _readable = readable;
-        Count = entries.Count;
-    }
-
-    private NodeWalk(IReadOnlyList<XPathNode> nodes)
-    {
-        _nodes = nodes;
-        Count = nodes.Count;
-    }
-
-    /// <summary>How many numbers there are; of some there may be nothing that may be read.</summary>
-    public long Count { get; }
-
-    /// <summary>Whether the nodes are looked up, not kept.</summary>
-    public bool IsLookedUp => _entries is not null;
-
-    /// <summary>Begins.</summary>
+    /// <summary>Begins: where an expression names all entries of a list by plain steps, or a leaf of each, positions in that list lead to them.</summary>
     /// <param name="names">The names.</param>
     /// <param name="tree">The tree.</param>
     /// <param name="text">The expression.</param>
-    /// <param name="context">Where relative paths begin.</param>
-    /// <param name="readable">Access control's view; the nodes that conditions look at are within it too.</param>
+    /// <param name="context">Where relative paths begin; null for the root.</param>
+    /// <param name="view">What may be read; null for everything.</param>
     /// <param name="parameter">The parameter that errors are about.</param>
-    public static NodeWalk Begin(SchemaNames names, DataTree tree, string text, DataPath? context, Func<DataNode, bool>? readable, string parameter)
+    /// <exception cref="JsonRpcException"><c>rpc.method.invalid_params</c>: it is no expression, or gives no node-set.</exception>
+    public static NodeWalk Begin(SchemaNames names, DataTree tree, string text, DataPath? context, ReadView? view, string parameter)
     {
         var expression = Expressions.Parse(names, text, parameter);
-        if (Plain(names, tree, text, readable) is { } plain) return plain;
-        if (readable is not null) tree = DataSelection.Readable(tree, readable);
-        var start = context is null ? tree.Root : tree.TryFindInUse(context, null, out var found) ? found : throw JsonRpcException.InvalidParameter("context_node", "there is no such node");
-        var value = new XPathEvaluator(new AccessibleTree(tree)).Evaluate(expression, new XPathNode(start), null);
-        if (value.Type != XPathType.NodeSet) throw JsonRpcException.InvalidParameter(parameter, "the expression must give a node-set");
-        return new NodeWalk(value.Nodes);
+        if (expression.Type is { } type && type != XPathType.NodeSet) throw JsonRpcException.InvalidParameter(parameter, "the expression must give a node-set");
+        if (EntryWalk.Find(names, tree, text, view) is { } entries) return entries;
+        var start = tree.Root;
+        if (context is not null && !tree.TryFindInUse(context, view?.IsReadable, out start)) throw JsonRpcException.InvalidParameter("context_node", "there is no such node");
+        return new ExpressionWalk(tree, expression, new XPathNode(start));
     }
 
-    /// <summary>The nodes of a value that is known.</summary>
-    /// <param name="value">A node-set.</param>
-    public static NodeWalk Of(in XPathValue value) => new(value.Nodes);
+    /// <summary>How many there are.</summary>
+    /// <param name="view">What may be read; null for everything.</param>
+    public abstract long Count(ReadView? view);
 
-    /// <summary>The node of a number; null when there is none that may be read.</summary>
-    /// <param name="number">From 0, less than <see cref="Count"/>.</param>
-    public XPathNode? At(long number)
-    {
-        if (_entries is not { } entries) return _nodes[(int)number];
-        var entry = entries.At(number);
-        if (!entry.IsVisible(_readable)) return null;
-        if (_leaf is null) return new XPathNode(entry);
-        return entry.TryGetChildOrDefault(_leaf, out var leaf) && leaf.IsVisible(_readable) ? new XPathNode(leaf) : null;
-    }
+    /// <summary>The nodes from a number on.</summary>
+    /// <param name="number">From 0.</param>
+    /// <param name="view">What may be read; null for everything.</param>
+    public abstract IEnumerable<XPathNode> From(long number, ReadView? view);
 
-    private static NodeWalk? Plain(SchemaNames names, DataTree tree, string text, Func<DataNode, bool>? readable)
+    /// <summary>The nodes as they are sorted by leaves of theirs; null where their own order doesn't tell.</summary>
+    /// <param name="leaves">The leaves' names, the most significant first.</param>
+    /// <param name="isDescending">Which way.</param>
+    public virtual NodeWalk? SortedBy(IReadOnlyList<string> leaves, bool isDescending) => null;
+}
+
+/// <summary>The nodes of any expression: each run evaluates it.</summary>
+/// <param name="tree">The tree.</param>
+/// <param name="expression">The expression.</param>
+/// <param name="context">Where relative paths begin.</param>
+internal sealed class ExpressionWalk(DataTree tree, XPathExpression expression, XPathNode context) : NodeWalk
+{
+    /// <inheritdoc/>
+    public override long Count(ReadView? view) => All(view).LongCount();
+
+    /// <inheritdoc/>
+    public override IEnumerable<XPathNode> From(long number, ReadView? view)
     {
-        if (!PlainPath().IsMatch(text.Trim())) return null;
-        SchemaNode node = names.Schema.Root;
-        SchemaNode? leaf = null;
-        var path = new DataPath(names.Schema);
-        foreach (var step in text.Trim().Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var node in All(view))
         {
-            if (leaf is not null || node is not InnerNode inner || Find(names, inner, step) is not { } child) return null;
-            node = child;
-            if (path.IsWholeList) leaf = child;
-            else path = path.Append(child);
+            if (number-- <= 0) yield return node;
         }
-
-        if (!path.IsWholeList || path.Node is not ListNode || leaf is not (null or LeafNode)) return null;
-        return tree.TryFindInUse(path.Parent, readable, out var parent) ? new NodeWalk(parent.Entries(path.Node), leaf, readable) : new NodeWalk([]);
     }
 
-    // Where a name without prefix could be that of several, evaluation tells.
-    private static SchemaNode? Find(SchemaNames names, InnerNode parent, string step)
-    {
-        var colon = step.IndexOf(':', StringComparison.Ordinal);
-        if (colon >= 0) return names.Resolve(step[..colon]) is { } module ? parent.FindChild(module, step[(colon + 1)..]) : null;
-        var found = parent.DataChildren.Where(c => c.Name == step).ToList();
-        return found.Count == 1 ? found[0] : null;
-    }
+    private IEnumerable<XPathNode> All(ReadView? view) => new XPathEvaluator(view.Over(tree)).Enumerate(expression, context, null);
+}
 
-    [GeneratedRegex(@"^(/([A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*)+$")]
-    private static partial Regex PlainPath();
+/// <summary>Nodes that are known.</summary>
+/// <param name="nodes">The nodes.</param>
+internal sealed class KnownNodes(IReadOnlyList<XPathNode> nodes) : NodeWalk
+{
+    /// <inheritdoc/>
+    public override long Count(ReadView? view) => nodes.Count;
+
+    /// <inheritdoc/>
+    public override IEnumerable<XPathNode> From(long number, ReadView? view) => nodes.Skip((int)Math.Min(number, int.MaxValue));
 }

@@ -1,4 +1,5 @@
 using Taiji.Server.JsonRpcApi.DataMethods;
+using Taiji.Server.JsonRpcApi.Keypaths;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Server.JsonRpcApi.TransactionMethods;
 using Taiji.Yang.Data;
@@ -27,7 +28,7 @@ internal sealed class StartQuery(bool isOnce) : TransactionMethod(
     protected override async ValueTask InvokeAsync(MethodCall call, WebTransaction transaction)
     {
         var query = await MakeAsync(call, transaction).ConfigureAwait(false);
-        if (isOnce) query.WriteChunk(call.Result, call.Arguments.Has("chunk_size") ? null : long.MaxValue);
+        if (isOnce) query.WriteChunk(call.Result, call.Server.View(call.Session), call.Arguments.Has("chunk_size") ? null : long.MaxValue);
         else call.Answer("qh", QueryHandles.Add(call, transaction, query));
     }
 
@@ -42,11 +43,8 @@ internal sealed class StartQuery(bool isOnce) : TransactionMethod(
         var context = arguments.OptionalText("context_node") is not null ? call.Path("context_node") : null;
         // Relative paths without a context begin at the root.
         if (context is null && !isPath && IsRelativePath(text)) text = "/" + text;
-        var readable = call.Server.Readable(call.Session);
-        var tree = MayReachState(call, text, arguments.Texts("selection")) ? await transaction.WithStateAsync(null, call.Cancelled).ConfigureAwait(false) : transaction.Content;
-        // Selections and sort keys look no further than the session may.
-        if (readable is not null && (arguments.Has("selection") || arguments.Has("sort"))) (tree, readable) = (DataSelection.Readable(tree, readable), null);
-        var walk = NodeWalk.Begin(names, tree, text, context, readable, isPath ? "path" : "xpath_expr");
+        var tree = await StateReach.TreeAsync(call, transaction, [text, .. arguments.Texts("selection") ?? [], .. arguments.Texts("sort") ?? []]).ConfigureAwait(false);
+        var walk = NodeWalk.Begin(names, tree, text, context, call.Server.View(call.Session), isPath ? "path" : "xpath_expr");
         var settings = new QuerySettings
         {
             Selection = [.. (arguments.Texts("selection") ?? []).Select(s => Expressions.Parse(names, s, "selection"))],
@@ -67,14 +65,6 @@ internal sealed class StartQuery(bool isOnce) : TransactionMethod(
     }
 
     private static bool IsRelativePath(string text) => text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] == '_') && !text.Contains('(', StringComparison.Ordinal);
-
-    // State providers are asked only where a name of state stands in the text, or none can be told.
-    private static bool MayReachState(MethodCall call, string text, IReadOnlyList<string>? selection)
-    {
-        var texts = (selection ?? []).Append(text).ToList();
-        if (texts.Any(t => t.Contains('*', StringComparison.Ordinal) || t.Contains("//", StringComparison.Ordinal) || t.Contains("node()", StringComparison.Ordinal))) return true;
-        return call.Server.StateNames.Any(name => texts.Any(t => t.Contains(name, StringComparison.Ordinal)));
-    }
 }
 
 /// <summary>The queries' handles: numbered in the session, kept with their transactions.</summary>
@@ -84,7 +74,7 @@ internal static class QueryHandles
     /// <param name="call">The call.</param>
     /// <param name="transaction">Its transaction: the query ends with it.</param>
     /// <param name="query">The query.</param>
-    public static long Add(MethodCall call, WebTransaction transaction, Query query) => transaction.Attachment<QueryTable>().Add(query, call.Session.NextHandle);
+    public static long Add(MethodCall call, WebTransaction transaction, Query query) => transaction.Attachment<QueryTable>().Add(query, call.Session.NextHandle, call.Server.Options.MaxHandles);
 
     /// <summary>The query that a call names, and the transaction it is with.</summary>
     /// <param name="call">The call.</param>
@@ -110,7 +100,7 @@ internal sealed class RunQuery() : JsonRpcMethod("run_query", Parameter.Integer(
     {
         var (transaction, _, query) = QueryHandles.Find(call);
         using var turn = await transaction.EnterAsync(call.Cancelled).ConfigureAwait(false);
-        query.WriteChunk(call.Result);
+        query.WriteChunk(call.Result, call.Server.View(call.Session));
     }
 }
 
@@ -144,8 +134,27 @@ internal sealed class EvalXPath() : TransactionMethod("eval_XPath", Parameter.Te
     protected override async ValueTask InvokeAsync(MethodCall call, WebTransaction transaction)
     {
         var expression = Expressions.Parse(call.Server.Names, call.Arguments.Text("xpath_expr"), "xpath_expr");
-        var tree = await transaction.WithStateAsync(null, call.Cancelled).ConfigureAwait(false);
-        if (call.Server.Readable(call.Session) is { } readable) tree = DataSelection.Readable(tree, readable);
-        call.Answer("value", Expressions.Text(call.Server.Names, new XPathEvaluator(new AccessibleTree(tree)).Evaluate(expression, new XPathNode(tree.Root), null)));
+        var tree = await StateReach.TreeAsync(call, transaction, [call.Arguments.Text("xpath_expr")]).ConfigureAwait(false);
+        var view = call.Server.View(call.Session);
+        var value = new XPathEvaluator(view.Over(tree)).Evaluate(expression, new XPathNode(tree.Root), null);
+        call.Answer("value", Expressions.Text(call.Server.Names, value, view));
+    }
+}
+
+/// <summary>Whether expressions can lead to state: providers are asked only then.</summary>
+internal static class StateReach
+{
+    // What leads on without naming where to.
+    private static readonly string[] Open = ["*", "//", "node()", "::", "deref("];
+
+    /// <summary>The tree to evaluate on: with state where a name of state stands in the texts, or where none can be told.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="texts">The expressions.</param>
+    public static ValueTask<DataTree> TreeAsync(MethodCall call, WebTransaction transaction, IReadOnlyList<string> texts)
+    {
+        var isOpen = texts.Any(t => Open.Any(o => t.Contains(o, StringComparison.Ordinal)));
+        return isOpen || call.Server.StateNames.Any(name => texts.Any(t => t.Contains(name, StringComparison.Ordinal)))
+            ? transaction.WithStateAsync(null, call.Cancelled) : ValueTask.FromResult(transaction.Content);
     }
 }

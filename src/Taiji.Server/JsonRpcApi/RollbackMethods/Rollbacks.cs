@@ -6,7 +6,6 @@ using Taiji.Server.JsonRpcApi.DataMethods;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Server.JsonRpcApi.TransactionMethods;
 using Taiji.Server.JsonRpcApi.WebSessions;
-using Taiji.Yang.Encodings;
 
 namespace Taiji.Server.JsonRpcApi.RollbackMethods;
 
@@ -56,15 +55,29 @@ internal sealed class GetRollback() : JsonRpcMethod("get_rollback", Parameter.In
     }
 }
 
-/// <summary>Commits a rollback: all commits back to that one are taken back.</summary>
+/// <summary>Commits a rollback in a transaction of its own: all commits back to that one are taken back, as far as the rules permit.</summary>
 internal sealed class InstallRollback() : JsonRpcMethod("install_rollback", Parameter.Integer("nr", 0))
 {
     /// <inheritdoc/>
-    public override async ValueTask InvokeAsync(MethodCall call) => await call.Server.Operations.ApplyRollbackAsync(
-        call.Session.Datastores, new RollbackSelection(GetRollbacks.Find(call).Id), new EditOptions(), call.Cancelled).ConfigureAwait(false);
+    public override async ValueTask InvokeAsync(MethodCall call)
+    {
+        var rollback = GetRollbacks.Find(call);
+        var transaction = new RunningTransaction(call.Server, call.Session, new TransactionSettings { Database = "running", IsWritable = true });
+        try
+        {
+            var isPartial = new WriteAccess(call, transaction).EditPermitted(call.Server.Operations.RollbackEdits(new RollbackSelection(rollback.Id)));
+            await transaction.ValidateCommitAsync(call.Cancelled).ConfigureAwait(false);
+            await transaction.CommitAsync(new CommitOptions { Comment = $"rollback {rollback.Id}" }, call.Cancelled).ConfigureAwait(false);
+            if (isPartial) call.Answer("warnings", [WriteAccess.SomeNotApplied]);
+        }
+        finally
+        {
+            transaction.Abort();
+        }
+    }
 }
 
-/// <summary>Puts a rollback into the transaction.</summary>
+/// <summary>Puts a rollback into the transaction, as far as the rules permit.</summary>
 internal sealed class LoadRollback() : TransactionMethod("load_rollback", Parameter.Integer("nr", 0), Parameter.Text("path").Optional(), Parameter.Boolean("selective"))
 {
     /// <inheritdoc/>
@@ -73,8 +86,7 @@ internal sealed class LoadRollback() : TransactionMethod("load_rollback", Parame
         var path = call.Arguments.Has("path") ? call.Path() : null;
         var selection = new RollbackSelection(GetRollbacks.Find(call).Id) { IsAlone = call.Arguments.Flag("selective"), Subtree = path is { IsRoot: false } ? path : null };
         if (!transaction.Settings.IsWritable) throw new JsonRpcException(ErrorKind.NotWritable, "the transaction is for reading only");
-        var text = call.Server.Operations.ShowRollback(call.Session.Datastores, selection, DiffFormat.Json);
-        new WriteAccess(call, transaction).Edit(DiffDecoder.Decode(call.Server.Schema, System.Text.Encoding.UTF8.GetBytes(text)));
+        if (new WriteAccess(call, transaction).EditPermitted(call.Server.Operations.RollbackEdits(selection))) call.Answer("warnings", [WriteAccess.SomeNotApplied]);
         return ValueTask.CompletedTask;
     }
 }

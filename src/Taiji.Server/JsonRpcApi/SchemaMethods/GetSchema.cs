@@ -34,7 +34,7 @@ internal sealed class GetSchema() : TransactionMethod(
         if (keypath is not null) call.Result.WriteString("keypath"u8, arguments.Text("path"));
         call.Result.WriteString("prefix"u8, module is null ? "" : call.Server.Names.PrefixOf(module));
         var shown = keypath is null or { Node: SchemaRoot }
-            ? call.Server.Schema.Root.DataChildren.Concat(call.Server.Schema.Root.Rpcs).Where(n => module is null || n.Module == module).ToList() : [keypath.Node];
+            ? call.Server.Schema.Root.DataChildren.Concat(call.Server.Schema.Root.Rpcs).Concat(call.Server.Schema.Root.Notifications).Where(n => module is null || n.Module == module).ToList() : [keypath.Node];
         writer.WriteTypes(shown);
         call.Result.WriteEndObject();
         call.Result.WritePropertyName("data"u8);

@@ -17,7 +17,7 @@ namespace Taiji.Server.JsonRpcApi.SchemaMethods;
 internal sealed class SchemaWriter(MethodCall call, WebTransaction transaction, DataTree tree)
 {
     private readonly Utf8JsonWriter _writer = call.Result;
-    private readonly SchemaNames _names = call.Server.Names;
+    private readonly NodeProperties _properties = new(call.Server.Names, call.Result);
     private readonly Func<DataNode, bool>? _readable = call.Server.Readable(call.Session);
 
     /// <summary>How deep; -1 without limit.</summary>
@@ -40,9 +40,9 @@ internal sealed class SchemaWriter(MethodCall call, WebTransaction transaction, 
         var written = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in nodes.SelectMany(n => Below(n, Levels)))
         {
-            if (node is not TypedNode typed || TypeStack.IsPrimitive(typed.Type) || !written.Add(TypeStack.KeyOf(typed))) continue;
+            if (node is not TypedNode typed || TypeStack.IsPrimitive(typed) || !written.Add(TypeStack.KeyOf(typed))) continue;
             _writer.WritePropertyName(TypeStack.KeyOf(typed));
-            new TypeStack(_writer).Write(TypeStack.KeyOf(typed), typed.Type);
+            new TypeStack(_writer).Write(typed);
         }
 
         _writer.WriteEndObject();
@@ -79,7 +79,7 @@ internal sealed class SchemaWriter(MethodCall call, WebTransaction transaction, 
         IEnumerable<SchemaNode> children = node switch
         {
             OperationNode operation => operation.Input.DataChildren.Concat(operation.Output.DataChildren),
-            InnerNode inner => inner.DataChildren.Concat(inner.Actions),
+            InnerNode inner => inner.DataChildren.Concat(inner.Actions).Concat(inner.Notifications),
             _ => [],
         };
         foreach (var inner in children.SelectMany(c => Below(c, levels < 0 ? levels : levels - 1))) yield return inner;
@@ -98,7 +98,7 @@ internal sealed class SchemaWriter(MethodCall call, WebTransaction transaction, 
         var children = parent.Children.AsEnumerable();
         // Keys first, in their order.
         if (parent is ListNode list) children = list.Keys.Concat(children.Except(list.Keys));
-        foreach (var child in children.Concat(parent.Actions)) WriteNode(child, path, instance, levels);
+        foreach (var child in children.Concat(parent.Actions).Concat(parent.Notifications)) WriteNode(child, path, instance, levels);
         _writer.WriteEndArray();
     }
 
@@ -108,6 +108,12 @@ internal sealed class SchemaWriter(MethodCall call, WebTransaction transaction, 
         if (node is ChoiceNode choice)
         {
             WriteChoice(choice, parent, around, levels);
+            return;
+        }
+
+        if (node is NotificationNode notification)
+        {
+            WriteNotification(notification, parent, levels);
             return;
         }
 
@@ -125,10 +131,10 @@ internal sealed class SchemaWriter(MethodCall call, WebTransaction transaction, 
         var isEntry = exact is { IsWholeList: false } && node is ListNode;
         _writer.WriteStartObject();
         _writer.WriteString("kind"u8, isEntry ? "list-entry" : KindOf(node));
-        WriteNames(node);
+        _properties.WriteNames(node);
         if (!isApplicable || (KeepsFalseWhens && node.Whens.Count > 0)) _writer.WriteBoolean("evaluated_when_entry"u8, isApplicable);
-        WriteProperties(node);
-        WriteAccess(node, rights);
+        _properties.Write(node);
+        _properties.WriteAccess(node, rights);
         DataNode? instance = node is OperationNode ? around : WriteInstance(node, path, around);
         WriteInner(node, path, instance, levels);
         _writer.WriteEndObject();
@@ -138,7 +144,7 @@ internal sealed class SchemaWriter(MethodCall call, WebTransaction transaction, 
     {
         _writer.WriteStartObject();
         _writer.WriteString("kind"u8, "access-denies"u8);
-        WriteNames(node);
+        _properties.WriteNames(node);
         _writer.WriteEndObject();
     }
 
@@ -159,11 +165,27 @@ internal sealed class SchemaWriter(MethodCall call, WebTransaction transaction, 
         }
     }
 
+    private void WriteNotification(NotificationNode notification, DataPath parent, long levels)
+    {
+        var rules = call.Server.Snapshot(call.Session, Datastores.Store.Datastore.Running);
+        if (call.Server.AccessControl?.MayReceive(rules, call.Session.Datastores, notification, parent.IsRoot ? null : parent) == false)
+        {
+            WriteDenied(notification);
+            return;
+        }
+
+        _writer.WriteStartObject();
+        _writer.WriteString("kind"u8, "notification"u8);
+        _properties.WriteNames(notification);
+        if (levels != 0) WriteChildren(notification, parent, null, levels < 0 ? levels : levels - 1);
+        _writer.WriteEndObject();
+    }
+
     private void WriteChoice(ChoiceNode choice, DataPath parent, DataNode? around, long levels)
     {
         _writer.WriteStartObject();
         _writer.WriteString("kind"u8, "choice"u8);
-        WriteNames(choice);
+        _properties.WriteNames(choice);
         _writer.WriteBoolean("mandatory"u8, choice.IsMandatory);
         if (choice.DefaultCase is { } byDefault) _writer.WriteString("default"u8, byDefault.Name);
         if (around is { } instance && GetCase.ActiveCase(choice, instance) is { } active) _writer.WriteString("active"u8, active.Name);
@@ -178,77 +200,6 @@ internal sealed class SchemaWriter(MethodCall call, WebTransaction transaction, 
         }
 
         _writer.WriteEndArray();
-        _writer.WriteEndObject();
-    }
-
-    private void WriteNames(SchemaNode node)
-    {
-        _writer.WriteString("name"u8, node.Name);
-        _writer.WriteString("qname"u8, _names.QualifiedName(node));
-        _writer.WriteString("namespace"u8, node.Module.Namespace);
-        if (node.Description is not { } description) return;
-        _writer.WriteStartObject("info"u8);
-        _writer.WriteString("string"u8, description);
-        _writer.WriteEndObject();
-    }
-
-    private void WriteProperties(SchemaNode node)
-    {
-        if (node.IsDataNode) _writer.WriteBoolean("config"u8, node.IsConfig);
-        if (node is { IsDataNode: true, IsConfig: false }) _writer.WriteBoolean("readonly"u8, true);
-        if (OperationSide(node) is { } side) _writer.WriteBoolean(side, true);
-        if (node is ContainerNode { IsPresence: true }) _writer.WriteBoolean("presence"u8, true);
-        if (node is ListNode { IsUserOrdered: true } or LeafListNode { IsUserOrdered: true }) _writer.WriteBoolean("ordered_by"u8, true);
-        if (Hiding.GroupsOf(node).Any()) _writer.WriteBoolean("hidden"u8, true);
-        if (node is LeafNode leaf) _writer.WriteBoolean("mandatory"u8, leaf.IsMandatory || leaf.IsKey);
-        if (node is LeafNode { IsKey: true }) _writer.WriteBoolean("key"u8, true);
-        if (node is ListNode list)
-        {
-            _writer.WriteStartArray("key"u8);
-            foreach (var key in list.Keys) _writer.WriteStringValue(key.Name);
-            _writer.WriteEndArray();
-            if (list.MinElements > 0) _writer.WriteNumber("min_elements"u8, list.MinElements);
-            if (list.MaxElements is { } most) _writer.WriteNumber("max_elements"u8, most);
-        }
-
-        if (node.Whens.Count > 0)
-        {
-            _writer.WriteStartArray("when_targets"u8);
-            foreach (var when in node.Whens) _writer.WriteStringValue(when.Expression.Text);
-            _writer.WriteEndArray();
-        }
-
-        if (node is TypedNode typed) WriteTyped(typed);
-    }
-
-    private void WriteTyped(TypedNode node)
-    {
-        _writer.WriteStartObject("type"u8);
-        _writer.WriteString("name"u8, TypeStack.KeyOf(node));
-        _writer.WriteBoolean("primitive"u8, TypeStack.IsPrimitive(node.Type));
-        if (!TypeStack.IsPrimitive(node.Type)) _writer.WriteString("namespace"u8, node.Module.Namespace);
-        _writer.WriteEndObject();
-        if (node.Units is { } units) _writer.WriteString("units"u8, units);
-        if (node.DefaultTexts is [var text, ..]) _writer.WriteString("default"u8, text);
-        if (node.Type is not LeafRefType leafRef) return;
-        _writer.WriteBoolean("is_leafref"u8, true);
-        if (leafRef.Target is { } target) _writer.WriteString("leafref_target"u8, _names.Tagpath(target));
-    }
-
-    private void WriteAccess(SchemaNode node, Datastores.AccessControl.NodePermissions rights)
-    {
-        _writer.WriteStartObject("access"u8);
-        if (node is OperationNode)
-        {
-            _writer.WriteBoolean("execute"u8, rights.MayExecute);
-        }
-        else if (node.IsConfig)
-        {
-            if (node is not LeafNode { IsKey: true } && rights.MayCreate) _writer.WriteBoolean("create"u8, true);
-            if (rights.MayUpdate) _writer.WriteBoolean("update"u8, true);
-            if (node is not LeafNode { IsKey: true } && rights.MayDelete) _writer.WriteBoolean("delete"u8, true);
-        }
-
         _writer.WriteEndObject();
     }
 
@@ -268,34 +219,11 @@ internal sealed class SchemaWriter(MethodCall call, WebTransaction transaction, 
         }
 
         if (node is LeafNode { Type.BuiltIn: BuiltInType.Empty } or ContainerNode { IsPresence: true }) _writer.WriteBoolean("exists"u8, true);
-        else if (node is LeafNode) _writer.WriteString("value"u8, _names.Text(found));
+        else if (node is LeafNode) _writer.WriteString("value"u8, call.Server.Names.Text(found));
         return found;
     }
 
-    private bool IsApplicable(SchemaNode node, DataNode? around)
-    {
-        if (around is not { } parent) return true;
-        foreach (var when in node.Whens)
-        {
-            // A condition from the node's own place begins one step further down: without an instance it is left open.
-            var isThere = parent.TryGetChildOrDefault(node, out var own);
-            if (!when.ContextIsParent && !isThere) continue;
-            var context = when.ContextIsParent ? parent : own;
-            if (!new XPathEvaluator(new AccessibleTree(tree)).EvaluateBoolean(when.Expression, new XPathNode(context), node.Module)) return false;
-        }
-
-        return true;
-    }
-
-    private static string? OperationSide(SchemaNode node)
-    {
-        for (var at = node.Parent; at is not null; at = at.Parent)
-        {
-            if (at is OperationDataNode side) return side.Kind == SchemaNodeKind.Input ? "is_action_input" : "is_action_output";
-        }
-
-        return null;
-    }
+    private bool IsApplicable(SchemaNode node, DataNode? around) => around is not { } parent || node.Whens.Count == 0 || new AccessibleTree(tree).AreWhensTrue(parent, node);
 
     private static string KindOf(SchemaNode node) => node switch
     {

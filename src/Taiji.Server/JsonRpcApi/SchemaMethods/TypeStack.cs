@@ -11,16 +11,15 @@ internal sealed class TypeStack(Utf8JsonWriter writer)
 {
     /// <summary>The name by which a type is found in <c>meta.types</c>.</summary>
     /// <param name="node">The leaf or leaf-list.</param>
-    public static string KeyOf(TypedNode node)
-    {
-        if (IsPrimitive(node.Type)) return PrimitiveName(node.Type);
-        // A type without a name of its own goes by its leaf's way: another leaf's may be another.
-        return node.Type.Name != node.Type.BuiltInName ? $"{node.Module.Namespace}:{node.Type.Name}" : $"{node.Module.Namespace}:{node.SchemaPath}";
-    }
+    public static string KeyOf(TypedNode node) => node is LeafListNode ? $"{node.Module.Namespace}:{node.SchemaPath}" : KeyOfValue(node);
+
+    /// <summary>Whether a node's type is a built-in one without restrictions: a leaf-list's is a list of them.</summary>
+    /// <param name="node">The leaf or leaf-list.</param>
+    public static bool IsPrimitive(TypedNode node) => node is LeafNode && IsPrimitive(node.Type);
 
     /// <summary>Whether it is a built-in type without restrictions.</summary>
     /// <param name="type">The type.</param>
-    public static bool IsPrimitive(YangType type) => type.Name == type.BuiltInName
+    private static bool IsPrimitive(YangType type) => type.Name == type.BuiltInName
         && type.BuiltIn is not (BuiltInType.Enumeration or BuiltInType.Union or BuiltInType.Bits or BuiltInType.Decimal64)
         && (type is LeafRefType || TypeFacets.Of(type) is { Range: null, Length: null, Patterns.Count: 0 });
 
@@ -28,10 +27,42 @@ internal sealed class TypeStack(Utf8JsonWriter writer)
     /// <param name="type">The type.</param>
     public static string PrimitiveName(YangType type) => type is LeafRefType leafRef ? PrimitiveName(leafRef.TargetType) : type.BuiltInName;
 
-    /// <summary>Writes the stack, an array.</summary>
-    /// <param name="name">The name it goes by.</param>
-    /// <param name="type">The type.</param>
-    public void Write(string name, YangType type)
+    /// <summary>Writes a node's stack, an array.</summary>
+    /// <param name="node">The leaf or leaf-list.</param>
+    public void Write(TypedNode node)
+    {
+        if (node is LeafNode)
+        {
+            Write(KeyOf(node), node.Type);
+            return;
+        }
+
+        writer.WriteStartArray();
+        writer.WriteStartObject();
+        writer.WritePropertyName("leaf_type"u8);
+        Write(KeyOfValue(node), node.Type);
+        writer.WriteStartArray("list_type"u8);
+        writer.WriteStartObject();
+        writer.WriteString("name"u8, KeyOf(node));
+        writer.WriteStartArray("facets"u8);
+        writer.WriteStartObject();
+        writer.WriteBoolean("leaf-list"u8, true);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
+    private static string KeyOfValue(TypedNode node)
+    {
+        if (IsPrimitive(node.Type)) return PrimitiveName(node.Type);
+        // A type without a name of its own goes by its leaf's way: another leaf's may be another.
+        return node.Type.Name != node.Type.BuiltInName ? $"{node.Module.Namespace}:{node.Type.Name}" : $"{node.Module.Namespace}:{node.SchemaPath}";
+    }
+
+    private void Write(string name, YangType type)
     {
         writer.WriteStartArray();
         if (type is UnionType union)

@@ -21,5 +21,6 @@ internal static class SessionStart
         session.Enter();
         call.Exchange.Session = session;
         SessionCookie.Set(call.Http, session, call.Server.Options);
+        if (call.Server.Options.LoginWarning is { } warning) call.Answer("warning", warning);
     }
 }

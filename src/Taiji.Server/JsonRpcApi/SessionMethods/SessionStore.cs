@@ -9,7 +9,7 @@ internal sealed class GetSessionData() : JsonRpcMethod("get_session_data", Param
     /// <inheritdoc/>
     public override ValueTask InvokeAsync(MethodCall call)
     {
-        call.Answer("value", call.Session.Store.TryGetValue(call.Arguments.Text("key"), out var value) ? value : throw new JsonRpcException(ErrorKind.NotFound));
+        call.Answer("value", call.Session.Store.Find(call.Arguments.Text("key")) ?? throw new JsonRpcException(ErrorKind.NotFound));
         return ValueTask.CompletedTask;
     }
 }
@@ -20,8 +20,7 @@ internal sealed class PutSessionData() : JsonRpcMethod("put_session_data", Param
     /// <inheritdoc/>
     public override ValueTask InvokeAsync(MethodCall call)
     {
-        if (call.Session.Store.Count >= call.Server.Options.MaxHandles) throw new JsonRpcException(Limits.Overload("stored keys", call.Server.Options.MaxHandles));
-        call.Session.Store[call.Arguments.Text("key")] = call.Arguments.Text("value");
+        call.Session.Store.Put(call.Arguments.Text("key"), call.Arguments.Text("value"));
         return ValueTask.CompletedTask;
     }
 }
@@ -32,7 +31,7 @@ internal sealed class EraseSessionData() : JsonRpcMethod("erase_session_data", P
     /// <inheritdoc/>
     public override ValueTask InvokeAsync(MethodCall call)
     {
-        call.Session.Store.TryRemove(call.Arguments.Text("key"), out _);
+        call.Session.Store.Erase(call.Arguments.Text("key"));
         return ValueTask.CompletedTask;
     }
 }

@@ -77,7 +77,7 @@ internal sealed class CandidateTransaction(JsonRpcServer server, WebSession sess
     {
         var result = await Server.Operations.CommitAsync(Session.Datastores, options, cancellationToken).ConfigureAwait(false);
         _isValidated = false;
-        locks?.Release();
+        if (!KeepsLocks) locks?.Release();
         return result;
     }
 

@@ -41,6 +41,8 @@ internal sealed class CommitTrans() : TransactionMethod(
         var timeout = call.Arguments.Integer("timeout");
         if (timeout > 0) Confirmation.Demand(call.Server, transaction);
         if (!transaction.IsValidated) throw new JsonRpcException(ErrorKind.Failed, "validate_commit comes before commit");
+        // Bit 0 of the mask counts where the parameter isn't given.
+        transaction.KeepsLocks = !call.Arguments.Flag("release_locks", !flags.KeepsLocks);
         await CommitRun.RunAsync(call, transaction, flags, timeout, call.Arguments.Flag("rollback-id")).ConfigureAwait(false);
     }
 }
@@ -62,6 +64,7 @@ internal sealed class Apply() : TransactionMethod("apply", CommitFlags.Parameter
 
         try
         {
+            transaction.KeepsLocks = flags.KeepsLocks;
             await CommitRun.RunAsync(call, transaction, flags, 0, false).ConfigureAwait(false);
         }
         catch

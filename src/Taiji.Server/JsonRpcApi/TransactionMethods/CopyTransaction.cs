@@ -88,7 +88,7 @@ internal sealed class CopyTransaction : WebTransaction
         var after = ReferenceEquals(before, Base) ? _content : Apply(before, edits);
         if (_outer is not null) _outer.Edit(edits);
         else await Server.Operations.CopyConfigAsync(Session.Datastores, after, Datastore.Startup, cancellationToken).ConfigureAwait(false);
-        _locks?.Release();
+        if (!KeepsLocks) _locks?.Release();
         return new EditResult(new DatastoreSnapshot(before, 0, default), new DatastoreSnapshot(before, 0, default), []);
     }
 

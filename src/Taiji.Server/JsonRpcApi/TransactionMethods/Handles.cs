@@ -55,7 +55,7 @@ internal sealed class NewTrans() : JsonRpcMethod(
     }
 }
 
-/// <summary>Begins the web interface's transaction; one that is there already is given again.</summary>
+/// <summary>Begins a transaction to write that <c>get_webui_trans</c> finds.</summary>
 internal sealed class NewWebUiTrans() : JsonRpcMethod(
     "new_webui_trans",
     Parameter.OneOf("db", "startup", "running", "candidate").Optional(),

@@ -98,7 +98,7 @@ internal sealed class RunningTransaction : WebTransaction
     public override async Task<EditResult> CommitAsync(CommitOptions options, CancellationToken cancellationToken)
     {
         var result = await _inner.CommitAsync(options, cancellationToken).ConfigureAwait(false);
-        _locks?.Release();
+        if (!KeepsLocks) _locks?.Release();
         return result;
     }
 

@@ -57,6 +57,9 @@ internal abstract class WebTransaction(JsonRpcServer server, WebSession session,
     /// <summary>Who is told of its validation and commit, by <c>validate_commit</c>'s comet channel; null for nobody.</summary>
     public MessageSource? Progress { get; set; }
 
+    /// <summary>Whether its commit leaves the locks that it took to the session, until <c>unlock_db</c> or its end.</summary>
+    public bool KeepsLocks { get; set; }
+
     /// <summary>The hidden groups that are shown in it.</summary>
     public HashSet<string> Unhidden { get; } = new(StringComparer.Ordinal);
 

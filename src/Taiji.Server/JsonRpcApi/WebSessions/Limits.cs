@@ -9,6 +9,6 @@ internal static class Limits
     /// <summary><c>session.overload</c> with the limit.</summary>
     /// <param name="what">Of what there are too many.</param>
     /// <param name="limit">How many there may be.</param>
-    public static JsonRpcError Overload(string what, int limit) =>
+    public static JsonRpcError Overload(string what, long limit) =>
         new(ErrorKind.Overload, new JsonObject { ["reason"] = $"only {limit} {what} are allowed", ["limit"] = limit });
 }

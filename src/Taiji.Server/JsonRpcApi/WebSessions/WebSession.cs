@@ -28,6 +28,7 @@ internal sealed class WebSession
         _lastActive = _time.GetTimestamp();
         Transactions = new TransactionTable(server, this);
         Comet = new CometTable(server.Options);
+        Store = new SessionStore(server.Options);
         datastores.Closed.Register(Transactions.Dispose);
         datastores.Closed.Register(Comet.Dispose);
     }
@@ -50,8 +51,8 @@ internal sealed class WebSession
     /// <summary>Its comet channels, subscriptions and batch commands.</summary>
     public CometTable Comet { get; }
 
-    /// <summary>The session store: JSON texts by key.</summary>
-    public ConcurrentDictionary<string, string> Store { get; } = new(StringComparer.Ordinal);
+    /// <summary>What its client keeps with it.</summary>
+    public SessionStore Store { get; }
 
     /// <summary>How long nobody has used it; zero while a call is under way.</summary>
     public TimeSpan Idle => Volatile.Read(ref _open) > 0 ? TimeSpan.Zero : _time.GetElapsedTime(Interlocked.Read(ref _lastActive));

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Taiji.Datastores.AccessControl.Logins;
 using Taiji.Datastores.Sessions;
 using Taiji.Server.JsonRpcApi.Protocol;
+using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Server.JsonRpcApi.WebSessions;
 
@@ -44,8 +45,7 @@ internal sealed class WebSessionTable : IDisposable
     {
         if (_byCookie.Count >= _server.Options.MaxSessions)
             throw new JsonRpcException(Limits.Overload("sessions", _server.Options.MaxSessions));
-        var session = new WebSession(
-            NewCookie(), _server.Operations.Sessions.Open(new SessionIdentity(user.User, Transport) { Source = SourceOf(context), Groups = user.Groups }), context.Request.IsHttps, _server);
+        var session = new WebSession(NewCookie(), OpenDatastores(user, context), context.Request.IsHttps, _server);
         _byCookie[session.Cookie] = session;
         session.Closed.Register(() => _byCookie.TryRemove(session.Cookie, out _));
         return session;
@@ -66,6 +66,19 @@ internal sealed class WebSessionTable : IDisposable
     {
         _sweep?.Dispose();
         foreach (var session in _byCookie.Values) session.Datastores.Close(SessionEnd.Other);
+    }
+
+    // The datastores have limits of their own: of a user's sessions, say.
+    private Session OpenDatastores(AuthenticationResult.Accepted user, HttpContext context)
+    {
+        try
+        {
+            return _server.Operations.Sessions.Open(new SessionIdentity(user.User, Transport) { Source = SourceOf(context), Groups = user.Groups });
+        }
+        catch (RpcErrorException e) when (e.Errors[0].Tag == ErrorTag.ResourceDenied)
+        {
+            throw new JsonRpcException(ErrorKind.Overload, e.Errors[0].Message);
+        }
     }
 
     // Digits, as clients know it: 128 random bits.

@@ -8,6 +8,9 @@ internal static class DhcpModule
           namespace "http://tail-f.com/yang/common";
           prefix tailf;
           extension hidden { argument group; }
+          extension info { argument text; }
+          extension suppress-echo;
+          extension default-ref { argument path; }
         }
         """;
 
@@ -46,6 +49,13 @@ internal static class DhcpModule
             }
             list class { key name; leaf name { type string; } leaf rank { type int32; } list member { key id; leaf id { type string; } } }
             list rule { key name; ordered-by user; leaf name { type string; } leaf to { type string; } }
+            leaf-list ports { type uint16 { range "1..9"; } }
+            leaf pace { type uint8; when "../mode = 'on'"; must ". < ../max-lease-time"; }
+            leaf quiet { type string; tailf:info "short"; tailf:suppress-echo; tailf:default-ref "/dhcp:dhcp/secret"; description "long"; }
+            container route {
+              leaf net { type leafref { path "/dhcp:dhcp/dhcp:subnet/dhcp:net"; } }
+              leaf mask { type leafref { path "/dhcp:dhcp/dhcp:subnet[dhcp:net=current()/../dhcp:net]/dhcp:mask"; } }
+            }
             leaf uptime { config false; type uint32; }
             action set-clock {
               input { leaf clockSettings { type string; mandatory true; } leaf region { type string; } }
@@ -63,6 +73,7 @@ internal static class DhcpModule
             }
             output { leaf result { type string; } }
           }
+          rpc lie { output { container report { presence "done"; leaf outcome { type string; mandatory true; } } } }
           notification alert { leaf text { type string; } }
         }
         """;

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -14,6 +16,7 @@ using Taiji.Datastores.Rpcs;
 using Taiji.Datastores.Store;
 using Taiji.Server.JsonRpcApi;
 using Taiji.Yang.Data;
+using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Server.Tests.JsonRpcApi.Support;
@@ -43,6 +46,7 @@ internal sealed class JsonRpcHost : IAsyncDisposable
         var compiler = new SchemaCompiler();
         compiler.ImplementText(DhcpModule.Hiding);
         compiler.ImplementText(DhcpModule.Text);
+        compiler.ImplementText(UsersModule.Text);
         foreach (var name in new[] { "ietf-datastores", "ietf-netconf", "ietf-netconf-acm", "taiji-access" }) compiler.Implement(name);
         var result = compiler.Compile();
         result.Schema.ShouldNotBeNull(string.Join('\n', result.Diagnostics));
@@ -50,12 +54,12 @@ internal sealed class JsonRpcHost : IAsyncDisposable
     }
 
     public static async Task<JsonRpcHost> StartAsync(
-        Action<JsonRpcOptions>? configure = null, IAccessControl? accessControl = null, DatastoreSwitches? switches = null, Action<IServiceCollection>? services = null)
+        Action<JsonRpcOptions>? configure = null, IAccessControl? accessControl = null, DatastoreSwitches? switches = null, Action<IServiceCollection>? services = null, string? startup = null)
     {
         var schema = CompileSchema();
         var time = new StandingClock();
         var engine = await DatastoreEngine.OpenAsync(
-            schema, new DatastoreOptions { Datastores = switches ?? new DatastoreSwitches() }, Plugins(schema), accessControl, time, NullLoggerFactory.Instance, CancellationToken.None);
+            schema, new DatastoreOptions { Datastores = switches ?? new DatastoreSwitches(), Startup = startup is null ? null : Read(schema, startup) }, Plugins(schema), accessControl, time, NullLoggerFactory.Instance, CancellationToken.None);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
@@ -86,6 +90,8 @@ internal sealed class JsonRpcHost : IAsyncDisposable
         await _engine.DisposeAsync();
     }
 
+    private static DataTree Read(YangSchema schema, string json) => new JsonDataReader(schema).ReadTree(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(json)));
+
     private static DatastorePlugins Plugins(YangSchema schema)
     {
         SchemaNode At(string path) => schema.Nodes.Single(n => n.SchemaPath == path);
@@ -96,6 +102,7 @@ internal sealed class JsonRpcHost : IAsyncDisposable
             {
                 [(OperationNode)At("/dhcp:dhcp/set-clock")] = new SetClock(),
                 [(OperationNode)At("/dhcp:create-service")] = new CreateService(),
+                [(OperationNode)At("/dhcp:lie")] = new Lie(),
             },
         };
     }
@@ -120,6 +127,17 @@ internal sealed class JsonRpcHost : IAsyncDisposable
             output.SetText(root.Child("systemClock"), invocation.Input.Root.ChildText("clockSettings")!);
             output.SetText(root.Child("inlineContainer").Child("bar"), "false");
             output.SetText(root.Child("hardwareClock"), "0000-00-00T04:00:00+00:00");
+            return new ValueTask<DataTree?>(output.Seal());
+        }
+    }
+
+    // Its answer lacks what the module demands.
+    private sealed class Lie : IOperationHandler
+    {
+        public ValueTask<DataTree?> InvokeAsync(OperationInvocation invocation, CancellationToken cancellationToken)
+        {
+            var output = DataTree.Empty(invocation.Input.Schema, invocation.Operation.Output).Edit();
+            output.Create(new DataPath(invocation.Input.Schema, invocation.Operation.Output).Child("report"));
             return new ValueTask<DataTree?>(output.Seal());
         }
     }
