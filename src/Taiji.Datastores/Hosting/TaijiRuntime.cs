@@ -1,8 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.Auditing;
 using Taiji.Datastores.Events;
 using Taiji.Datastores.Journal;
+using Taiji.Datastores.Templates;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
@@ -34,6 +36,8 @@ internal sealed partial class TaijiRuntime : IAsyncDisposable, IDisposable
         if (resolver.Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error)) throw new HostStartException(resolver.Diagnostics);
         foreach (var diagnostic in resolver.Diagnostics) LogDiagnostic(logger, diagnostic.ToString());
 
+        // What is wrong with a template is told at the start, not when somebody applies it.
+        _ = services.GetRequiredService<TemplateTable>();
         // Made once while the host starts, where nothing else could go on: waiting here blocks nobody.
         _engine = OpenAsync(options, schema, plugins, accessControl, time, loggers).GetAwaiter().GetResult();
         if (options.AuditLog is not { } audit) return;

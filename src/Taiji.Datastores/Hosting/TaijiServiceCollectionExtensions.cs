@@ -10,6 +10,7 @@ using Taiji.Datastores.Events;
 using Taiji.Datastores.Operational;
 using Taiji.Datastores.Rollbacks;
 using Taiji.Datastores.Rpcs;
+using Taiji.Datastores.Templates;
 using Taiji.Datastores.Upgrades;
 using Taiji.Yang.Schema;
 
@@ -31,6 +32,7 @@ public static class TaijiServiceCollectionExtensions
         services.AddSingleton(s => SchemaLoader.Load(s.GetRequiredService<TaijiOptions>()));
         services.AddSingleton(s => s.GetRequiredService<CompileResult>().Schema!);
         services.TryAddSingleton<IAccessControl, NacmAccessControl>();
+        services.AddSingleton<TemplateTable>();
         services.AddSingleton<TaijiRuntime>();
         services.AddSingleton(s => s.GetRequiredService<TaijiRuntime>().Operations);
         services.AddSingleton(s => s.GetRequiredService<Operations>().Sessions);

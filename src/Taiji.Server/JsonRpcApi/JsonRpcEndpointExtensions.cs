@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging;
 using Taiji.Datastores;
 using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.Hosting;
+using Taiji.Datastores.Packages;
+using Taiji.Datastores.Templates;
 using Taiji.Server.JsonRpcApi.WebSessions;
 
 namespace Taiji.Server.JsonRpcApi;
@@ -29,6 +31,8 @@ public static class JsonRpcEndpointExtensions
             s.GetRequiredService<Operations>(), s.GetRequiredService<IUserAuthenticator>(), options, s.GetService<TimeProvider>() ?? TimeProvider.System, s.GetRequiredService<ILoggerFactory>())
         {
             AccessControl = s.GetService<IAccessControl>(),
+            Templates = s.GetService<TemplateTable>(),
+            Packages = s.GetService<PackageTable>(),
         });
         return services;
     }

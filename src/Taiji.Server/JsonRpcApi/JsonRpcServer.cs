@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores;
 using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.Packages;
 using Taiji.Datastores.Store;
+using Taiji.Datastores.Templates;
 using Taiji.Server.JsonRpcApi.Comet;
 using Taiji.Server.JsonRpcApi.Keypaths;
 using Taiji.Server.JsonRpcApi.Protocol;
@@ -56,6 +58,12 @@ internal sealed class JsonRpcServer : IDisposable
 
     /// <summary>What decides on data; null permits everything.</summary>
     public IAccessControl? AccessControl { get; init; }
+
+    /// <summary>The configuration templates; null for none.</summary>
+    public TemplateTable? Templates { get; init; }
+
+    /// <summary>The packages; null for none.</summary>
+    public PackageTable? Packages { get; init; }
 
     /// <summary>The challenges that wait.</summary>
     public ChallengeTable Challenges { get; }

@@ -3,6 +3,7 @@ using Taiji.Server.JsonRpcApi.ActionMethods;
 using Taiji.Server.JsonRpcApi.BatchCommands;
 using Taiji.Server.JsonRpcApi.Comet;
 using Taiji.Server.JsonRpcApi.DataMethods;
+using Taiji.Server.JsonRpcApi.PackageMethods;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Server.JsonRpcApi.QueryMethods;
 using Taiji.Server.JsonRpcApi.RollbackMethods;
@@ -31,6 +32,7 @@ internal static class MethodTable
         new Deref(), new GetLeafRefValues(),
         new GetSchema(), new GetDescription(), new GetModulePrefixMap(), new HideSchema(), new UnhideSchema(),
         new RunAction(),
+        new GetTemplateVariables(), new ApplyTemplate(), new ListPackages(),
         new GetSources(isCommands: true), new InitCommand(), new StartCommand(), new SendCommandData(), new SuspendCommand(), new ResumeCommand(), new StopCommand(),
         new Listen(), new StartSubscription(), new StartSubscription("batch_init_done"), new Unsubscribe(), new GetSources(isCommands: false),
         new SubscribeChanges(), new SubscribeCdbOper(), new SubscribePollLeaf(), new SubscribeUpgrade(), new SubscribeJsonRpcBatch(), new SubscribeProgressTrace(),

@@ -20,6 +20,9 @@ public sealed class XPathExpression
     /// <summary>The type of its value; null when only evaluation tells.</summary>
     public XPathType? Type => Term.Type;
 
+    /// <summary>The names of the variables that it asks for, without the dollar, each once, in the order in which they are written.</summary>
+    public IReadOnlyList<string> Variables => field ??= [.. VariablesOf(Term).OrderBy(v => v.Position).Select(v => v.Name).Distinct()];
+
     /// <summary>The syntax.</summary>
     internal XPathTerm Term { get; }
 
@@ -31,4 +34,6 @@ public sealed class XPathExpression
 
     /// <inheritdoc/>
     public override string ToString() => Text;
+
+    private static IEnumerable<VariableTerm> VariablesOf(XPathTerm term) => term is VariableTerm variable ? [variable] : term.Parts.SelectMany(VariablesOf);
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Taiji.Datastores;
 using Taiji.Datastores.Events;
 using Taiji.Datastores.Hosting;
+using Taiji.Datastores.Packages;
 using Taiji.Datastores.AccessControl.Logins;
 using Taiji.Datastores.Sessions;
 using Taiji.Demo;
@@ -97,6 +98,7 @@ internal static class ServeHost
         if (options.IsDemo) taiji.AddDemo();
         taiji.AddNetconfMonitoring().AddSubscriptions().AddDatastoreComparison().AddConfiguredNetconf();
         taiji.AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth, o.PublicOrigin) = (options.MaxMessageSize, options.MaxDepth, options.PublicOrigin));
+        if (options.Packages.Count + options.PackageRepositories.Count > 0) taiji.AddPackages(options.Packages, options.PackageRepositories);
         AddJsonRpc(taiji, options);
         taiji.Configure(o => SetBounds(o.Streams, options.Streams));
     }

@@ -22,6 +22,8 @@ internal static class ServeOptionTable
         new("data", "DIR", "Everything that must survive: journal, keys, certificates (default ./taiji-data)."),
         new("yang", "DIR", "Where modules are looked for, subfolders included.", IsRepeatable: true),
         new("module", "NAME[@REV][:FEAT,...]", "Implement this module (':*' all features, ':' none).", IsRepeatable: true),
+        new("packages", "DIR", "A package, or a folder of packages: modules, templates and code to load.", IsRepeatable: true),
+        new("package-repository", "DIR", "A folder of packages that could be installed; they are listed only.", IsRepeatable: true),
         new("startup", "FILE", "XML or JSON configuration for a new data directory."),
         new("repair", "", "Set aside what the modules don't fit, in a file of the data directory, instead of stopping the start."),
         new("writable-running", "on|off", "Whether clients edit running directly (default on)."),

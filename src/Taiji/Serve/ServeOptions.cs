@@ -17,6 +17,12 @@ internal sealed record ServeOptions
 
     public IReadOnlyList<ModuleSelection> Modules { get; init; } = [];
 
+    /// <summary>Folders of packages, or packages.</summary>
+    public IReadOnlyList<string> Packages { get; init; } = [];
+
+    /// <summary>Folders of packages that could be installed.</summary>
+    public IReadOnlyList<string> PackageRepositories { get; init; } = [];
+
     public string? StartupFile { get; init; }
 
     public bool Repairs { get; init; }

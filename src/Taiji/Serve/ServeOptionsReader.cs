@@ -20,7 +20,9 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
         return new ServeOptions
         {
             DataDirectory = values.Last("data") ?? defaults.DataDirectory,
-            YangDirectories = [.. (values["yang"] ?? []).Where(IsDirectory)],
+            YangDirectories = [.. (values["yang"] ?? []).Where(d => IsDirectory("yang", d))],
+            Packages = [.. (values["packages"] ?? []).Where(d => IsDirectory("packages", d))],
+            PackageRepositories = [.. (values["package-repository"] ?? []).Where(d => IsDirectory("package-repository", d))],
             Modules = [.. (values["module"] ?? []).SelectMany(ReadModule)],
             StartupFile = ReadFile("startup"),
             Repairs = ReadSwitch("repair"),
@@ -118,10 +120,10 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
         return [];
     }
 
-    private bool IsDirectory(string path)
+    private bool IsDirectory(string option, string path)
     {
         if (Directory.Exists(path)) return true;
-        values.Errors.Add($"yang: '{path}' is not a directory");
+        values.Errors.Add($"{option}: '{path}' is not a directory");
         return false;
     }
 
