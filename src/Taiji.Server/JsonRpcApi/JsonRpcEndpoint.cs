@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Taiji.Server.JsonRpcApi.EventDelivery;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Server.JsonRpcApi.WebSessions;
 
@@ -9,6 +10,8 @@ namespace Taiji.Server.JsonRpcApi;
 internal sealed class JsonRpcEndpoint(JsonRpcServer server)
 {
     private const string Allow = "POST, OPTIONS";
+
+    private readonly EventEndpoint _events = new(server);
 
     /// <summary>Answers one HTTP request.</summary>
     /// <param name="context">The exchange.</param>
@@ -27,7 +30,8 @@ internal sealed class JsonRpcEndpoint(JsonRpcServer server)
         exchange.Session?.Enter();
         try
         {
-            if (HttpMethods.IsPost(context.Request.Method)) await PostAsync(exchange).ConfigureAwait(false);
+            if (_events.TryHandle(context, exchange.Session) is { } events) await events.ConfigureAwait(false);
+            else if (HttpMethods.IsPost(context.Request.Method)) await PostAsync(exchange).ConfigureAwait(false);
             else await DenyAsync(context).ConfigureAwait(false);
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested || e is IOException)
@@ -61,41 +65,7 @@ internal sealed class JsonRpcEndpoint(JsonRpcServer server)
             return;
         }
 
-        using (document)
-        {
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Array) await WriteAsync(exchange.Http, await server.Dispatcher.RunAsync(exchange, root).ConfigureAwait(false)).ConfigureAwait(false);
-            else await RunBatchAsync(exchange, root).ConfigureAwait(false);
-        }
-    }
-
-    private async Task RunBatchAsync(Exchange exchange, JsonElement batch)
-    {
-        exchange.IsBatch = true;
-        if (batch.GetArrayLength() == 0)
-        {
-            await WriteAsync(exchange.Http, new ResponseText(null).Fail(JsonRpcError.Because(ErrorKind.InvalidRequest, "the batch is empty"))).ConfigureAwait(false);
-            return;
-        }
-
-        // Begun in order; one that waits holds up no other, but those that share its transaction.
-        var running = batch.EnumerateArray().Select(request => server.Dispatcher.RunAsync(exchange, request)).ToList();
-        var responses = (await Task.WhenAll(running).ConfigureAwait(false)).OfType<ReadOnlyMemory<byte>>().ToList();
-        if (responses.Count == 0)
-        {
-            await WriteAsync(exchange.Http, null).ConfigureAwait(false);
-            return;
-        }
-
-        using var text = new MemoryStream();
-        for (var i = 0; i < responses.Count; i++)
-        {
-            text.WriteByte((byte)(i == 0 ? '[' : ','));
-            text.Write(responses[i].Span);
-        }
-
-        text.WriteByte((byte)']');
-        await WriteAsync(exchange.Http, text.GetBuffer().AsMemory(0, (int)text.Length)).ConfigureAwait(false);
+        using (document) await WriteAsync(exchange.Http, await server.Requests.RunAsync(exchange, document.RootElement).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private static Task DenyAsync(HttpContext context)

@@ -51,6 +51,8 @@ public static class JsonRpcEndpointExtensions
     public static IEndpointConventionBuilder MapJsonRpc(this IEndpointRouteBuilder endpoints)
     {
         var endpoint = new JsonRpcEndpoint(endpoints.ServiceProvider.GetRequiredService<JsonRpcServer>());
-        return endpoints.Map(endpoints.ServiceProvider.GetRequiredService<JsonRpcOptions>().Root + "/{**anything}", endpoint.HandleAsync);
+        var handle = endpoints.CreateApplicationBuilder().UseWebSockets();
+        handle.Run(endpoint.HandleAsync);
+        return endpoints.Map(endpoints.ServiceProvider.GetRequiredService<JsonRpcOptions>().Root + "/{**anything}", handle.Build());
     }
 }

@@ -33,6 +33,24 @@ public sealed record JsonRpcOptions
     /// <summary>How many messages a comet channel keeps for a client that doesn't ask; the oldest go then.</summary>
     public int CometCapacity { get; set; } = 10_000;
 
+    /// <summary>After how long without an event a stream or socket tells that it lives; a socket whose client doesn't answer for as long ends.</summary>
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a client of a stream or socket may take to read what was sent; then the connection ends.</summary>
+    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The most event streams and sockets of a session; one more is answered with <c>session.overload</c>.</summary>
+    public int MaxStreams { get; set; } = 32;
+
+    /// <summary>How many calls of a socket may be under way; while there are so many, no more are read from it.</summary>
+    public int MaxSocketCalls { get; set; } = 64;
+
+    /// <summary>
+    /// The origins (<c>https://host:port</c>) of pages that may open event streams and sockets beside the server's own. Those that <see cref="Headers"/> name in
+    /// <c>Access-Control-Allow-Origin</c> may too.
+    /// </summary>
+    public IList<string> Origins { get; } = [];
+
     /// <summary>The cookie's SameSite attribute; a page of another site that is to call with credentials needs <see cref="SameSiteMode.None"/> and TLS.</summary>
     public SameSiteMode SameSite { get; set; } = SameSiteMode.Strict;
 

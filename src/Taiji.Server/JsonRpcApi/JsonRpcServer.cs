@@ -29,6 +29,7 @@ internal sealed class JsonRpcServer : IDisposable
         Changes = new ChangeFeed(this);
         Messages = new MessageHub(this);
         Progress = new ProgressHub(time);
+        Requests = new RequestRunner(this);
         Dispatcher = new JsonRpcDispatcher(this, loggers.CreateLogger<JsonRpcDispatcher>());
     }
 
@@ -79,6 +80,9 @@ internal sealed class JsonRpcServer : IDisposable
 
     /// <summary>Runs requests.</summary>
     public JsonRpcDispatcher Dispatcher { get; }
+
+    /// <summary>Runs requests and batches of them as they are sent.</summary>
+    public RequestRunner Requests { get; }
 
     /// <summary>A datastore's configuration as it is now.</summary>
     /// <param name="session">On whose behalf.</param>

@@ -6,16 +6,27 @@ namespace Taiji.Server.JsonRpcApi.Comet;
 /// <summary>A message on a channel.</summary>
 /// <param name="Handle">Whose it is.</param>
 /// <param name="Json">The message.</param>
-internal readonly record struct CometMessage(string Handle, ReadOnlyMemory<byte> Json);
+internal readonly record struct CometMessage(string Handle, ReadOnlyMemory<byte> Json)
+{
+    /// <summary>Its number on the channel, from 1.</summary>
+    public long Number { get; init; }
+}
 
 /// <summary>A comet channel: messages wait in it for its one listener.</summary>
 /// <param name="capacity">How many it keeps; the oldest go then.</param>
 internal sealed class CometChannel(int capacity)
 {
+    // So many of the messages that a stream was sent are kept for one that comes back.
+    private const int Remembered = 256;
+
     private readonly Lock _sync = new();
     private readonly Queue<CometMessage> _messages = [];
     private TaskCompletionSource? _arrival;
     private bool _isListened;
+    private StreamListener? _stream;
+    private long _number;
+    private long _lost;
+    private Queue<CometMessage>? _sent;
 
     /// <summary>Puts a message in; never waits.</summary>
     /// <param name="message">The message.</param>
@@ -24,8 +35,13 @@ internal sealed class CometChannel(int capacity)
         TaskCompletionSource? arrival;
         lock (_sync)
         {
-            if (_messages.Count == capacity) _messages.Dequeue();
-            _messages.Enqueue(message);
+            if (_messages.Count == capacity)
+            {
+                _messages.Dequeue();
+                _lost++;
+            }
+
+            _messages.Enqueue(message with { Number = ++_number });
             arrival = _arrival;
         }
 
@@ -41,6 +57,40 @@ internal sealed class CometChannel(int capacity)
             if (_isListened) throw new JsonRpcException(ErrorKind.DuplicatedChannel, "somebody listens on the channel already");
             _isListened = true;
             return new Listener(this);
+        }
+    }
+
+    /// <summary>
+    /// Becomes the channel's stream. An older stream gives way: a browser that lost its connection comes back before the server has noticed.
+    /// </summary>
+    /// <param name="after">The number of the last message that the client has seen: those after it that were sent lately are sent again; null for none.</param>
+    /// <exception cref="JsonRpcException"><c>comet.duplicated_channel</c>: a call of <c>comet</c> waits on it.</exception>
+    public StreamListener Stream(long? after)
+    {
+        StreamListener? older;
+        StreamListener stream;
+        lock (_sync)
+        {
+            if (_isListened && _stream is null) throw new JsonRpcException(ErrorKind.DuplicatedChannel, "a call of comet waits on the channel");
+            older = _stream;
+            _isListened = true;
+            _stream = stream = new StreamListener(this);
+            if (after is { } number && _sent is not null) PutBack(number);
+            _sent ??= new Queue<CometMessage>(Remembered);
+        }
+
+        older?.GiveWay();
+        return stream;
+    }
+
+    /// <summary>How many messages were dropped since it was last asked, since nobody took them in time.</summary>
+    public long TakeLost()
+    {
+        lock (_sync)
+        {
+            var lost = _lost;
+            _lost = 0;
+            return lost;
         }
     }
 
@@ -91,7 +141,48 @@ internal sealed class CometChannel(int capacity)
         List<CometMessage> all = [.. _messages];
         _messages.Clear();
         _arrival = null;
+        if (_sent is null) return all;
+        foreach (var message in all.Skip(Math.Max(0, all.Count - Remembered)))
+        {
+            if (_sent.Count == Remembered) _sent.Dequeue();
+            _sent.Enqueue(message);
+        }
+
         return all;
+    }
+
+    private void PutBack(long number)
+    {
+        List<CometMessage> waiting = [.. _sent!.Where(m => m.Number > number), .. _messages];
+        _messages.Clear();
+        foreach (var message in waiting) _messages.Enqueue(message);
+        _sent!.Clear();
+    }
+
+    private void End(StreamListener stream)
+    {
+        lock (_sync)
+        {
+            if (_stream != stream) return;
+            _stream = null;
+            _isListened = false;
+        }
+    }
+
+    /// <summary>A stream or socket that listens.</summary>
+    /// <param name="channel">The channel.</param>
+    public sealed class StreamListener(CometChannel channel) : IDisposable
+    {
+        private readonly CancellationTokenSource _displaced = new();
+
+        /// <summary>Fires when another one takes its place.</summary>
+        public CancellationToken Displaced => _displaced.Token;
+
+        /// <inheritdoc/>
+        public void Dispose() => channel.End(this);
+
+        /// <summary>Another one takes its place.</summary>
+        internal void GiveWay() => _displaced.Cancel();
     }
 
     private sealed class Listener(CometChannel channel) : IDisposable

@@ -96,7 +96,7 @@ internal sealed partial class JsonRpcDispatcher(JsonRpcServer server, ILogger<Js
     {
         if (exchange.Session is { Closed.IsCancellationRequested: false }) return;
         if (!exchange.HasCookie) throw new JsonRpcException(ErrorKind.MissingSessionId);
-        if (!exchange.Http.Response.HasStarted) SessionCookie.Delete(exchange.Http, server.Options);
+        SessionCookie.Delete(exchange.Http, server.Options);
         throw new JsonRpcException(ErrorKind.InvalidSessionId);
     }
 

@@ -34,7 +34,9 @@ internal static class RequestText
         }
     }
 
-    private static JsonRpcException TooBig(JsonRpcOptions options) => new(ErrorKind.TooBig, $"a request has at most {options.MaxRequestSize} bytes");
+    /// <summary>The error for a request that is too big.</summary>
+    /// <param name="options">The limits.</param>
+    public static JsonRpcException TooBig(JsonRpcOptions options) => new(ErrorKind.TooBig, $"a request has at most {options.MaxRequestSize} bytes");
 
     private static async Task<JsonDocument> ParseAsync(Stream body, JsonRpcOptions options, CancellationToken cancellationToken)
     {
@@ -53,7 +55,15 @@ internal static class RequestText
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        var bytes = text.GetBuffer().AsMemory(0, (int)text.Length);
+        return Parse(text.GetBuffer().AsMemory(0, (int)text.Length), options);
+    }
+
+    /// <summary>Parses a request.</summary>
+    /// <param name="bytes">The text, in UTF-8.</param>
+    /// <param name="options">The limits.</param>
+    /// <exception cref="JsonRpcException">Cut off, or no JSON.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> bytes, JsonRpcOptions options)
+    {
         try
         {
             return JsonDocument.Parse(new ReadOnlySequence<byte>(bytes), new JsonDocumentOptions { MaxDepth = options.MaxDepth, AllowDuplicateProperties = false });

@@ -17,6 +17,7 @@ internal sealed class Login() : JsonRpcMethod("login", Parameter.Text("user").Op
     public override async ValueTask InvokeAsync(MethodCall call)
     {
         var arguments = call.Arguments;
+        if (call.Http.Response.HasStarted) throw new JsonRpcException(ErrorKind.Failed, "a WebSocket belongs to the session that it was opened with: log in by POST");
         if (arguments.Has("user") != arguments.Has("passwd"))
             throw new JsonRpcException(JsonRpcError.About(ErrorKind.MissingParams, arguments.Has("user") ? "passwd" : "user"));
         // Without parameters: by what the HTTP request shows (Basic, a token, a certificate).
@@ -43,7 +44,7 @@ internal sealed class ChallengeResponse() : JsonRpcMethod("challenge_response", 
     /// <inheritdoc/>
     public override async ValueTask InvokeAsync(MethodCall call)
     {
-        if (call.Server.Challenges.Take(call.Arguments.Text("challenge_id")) is not { } facts) throw new JsonRpcException(ErrorKind.Failed, "there is no such challenge");
+        if (call.Http.Response.HasStarted || call.Server.Challenges.Take(call.Arguments.Text("challenge_id")) is not { } facts) throw new JsonRpcException(ErrorKind.Failed, "there is no such challenge");
         await LoginStep.RunAsync(call, facts with { Answers = [call.Arguments.Text("response")] }, "wrong response").ConfigureAwait(false);
     }
 }

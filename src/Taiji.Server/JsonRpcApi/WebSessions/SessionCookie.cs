@@ -21,7 +21,11 @@ internal static class SessionCookie
     /// <summary>Asks the browser to delete it: its session is no more.</summary>
     /// <param name="context">The exchange.</param>
     /// <param name="options">The server's.</param>
-    public static void Delete(HttpContext context, JsonRpcOptions options) => context.Response.Cookies.Delete(Name, Attributes(context, options));
+    public static void Delete(HttpContext context, JsonRpcOptions options)
+    {
+        // Over a WebSocket there are no headers any more; the cookie is nobody's then.
+        if (!context.Response.HasStarted) context.Response.Cookies.Delete(Name, Attributes(context, options));
+    }
 
     private static CookieOptions Attributes(HttpContext context, JsonRpcOptions options) =>
         new() { HttpOnly = true, Secure = context.Request.IsHttps, SameSite = options.SameSite, Path = "/" };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Taiji.Datastores.Sessions;
 using Taiji.Server.JsonRpcApi.Comet;
+using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Server.JsonRpcApi.TransactionMethods;
 
 namespace Taiji.Server.JsonRpcApi.WebSessions;
@@ -12,6 +13,7 @@ internal sealed class WebSession
     private readonly TimeProvider _time;
     private long _lastActive;
     private int _open;
+    private int _streams;
     private long _lastHandle;
 
     /// <summary>Makes it.</summary>
@@ -67,6 +69,16 @@ internal sealed class WebSession
         Interlocked.Decrement(ref _open);
     }
 
+    /// <summary>An event stream or socket begins; dispose what comes back when it has ended.</summary>
+    /// <param name="most">How many there may be.</param>
+    /// <exception cref="JsonRpcException"><c>session.overload</c>.</exception>
+    public IDisposable OpenStream(int most)
+    {
+        if (Interlocked.Increment(ref _streams) <= most) return new OpenedStream(this);
+        Interlocked.Decrement(ref _streams);
+        throw new JsonRpcException(Limits.Overload("event streams and sockets", most));
+    }
+
     /// <summary>Makes a call one that <see cref="Abort"/> finds.</summary>
     /// <param name="id">The request's id as JSON.</param>
     /// <param name="cancellation">Cancels it.</param>
@@ -103,5 +115,10 @@ internal sealed class WebSession
             // It ended at this moment.
             return false;
         }
+    }
+
+    private sealed class OpenedStream(WebSession session) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref session._streams);
     }
 }
