@@ -11,6 +11,7 @@ using Taiji.Datastores.Rollbacks;
 using Taiji.Datastores.Rpcs;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
+using Taiji.Datastores.Tracing;
 using Taiji.Datastores.Transactions;
 using Taiji.Datastores.Upgrades;
 using Taiji.Yang.Data;
@@ -38,6 +39,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
     private readonly Confirmations _confirmations;
     private readonly AppliedConfiguration _applied;
     private readonly IdleWatch _idle;
+    private readonly SpanSource _spans = new();
     private readonly Task _telling;
     private int _isDisposed;
 
@@ -53,16 +55,16 @@ public sealed class DatastoreEngine : IAsyncDisposable
         _running = running;
         var candidates = new CandidateTable(running, sessions, time);
         var locks = new LockTable(sessions, time);
-        var participants = new ParticipantTable(plugins.Participants, options.ParticipantTimeout, time, loggers.CreateLogger<ParticipantTable>());
+        var participants = new ParticipantTable(plugins.Participants, options.ParticipantTimeout, time, _spans, loggers.CreateLogger<ParticipantTable>());
         var publisher = new CommitPublisher(running, participants, codec, loggers.CreateLogger<CommitPublisher>());
         publisher.Published += (change, _) => locks.Changed(change);
         var times = new ModificationTimes(running);
         publisher.Published += (change, _) => times.Changed(change);
         publisher.Published += (change, _) => Audit.Committed(change);
-        var evaluator = new ChangeEvaluator(locks, accessControl, validator);
+        var evaluator = new ChangeEvaluator(locks, accessControl, validator, _spans);
         _snapshots = new SnapshotKeeper(journal, running, publisher, codec, schema.ContentId, loggers.CreateLogger<SnapshotKeeper>());
         _snapshots.Begin(loaded);
-        _pipeline = new CommitPipeline(running, journal, codec, evaluator, participants, publisher, time, loggers.CreateLogger<CommitPipeline>());
+        _pipeline = new CommitPipeline(running, journal, codec, evaluator, participants, publisher, _spans, time, loggers.CreateLogger<CommitPipeline>());
         var streams = new StreamTable(options.Streams);
         INotificationLog log = options.DataDirectory is { } directory
             ? SqliteNotificationLog.Open(Path.Combine(directory, "notifications.db"), schema, streams, time, loggers.CreateLogger<SqliteNotificationLog>())
@@ -115,6 +117,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         Operations = new Operations(schema, options.Datastores, parts)
         {
             Applied = _applied,
+            Spans = _spans,
             StateProviders = [.. providers.Select(p => p.Health)],
         };
         publisher.Published += (change, _) => Operations.Tell(change);
@@ -198,6 +201,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         _control.Dispose();
         _applied.Dispose();
         _idle.Dispose();
+        _spans.Dispose();
         await _snapshots.DisposeAsync().ConfigureAwait(false);
         await _journal.DisposeAsync().ConfigureAwait(false);
     }

@@ -1,6 +1,7 @@
 using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
+using Taiji.Datastores.Tracing;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 
@@ -23,13 +24,16 @@ internal sealed class ChangeEvaluator
     private readonly LockTable _locks;
     private readonly IAccessControl? _accessControl;
     private readonly IChangeValidator _validator;
+    private readonly SpanSource _spans;
 
     /// <summary>Makes the evaluator.</summary>
     /// <param name="locks">The global locks.</param>
     /// <param name="accessControl">Null permits everything.</param>
     /// <param name="validator">The schema's constraints.</param>
-    public ChangeEvaluator(LockTable locks, IAccessControl? accessControl, IChangeValidator validator)
+    /// <param name="spans">Gets a span for each step.</param>
+    public ChangeEvaluator(LockTable locks, IAccessControl? accessControl, IChangeValidator validator, SpanSource spans)
     {
+        _spans = spans;
         _locks = locks;
         _accessControl = accessControl;
         _validator = validator;
@@ -52,9 +56,7 @@ internal sealed class ChangeEvaluator
             return known;
         }
 
-        var applied = request.Transaction.ApplyTo(current);
-        var diff = applied.Change ?? new DataDiff(current.Tree, applied.Tree);
-        if (!ReferenceEquals(applied.Tree, current.Tree)) diff = _validator.CleanUp(diff);
+        var (applied, diff) = Apply(request, current);
         if (ReferenceEquals(diff.After, current.Tree) || diff.IsEmpty) return new EvaluatedChange(current, current.Tree, diff, applied.Errors);
         _locks.DemandFree(request.Session, diff);
         Authorise(request.NeedsNoRights ? null : request.Session, current.Tree, diff);
@@ -69,8 +71,10 @@ internal sealed class ChangeEvaluator
     public void Authorise(Session? session, DataTree rules, DataDiff diff)
     {
         if (session is null || _accessControl is null) return;
+        using var span = _spans.Begin("check access", SpanDetail.VeryVerbose);
         var denied = _accessControl.CheckWrite(rules, session, diff, node => IsVoid(node, diff));
         if (denied.Count > 0) throw new RpcErrorException(denied);
+        span.Succeed();
     }
 
     /// <summary>Refuses edits of a request that would only tell of what may not be read; those of a candidate are others' too, and have been asked about before.</summary>
@@ -102,6 +106,17 @@ internal sealed class ChangeEvaluator
         }
     }
 
+    private (Transactions.AppliedEdits Applied, DataDiff Diff) Apply(ChangeRequest request, DatastoreSnapshot current)
+    {
+        using var span = _spans.Begin("apply edits", SpanDetail.VeryVerbose);
+        var applied = request.Transaction.ApplyTo(current);
+        var diff = applied.Change ?? new DataDiff(current.Tree, applied.Tree);
+        if (!ReferenceEquals(applied.Tree, current.Tree)) diff = _validator.CleanUp(diff);
+        if (span.Activity is not null) span.Add("edits", request.Transaction.Edits.Count);
+        span.Succeed();
+        return (applied, diff);
+    }
+
     private void Join(ChangeRequest request, DatastoreSnapshot current)
     {
         if (request.Session is { } session && session.Closed.IsCancellationRequested) throw Errors.Failed("The session has ended.");
@@ -111,7 +126,9 @@ internal sealed class ChangeEvaluator
 
     private void Validate(DataDiff diff, IReadOnlyList<RpcError> applyErrors)
     {
+        using var span = _spans.Begin("check constraints", SpanDetail.VeryVerbose);
         var errors = _validator.Check(diff);
         if (errors.Any(e => e.Severity == ErrorSeverity.Error)) throw new RpcErrorException([.. applyErrors, .. errors]);
+        span.Succeed();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Taiji.Yang.Encodings;
 
 namespace Taiji.Datastores.Commit;
@@ -24,6 +25,9 @@ internal sealed class ChangeInProgress(ChangeRequest request)
 
     /// <summary>The participants that prepared.</summary>
     public IReadOnlyList<ICommitParticipant> Concerned { get; private set; } = [];
+
+    /// <summary>The span of all that is done for it; null when nobody listens.</summary>
+    public Activity? Span { get; set; }
 
     /// <summary>What an evaluation found.</summary>
     public EvaluatedChange? Known { get; set; }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Journal;
 using Taiji.Datastores.Store;
+using Taiji.Datastores.Tracing;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Encodings;
@@ -56,7 +57,7 @@ internal sealed partial class CommitPipeline
 
     private async ValueTask<Attempt> DecideAsync(ChangeInProgress work, PendingCommit commit, EvaluatedChange change)
     {
-        switch (await _queue.SettleAsync(commit).ConfigureAwait(false))
+        switch (await SettleAsync(commit).ConfigureAwait(false))
         {
             case JournalOutcome.Durable:
                 if (commit.Concerned.Count > 0)
@@ -76,6 +77,23 @@ internal sealed partial class CommitPipeline
                 LogAppendFailed(commit.Records[0].Sequence, commit.Failure!);
                 throw NotDurable(commit.Failure!);
         }
+    }
+
+    private async ValueTask<JournalOutcome> SettleAsync(PendingCommit commit)
+    {
+        using var span = _spans.Begin("journal");
+        if (span.Activity is not null) span.Add("sequence", commit.After.Sequence);
+        var outcome = await _queue.SettleAsync(commit).ConfigureAwait(false);
+        if (outcome == JournalOutcome.Durable) span.Succeed();
+        return outcome;
+    }
+
+    // Whoever writes the journal publishes for all that wait: the span belongs to the change.
+    private void Publish(PendingCommit commit)
+    {
+        using var span = commit.Span is null ? default : _spans.Begin("publish", SpanDetail.Verbose, null, commit.Span);
+        _publisher.Publish(commit);
+        span.Succeed();
     }
 
     private Attempt GiveUp(PendingCommit commit)

@@ -1,5 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Taiji.Datastores.Journal;
+using Taiji.Datastores.Store;
+using Taiji.Datastores.Tracing;
 using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Datastores.Commit;
@@ -63,7 +65,7 @@ internal sealed partial class CommitPipeline
             if (pipeline._isClosed) throw Store.Errors.Failed("The server is stopping.");
             var request = work.Request;
             (var head, _rests) = pipeline._queue.Head;
-            var change = _change = pipeline._evaluator.Evaluate(request, head, work.Known);
+            var change = _change = Evaluate(request, head);
             if (request.IsTest) return;
             var concerned = change.IsEmpty ? [] : pipeline._participants.Concerned(change.Diff);
             if (!work.Covers(change, concerned))
@@ -75,7 +77,7 @@ internal sealed partial class CommitPipeline
             if (holds || pipeline.Decide(request, head, change) is not { } decision) return;
             var commit = new PendingCommit(decision.Commit, decision.Before, decision.After, decision.Records, concerned, Taken)
             {
-                Session = request.Session, Confirmation = decision.Confirmation,
+                Session = request.Session, Confirmation = decision.Confirmation, Span = work.Span,
             };
             if (concerned.Count > 0) pipeline._publisher.BeginTelling(commit.Change!.Sequence);
             if (pipeline._queue.TryEnqueue(commit))
@@ -86,6 +88,15 @@ internal sealed partial class CommitPipeline
 
             if (concerned.Count > 0) pipeline._publisher.EndTelling(commit.Change!.Sequence);
             IsSuperseded = true;
+        }
+
+        private EvaluatedChange Evaluate(ChangeRequest request, DurableState head)
+        {
+            // What is known holds while running is the same: then there is nothing to do. The thread may be another change's.
+            using var span = ReferenceEquals(work.Known?.Before, head.Running) ? default : pipeline._spans.Begin("validate", SpanDetail.Normal, null, work.Span);
+            var change = pipeline._evaluator.Evaluate(request, head, work.Known);
+            span.Succeed();
+            return change;
         }
     }
 }

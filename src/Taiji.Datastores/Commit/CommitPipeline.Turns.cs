@@ -1,4 +1,5 @@
 using Taiji.Datastores.Sessions;
+using Taiji.Datastores.Tracing;
 using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Datastores.Commit;
@@ -13,6 +14,8 @@ internal sealed partial class CommitPipeline
     public async Task<ChangeInProgress> PrepareAsync(ChangeRequest request, CancellationToken cancellationToken)
     {
         var work = new ChangeInProgress(request);
+        using var span = _spans.Begin("prepare transaction", SpanDetail.Normal, request.Session);
+        work.Span = span.Activity;
         try
         {
             while (await AttemptAsync(work, holds: true, cancellationToken).ConfigureAwait(false) is { Result: null } attempt)
@@ -27,6 +30,7 @@ internal sealed partial class CommitPipeline
         }
 
         if (Interlocked.Exchange(ref _held, work) is { } left) await EndAsync(left).ConfigureAwait(false);
+        span.Succeed();
         // The session may have ended before there was anything to let go of.
         if (request.Session?.Closed.IsCancellationRequested == true) await AbortAsync(work).ConfigureAwait(false);
         return work;
@@ -74,16 +78,18 @@ internal sealed partial class CommitPipeline
     private async ValueTask PrepareAsync(ChangeInProgress work, Preparation next, CancellationToken cancellationToken)
     {
         await AbortPreparedAsync(work).ConfigureAwait(false);
+        work.Known = next.Change;
         if (!work.HasTurns(next.Concerned))
         {
             ReleaseTurns(work);
             // What the server has to do (take back a commit that was not confirmed) doesn't wait for a client.
             if (work.Request.Session is null) await BreakHeldAsync().ConfigureAwait(false);
+            using var span = _spans.Begin("wait for participants", SpanDetail.Debug);
             work.Turns = await _participants.Turns.TakeAsync(next.Concerned, cancellationToken).ConfigureAwait(false);
+            span.Succeed();
             return;
         }
 
-        work.Known = next.Change;
         if (next.Concerned.Count == 0) return;
         var told = new CommitChange(next.Sequence, next.Change.Diff, work.Request.Session);
         try

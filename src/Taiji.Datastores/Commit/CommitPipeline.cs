@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Journal;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
+using Taiji.Datastores.Tracing;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Encodings;
@@ -24,6 +25,7 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
     private readonly ParticipantTable _participants;
     private readonly CommitPublisher _publisher;
     private readonly CommitQueue _queue;
+    private readonly SpanSource _spans;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
@@ -38,11 +40,12 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
     /// <param name="evaluator">Steps 3 to 5.</param>
     /// <param name="participants">Step 6.</param>
     /// <param name="publisher">Steps 7 and 8.</param>
+    /// <param name="spans">Gets a span for each step.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Hears of failures.</param>
     public CommitPipeline(
         RunningStore running, IJournal journal, IChangeCodec codec, ChangeEvaluator evaluator, ParticipantTable participants, CommitPublisher publisher,
-        TimeProvider time, ILogger logger)
+        SpanSource spans, TimeProvider time, ILogger logger)
     {
         _running = running;
         _journal = journal;
@@ -50,9 +53,10 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         _evaluator = evaluator;
         _participants = participants;
         _publisher = publisher;
+        _spans = spans;
         _time = time;
         _logger = logger;
-        _queue = new CommitQueue(journal, running, publisher.Publish, publisher.Adopt, LogCatchUpFailed);
+        _queue = new CommitQueue(journal, running, Publish, publisher.Adopt, LogCatchUpFailed);
         _gate = new TurnGate(_queue.Wake);
         _following = journal.IsShared ? Task.Run(FollowAsync) : Task.CompletedTask;
     }
@@ -89,12 +93,19 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
 
     private async Task<ChangeResult> RunAsync(ChangeInProgress work, CancellationToken cancellationToken)
     {
+        using var span = _spans.Begin(work.Request.IsTest ? "check transaction" : "apply transaction", SpanDetail.Normal, work.Request.Session);
+        work.Span = span.Activity;
         try
         {
             while (true)
             {
                 var attempt = await AttemptAsync(work, holds: false, cancellationToken).ConfigureAwait(false);
-                if (attempt.Result is { } result) return result;
+                if (attempt.Result is { } result)
+                {
+                    span.Succeed();
+                    return result;
+                }
+
                 if (attempt.Next is { } next) await PrepareAsync(work, next, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -109,8 +120,15 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (work.IsOutOfPatience) return await AttemptAloneAsync(work, holds, cancellationToken).ConfigureAwait(false);
         var look = new Look(this, work, holds);
-        if (!_gate.TryTake(look)) await look.TakenAsync(cancellationToken).ConfigureAwait(false);
+        if (!_gate.TryTake(look)) await WaitAsync(look, cancellationToken).ConfigureAwait(false);
         return await EndAsync(work, look).ConfigureAwait(false);
+    }
+
+    private async ValueTask WaitAsync(Look look, CancellationToken cancellationToken)
+    {
+        using var span = _spans.Begin("wait for other changes", SpanDetail.Debug);
+        await look.TakenAsync(cancellationToken).ConfigureAwait(false);
+        span.Succeed();
     }
 
     // Nobody else changes anything while it is prepared.

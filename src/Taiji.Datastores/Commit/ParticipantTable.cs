@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Store;
+using Taiji.Datastores.Tracing;
 using Taiji.Datastores.Transactions;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
@@ -13,19 +14,22 @@ internal sealed partial class ParticipantTable
     private readonly IReadOnlyList<(SchemaNode Node, ICommitParticipant Participant)> _participants;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
+    private readonly SpanSource _spans;
     private readonly ILogger _logger;
 
     /// <summary>Makes the table.</summary>
     /// <param name="participants">In the order of prepare.</param>
     /// <param name="timeout">How long each may take for each call.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="spans">Gets a span for each call.</param>
     /// <param name="logger">Hears of failures.</param>
     public ParticipantTable(
-        IReadOnlyList<(SchemaNode Node, ICommitParticipant Participant)> participants, TimeSpan timeout, TimeProvider time, ILogger logger)
+        IReadOnlyList<(SchemaNode Node, ICommitParticipant Participant)> participants, TimeSpan timeout, TimeProvider time, SpanSource spans, ILogger logger)
     {
         _participants = participants;
         _timeout = timeout;
         _time = time;
+        _spans = spans;
         _logger = logger;
         Turns = new ParticipantTurns(participants.Select(p => p.Participant));
     }
@@ -62,12 +66,16 @@ internal sealed partial class ParticipantTable
     /// <exception cref="RpcErrorException">The veto, or operation-failed for one that threw something else or took too long.</exception>
     public async ValueTask PrepareAsync(IReadOnlyList<ICommitParticipant> participants, CommitChange change, bool mayVeto = true)
     {
+        using var all = _spans.Begin("prepare");
+        all.Add("participants", participants.Count);
         for (var i = 0; i < participants.Count; i++)
         {
             var participant = participants[i];
             try
             {
+                using var span = SpanOf("prepare", participant);
                 await CallAsync(participant.PrepareAsync, change, mayVeto ? late => AbortLateAsync(late, participant, change) : null).ConfigureAwait(false);
+                span.Succeed();
             }
 #pragma warning disable CA1031 // A user's code may throw anything.
             catch (Exception e)
@@ -75,18 +83,20 @@ internal sealed partial class ParticipantTable
             {
                 if (!mayVeto)
                 {
-                    LogFailed("prepare", participant.GetType().Name, change.Sequence, e);
+                    LogFailed("prepare", INamedParticipant.NameOf(participant), change.Sequence, e);
                     continue;
                 }
 
                 await AbortAsync([.. participants.Take(e is TimeoutException ? i + 1 : i)], change).ConfigureAwait(false);
                 if (e is RpcErrorException) throw;
-                LogFailed("prepare", participant.GetType().Name, change.Sequence, e);
+                LogFailed("prepare", INamedParticipant.NameOf(participant), change.Sequence, e);
                 throw Errors.Failed(e is TimeoutException
-                    ? $"Commit participant {participant.GetType().Name} did not answer within {_timeout.TotalSeconds} s; nothing was changed."
-                    : $"Commit participant {participant.GetType().Name} failed to prepare; nothing was changed.");
+                    ? $"Commit participant {INamedParticipant.NameOf(participant)} did not answer within {_timeout.TotalSeconds} s; nothing was changed."
+                    : $"Commit participant {INamedParticipant.NameOf(participant)} failed to prepare; nothing was changed.");
             }
         }
+
+        all.Succeed();
     }
 
     /// <summary>Tells participants, in reverse order, that a change won't happen.</summary>
@@ -102,7 +112,10 @@ internal sealed partial class ParticipantTable
     /// <param name="change">The change.</param>
     public async Task CommitAsync(IReadOnlyList<ICommitParticipant> participants, CommitChange change)
     {
+        using var all = _spans.Begin("commit");
+        all.Add("participants", participants.Count);
         foreach (var participant in participants) await TellAsync("commit", participant, participant.CommitAsync, change).ConfigureAwait(false);
+        all.Succeed();
     }
 
     private static bool Touches(DataChange change, SchemaNode node)
@@ -113,17 +126,22 @@ internal sealed partial class ParticipantTable
             && SchemaWay.Instances(change.Node, SchemaWay.To(node, change.Schema)).Any();
     }
 
+    private Span SpanOf(string what, ICommitParticipant participant) =>
+        _spans.IsHeard ? _spans.Begin($"{what} {INamedParticipant.NameOf(participant)}", SpanDetail.Verbose) : default;
+
     private async ValueTask TellAsync(string what, ICommitParticipant participant, Func<CommitChange, CancellationToken, ValueTask> call, CommitChange change)
     {
+        using var span = SpanOf(what, participant);
         try
         {
             await CallAsync(call, change, null).ConfigureAwait(false);
+            span.Succeed();
         }
 #pragma warning disable CA1031 // A user's code may throw anything; the outcome stands.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogFailed(what, participant.GetType().Name, change.Sequence, e);
+            LogFailed(what, INamedParticipant.NameOf(participant), change.Sequence, e);
         }
     }
 

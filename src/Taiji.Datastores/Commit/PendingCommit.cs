@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Taiji.Datastores.Journal;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
@@ -88,6 +89,9 @@ internal sealed class PendingCommit
 
     /// <summary>The participants that prepared.</summary>
     public IReadOnlyList<ICommitParticipant> Concerned { get; }
+
+    /// <summary>The span of the change; null when nobody listens.</summary>
+    public Activity? Span { get; init; }
 
     /// <summary>Why the journal failed.</summary>
     public JournalException? Failure { get; private set; }

@@ -34,9 +34,11 @@ internal sealed class LazyOperationHandler(IServiceProvider services, Func<IServ
         _handler.Value.InvokeAsync(invocation, cancellationToken);
 }
 
-internal sealed class LazyParticipant(IServiceProvider services, Func<IServiceProvider, ICommitParticipant> make) : ICommitParticipant
+internal sealed class LazyParticipant(Type type, IServiceProvider services, Func<IServiceProvider, ICommitParticipant> make) : ICommitParticipant, INamedParticipant
 {
     private readonly Lazy<ICommitParticipant> _participant = new(() => make(services));
+
+    public string Name => type.Name;
 
     public ValueTask PrepareAsync(CommitChange change, CancellationToken cancellationToken) => _participant.Value.PrepareAsync(change, cancellationToken);
 

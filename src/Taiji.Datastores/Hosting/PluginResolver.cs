@@ -85,7 +85,7 @@ internal sealed class PluginResolver(YangSchema schema, IServiceProvider service
         foreach (var registration in registrations.OrderBy(r => r.Priority))
         {
             if (Find("commit participant", registration.Path) is not { } node) continue;
-            if (!made.TryGetValue(registration.Type, out var participant)) made[registration.Type] = participant = new LazyParticipant(services, registration.Make);
+            if (!made.TryGetValue(registration.Type, out var participant)) made[registration.Type] = participant = new LazyParticipant(registration.Type, services, registration.Make);
             yield return (node, participant);
         }
     }

@@ -28,7 +28,7 @@ internal sealed class JsonRpcServer : IDisposable
         Sessions = new WebSessionTable(this);
         Changes = new ChangeFeed(this);
         Messages = new MessageHub(this);
-        Progress = new ProgressHub(time);
+        Progress = new ProgressHub(operations.Spans);
         Requests = new RequestRunner(this);
         Dispatcher = new JsonRpcDispatcher(this, loggers.CreateLogger<JsonRpcDispatcher>());
     }
@@ -111,5 +111,6 @@ internal sealed class JsonRpcServer : IDisposable
         Sessions.Dispose();
         Changes.Dispose();
         Messages.Dispose();
+        Progress.Dispose();
     }
 }

@@ -103,23 +103,6 @@ public sealed class CometTests : JsonRpcTest
     }
 
     [Fact]
-    public async Task Spans_of_validation_and_commit_share_the_trace_of_the_transaction()
-    {
-        await Client.CallAsync("subscribe_progress_trace", """{"comet_id": "main", "handle": "main-trace", "verbosity": "debug", "filter_context": "webui"}""");
-        await Client.CallAsync("subscribe_progress_trace", """{"comet_id": "main", "handle": "main-cli", "filter_context": "cli"}""");
-        var th = await Client.BeginAsync();
-        await Client.CallAsync("set_value", $$"""{"th": {{th}}, "path": "{{Default}}", "value": 5}""", ("traceparent", "00-100456789abcde10123456789abcde10-001006789abcdef0-01"));
-        await Client.CallAsync("validate_commit", $$"""{"th": {{th}}, "comet_id": "own", "handle": "own-1", "details": "verbose"}""");
-        await Client.CallAsync("commit", $$"""{"th": {{th}}}""");
-        var spans = (await Client.CallAsync("comet", """{"comet_id": "main"}""")).AsArray().Select(m => m!["message"]!).ToList();
-        spans.Select(s => s["message"]!.GetValue<string>()).ShouldBe(["validating", "validating", "committing", "committing"]);
-        spans.ShouldAllBe(s => s["trace-id"]!.GetValue<string>() == "100456789abcde10123456789abcde10" && s["parent-span-id"]!.GetValue<string>() == "001006789abcdef0");
-        spans[1]["duration"].ShouldNotBeNull();
-        spans[1]["span-id"]!.GetValue<string>().ShouldBe(spans[0]["span-id"]!.GetValue<string>());
-        (await Client.CallAsync("comet", """{"comet_id": "own"}""")).AsArray().Count.ShouldBe(4);
-    }
-
-    [Fact]
     public async Task Stored_state_and_upgrades_have_no_news()
     {
         await Client.FailAsync("subscribe_cdboper", """{"comet_id": "main", "path": "/dhcp:dhcp"}""", "db.cdb_operational_not_enabled");

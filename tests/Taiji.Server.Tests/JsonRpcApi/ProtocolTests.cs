@@ -55,6 +55,7 @@ public sealed class ProtocolTests : JsonRpcTest
     [InlineData("""{"jsonrpc": "2.0", id: 1}""", -32700, "rpc.request.parse_error")]
     [InlineData("""{"jsonrpc": "2.0", "id": 1, "method": "get_tr""", -32700, "rpc.request.eof_parse_error")]
     [InlineData("", -32700, "rpc.request.eof_parse_error")]
+    [InlineData("{", -32700, "rpc.request.eof_parse_error")]
     [InlineData("""{"jsonrpc": "2.0", "id": 1, "method": "sing"}""", -32601, "rpc.method.not_found")]
     public async Task What_is_no_request_has_its_error(string body, int code, string type)
     {

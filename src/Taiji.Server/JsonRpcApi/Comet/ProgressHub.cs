@@ -1,48 +1,59 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Security.Cryptography;
+using System.Diagnostics;
 using Taiji.Datastores.Rpcs;
+using Taiji.Datastores.Tracing;
 using Taiji.Server.JsonRpcApi.TransactionMethods;
 using Taiji.Server.JsonRpcApi.WebSessions;
 
 namespace Taiji.Server.JsonRpcApi.Comet;
 
-/// <summary>Tells of spans as they begin and end: validations, commits, actions.</summary>
-/// <param name="time">The clock.</param>
-internal sealed class ProgressHub(TimeProvider time)
+/// <summary>Who follows spans, and which.</summary>
+/// <param name="Detail">How much it wants to know.</param>
+/// <param name="Context">The one context that it is told of; null for all.</param>
+internal sealed record ProgressInterest(SpanDetail Detail, string? Context)
 {
-    private const string Context = "webui";
-    private readonly ConcurrentDictionary<MessageSource, string?> _listeners = new();
+    /// <summary>The detail that a parameter names.</summary>
+    /// <param name="text"><c>normal</c>, <c>verbose</c>, <c>very_verbose</c> or <c>debug</c>.</param>
+    public static SpanDetail DetailOf(string text) => text switch
+    {
+        "verbose" => SpanDetail.Verbose,
+        "very_verbose" => SpanDetail.VeryVerbose,
+        "debug" => SpanDetail.Debug,
+        _ => SpanDetail.Normal,
+    };
+}
+
+/// <summary>Tells of spans as they begin and end: validations, commits and actions of every protocol, and what is done in them.</summary>
+/// <param name="spans">The spans.</param>
+internal sealed class ProgressHub(SpanSource spans) : IDisposable
+{
+    private readonly Lock _sync = new();
+    private readonly ConcurrentDictionary<MessageSource, ProgressInterest> _listeners = new();
+    private IDisposable? _listening;
+    private int _needs;
 
     /// <summary>Begins to tell.</summary>
     /// <param name="source">Whom.</param>
-    /// <param name="context">The one context that is told; null for all.</param>
+    /// <param name="interest">Of what.</param>
     /// <returns>Ends it.</returns>
-    public Action Add(MessageSource source, string? context)
+    public Action Add(MessageSource source, ProgressInterest interest)
     {
-        _listeners[source] = context;
-        return () => _listeners.TryRemove(source, out _);
+        _listeners[source] = interest;
+        Need();
+        return () =>
+        {
+            if (_listeners.TryRemove(source, out _)) NeedNoMore();
+        };
     }
 
     /// <summary>Does something as a span.</summary>
     /// <param name="session">Whose it is.</param>
-    /// <param name="transaction">In which transaction; null for none.</param>
+    /// <param name="transaction">In which transaction.</param>
     /// <param name="message">What it is.</param>
     /// <param name="traceId">The flag's trace id; null for the transaction's trace context, or a new one.</param>
-    /// <param name="also">Who is told beside the subscriptions; null for nobody.</param>
-    /// <param name="action">Does it.</param>
-    public ValueTask RunAsync(WebSession session, WebTransaction? transaction, string message, string? traceId, MessageSource? also, Func<ValueTask> action) =>
-        RunAsync(session, transaction, message, traceId, also, _ => action());
-
-    /// <summary>As the other one, for what tells itself how far it is.</summary>
-    /// <param name="session">Whose it is.</param>
-    /// <param name="transaction">In which transaction; null for none.</param>
-    /// <param name="message">What it is.</param>
-    /// <param name="traceId">The flag's trace id; null for the transaction's trace context, or a new one.</param>
-    /// <param name="also">Who is told beside the subscriptions; null for nobody.</param>
-    /// <param name="action">Does it; its reports, when somebody listens, are told as events of the span.</param>
-    public async ValueTask RunAsync(
-        WebSession session, WebTransaction? transaction, string message, string? traceId, MessageSource? also, Func<IProgress<OperationProgress>?, ValueTask> action)
+    /// <param name="also">Who is told of it, and of what is in it, beside the subscriptions; null for nobody.</param>
+    /// <param name="action">Does it; is given what to tell of its progress, null when nobody wants to know.</param>
+    public async ValueTask RunAsync(WebSession session, WebTransaction transaction, string message, string? traceId, ProgressSink? also, Func<IProgress<OperationProgress>?, ValueTask> action)
     {
         if (_listeners.IsEmpty && also is null)
         {
@@ -50,60 +61,64 @@ internal sealed class ProgressHub(TimeProvider time)
             return;
         }
 
-        var span = new Span(
-            session.Datastores.Id, transaction?.Handle, transaction?.Settings.Database, message, traceId ?? transaction?.Trace?.TraceId ?? RandomNumberGenerator.GetHexString(32, lowercase: true),
-            RandomNumberGenerator.GetHexString(16, lowercase: true), transaction?.Trace?.ParentId);
-        // Later spans of the transaction belong to the same trace.
-        if (transaction is not null && traceId is null) transaction.Trace ??= new TraceContext(span.TraceId, span.SpanId, null);
-        var begin = time.GetTimestamp();
-        Tell(span, null, null, also);
-        var outcome = "ok";
+        Need();
         try
         {
-            await action(new SpanReports(report => Tell(
-                span with { Message = report.Message ?? span.Message }, null, report.Percent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent} %") : null, also))).ConfigureAwait(false);
-        }
-        catch
-        {
-            outcome = "error";
-            throw;
+            using var span = spans.BeginTrace(message, session.Datastores, ContextOf(transaction), [
+                (SpanMessage.TransactionProperty, transaction), .. also is null ? Array.Empty<(string, object)>() : [(SpanMessage.SinkProperty, also)],
+                .. traceId is null ? Array.Empty<(string, object)>() : [(SpanMessage.TraceIdProperty, traceId)]]);
+            // Later spans of the transaction belong to the same trace.
+            if (traceId is null && span.Activity is { } activity) transaction.Trace ??= new TraceContext(activity.TraceId.ToHexString(), activity.SpanId.ToHexString(), null);
+            await action(span.Activity is { } around ? new Reports(this, around) : null).ConfigureAwait(false);
+            span.Succeed();
         }
         finally
         {
-            Tell(span, time.GetElapsedTime(begin), outcome, also);
+            NeedNoMore();
         }
     }
 
-    private void Tell(Span span, TimeSpan? duration, string? outcome, MessageSource? also)
+    /// <inheritdoc/>
+    public void Dispose() => Interlocked.Exchange(ref _listening, null)?.Dispose();
+
+    private static ActivityContext ContextOf(WebTransaction transaction) => transaction.Trace is { } trace
+        ? new ActivityContext(ActivityTraceId.CreateFromString(trace.TraceId), ActivitySpanId.CreateFromString(trace.ParentId), ActivityTraceFlags.Recorded, trace.State) : default;
+
+    // Spans cost something: they are made while somebody wants them.
+    private void Need()
     {
-        var json = MessageSource.Json(w =>
+        lock (_sync)
         {
-            w.WriteStartObject();
-            w.WriteString("timestamp"u8, time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture));
-            if (duration is { } took) w.WriteString("duration"u8, took.TotalSeconds.ToString("0.000000", CultureInfo.InvariantCulture));
-            w.WriteString("span-id"u8, span.SpanId);
-            if (span.ParentId is { } parent) w.WriteString("parent-span-id"u8, parent);
-            w.WriteString("trace-id"u8, span.TraceId);
-            w.WriteNumber("session-id"u8, span.SessionId);
-            if (span.Transaction is { } handle) w.WriteNumber("transaction-id"u8, handle);
-            if (span.Database is { } database) w.WriteString("datastore"u8, database);
-            w.WriteString("context"u8, Context);
-            w.WriteString("message"u8, span.Message);
-            if (outcome is not null) w.WriteString("annotation"u8, outcome);
-            w.WriteEndObject();
-        });
-        foreach (var (source, context) in _listeners)
+            if (_needs++ == 0) _listening = spans.Listen(span => Tell(span, hasEnded: false), span => Tell(span, hasEnded: true));
+        }
+    }
+
+    private void NeedNoMore()
+    {
+        lock (_sync)
         {
-            if (context is null or Context) source.Send(json);
+            if (--_needs > 0) return;
+            _listening?.Dispose();
+            _listening = null;
+        }
+    }
+
+    private void Tell(Activity span, bool hasEnded) => Tell(span, SpanSource.DetailOf(span), () => SpanMessage.Write(span, hasEnded));
+
+    private void Tell(Activity span, SpanDetail detail, Func<ReadOnlyMemory<byte>> write)
+    {
+        ReadOnlyMemory<byte>? json = null;
+        var context = SessionDescription.ContextOf(SpanSource.SessionOf(span)?.Identity.Transport);
+        foreach (var (source, interest) in _listeners)
+        {
+            if (detail <= interest.Detail && (interest.Context is null || interest.Context == context)) source.Send(json ??= write());
         }
 
-        also?.Send(json);
+        if (SpanSource.Find(span, SpanMessage.SinkProperty) is ProgressSink sink && detail <= sink.Detail) sink.Send(json ?? write());
     }
 
-    private sealed class SpanReports(Action<OperationProgress> tell) : IProgress<OperationProgress>
+    private sealed class Reports(ProgressHub hub, Activity span) : IProgress<OperationProgress>
     {
-        public void Report(OperationProgress value) => tell(value);
+        public void Report(OperationProgress value) => hub.Tell(span, SpanDetail.Normal, () => SpanMessage.Write(span, value));
     }
-
-    private sealed record Span(uint SessionId, int? Transaction, string? Database, string Message, string TraceId, string SpanId, string? ParentId);
 }

@@ -201,7 +201,7 @@ internal sealed class SubscribeProgressTrace() : SubscribeMethod(
     protected override Func<string, string, CometChannel, MessageSource> Prepare(MethodCall call)
     {
         var progress = call.Server.Progress;
-        var context = call.Arguments.OptionalText("filter_context");
-        return (handle, id, channel) => new EventSubscription(handle, Name, source => progress.Add(source, context)) { CometId = id, Channel = channel, Parameters = call.Arguments.ToString() };
+        var interest = new ProgressInterest(ProgressInterest.DetailOf(call.Arguments.Text("verbosity", "normal")), call.Arguments.OptionalText("filter_context"));
+        return (handle, id, channel) => new EventSubscription(handle, Name, source => progress.Add(source, interest)) { CometId = id, Channel = channel, Parameters = call.Arguments.ToString() };
     }
 }

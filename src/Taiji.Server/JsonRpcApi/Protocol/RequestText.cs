@@ -89,7 +89,7 @@ internal static class RequestText
             return false;
         }
 
-        return reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.None or JsonTokenType.PropertyName || reader.BytesConsumed < text.Length;
+        return reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.None or JsonTokenType.PropertyName or JsonTokenType.StartObject or JsonTokenType.StartArray || reader.BytesConsumed < text.Length;
     }
 
     private static string? Place(JsonException e) => e.LineNumber is { } line ? $"line {line + 1}, byte {e.BytePositionInLine + 1}" : null;

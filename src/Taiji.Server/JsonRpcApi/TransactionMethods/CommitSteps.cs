@@ -16,7 +16,7 @@ internal sealed class ValidateCommit() : TransactionMethod(
         TraceIds.DemandOne(transaction, flags);
         transaction.Progress = ProgressSink.Of(call) ?? transaction.Progress;
         await call.Server.Progress.RunAsync(
-            call.Session, transaction, "validating", flags.TraceId, transaction.Progress, async () => await transaction.ValidateCommitAsync(call.Cancelled).ConfigureAwait(false)).ConfigureAwait(false);
+            call.Session, transaction, "validating", flags.TraceId, transaction.Progress, async _ => await transaction.ValidateCommitAsync(call.Cancelled).ConfigureAwait(false)).ConfigureAwait(false);
     }
 }
 
@@ -59,7 +59,7 @@ internal sealed class Apply() : TransactionMethod("apply", CommitFlags.Parameter
         if (!wasValidated)
         {
             await call.Server.Progress.RunAsync(
-                call.Session, transaction, "validating", flags.TraceId, null, async () => await transaction.ValidateCommitAsync(call.Cancelled).ConfigureAwait(false)).ConfigureAwait(false);
+                call.Session, transaction, "validating", flags.TraceId, null, async _ => await transaction.ValidateCommitAsync(call.Cancelled).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         try
@@ -96,7 +96,7 @@ internal static class CommitRun
         EditResult result = null!;
         await call.Server.Progress.RunAsync(
             call.Session, transaction, "committing", flags.TraceId, transaction.Progress,
-            async () => result = await transaction.CommitAsync(options, call.Cancelled).ConfigureAwait(false)).ConfigureAwait(false);
+            async _ => result = await transaction.CommitAsync(options, call.Cancelled).ConfigureAwait(false)).ConfigureAwait(false);
         call.Session.Transactions.Remove(transaction);
         if (!tellsRollback || result.After.Sequence == result.Before.Sequence) return;
         var writer = call.Result;

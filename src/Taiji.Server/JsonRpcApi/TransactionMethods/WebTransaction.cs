@@ -55,7 +55,7 @@ internal abstract class WebTransaction(JsonRpcServer server, WebSession session,
     public TraceContext? Trace { get; set; }
 
     /// <summary>Who is told of its validation and commit, by <c>validate_commit</c>'s comet channel; null for nobody.</summary>
-    public MessageSource? Progress { get; set; }
+    public ProgressSink? Progress { get; set; }
 
     /// <summary>Whether its commit leaves the locks that it took to the session, until <c>unlock_db</c> or its end.</summary>
     public bool KeepsLocks { get; set; }

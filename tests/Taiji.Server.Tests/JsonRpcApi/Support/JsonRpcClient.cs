@@ -29,6 +29,9 @@ internal sealed class JsonRpcClient : IDisposable
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request);
 
+    /// <summary>Sends a request and gives the response when its headers have come.</summary>
+    public Task<HttpResponseMessage> StreamAsync(HttpRequestMessage request) => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
     /// <summary>Sends a text and gives the response as JSON.</summary>
     public async Task<JsonNode?> PostAsync(string body, params (string Name, string Value)[] headers)
     {

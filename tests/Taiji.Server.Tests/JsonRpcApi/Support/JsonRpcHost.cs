@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Taiji.Datastores;
 using Taiji.Datastores.AccessControl;
+using Taiji.Datastores.Commit;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Operational;
 using Taiji.Datastores.Rpcs;
@@ -97,6 +98,7 @@ internal sealed class JsonRpcHost : IAsyncDisposable
         SchemaNode At(string path) => schema.Nodes.Single(n => n.SchemaPath == path);
         return new DatastorePlugins
         {
+            Participants = [(At("/dhcp:dhcp"), new Watcher())],
             StateProviders = [(At("/dhcp:dhcp/uptime"), new Uptime())],
             OperationHandlers = new Dictionary<OperationNode, IOperationHandler>
             {
@@ -105,6 +107,15 @@ internal sealed class JsonRpcHost : IAsyncDisposable
                 [(OperationNode)At("/dhcp:lie")] = new Lie(),
             },
         };
+    }
+
+    private sealed class Watcher : ICommitParticipant
+    {
+        public ValueTask PrepareAsync(CommitChange change, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask CommitAsync(CommitChange change, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask AbortAsync(CommitChange change, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 
     private sealed class Uptime : IStateProvider
