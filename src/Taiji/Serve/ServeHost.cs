@@ -119,6 +119,8 @@ internal static class ServeHost
         o.IdleTimeout = options.JsonRpc.IdleTimeout;
         (o.LoginNotice, o.LoginWarning) = (options.JsonRpc.LoginNotice, options.JsonRpc.LoginWarning);
         o.SameSite = options.JsonRpc.SameSite;
+        // Who may read replies may listen too; '*' is no page that cookies are for.
+        foreach (var origin in options.CorsOrigins.Where(origin => origin != "*")) o.Origins.Add(origin);
         foreach (var header in options.JsonRpc.Headers) o.Headers.Add(header);
         foreach (var (name, line) in options.JsonRpc.Commands) o.Commands[name] = line;
     });

@@ -11,6 +11,8 @@ public sealed class BatchCommandTests : JsonRpcTest
         o.Commands["echo"] = new BatchCommandLine("/bin/echo", ["first"]);
         o.Commands["cat"] = new BatchCommandLine("/bin/cat", []);
         o.Commands["shell"] = new BatchCommandLine("/bin/sh", []);
+        o.Commands["env"] = new BatchCommandLine("/usr/bin/env", []);
+        o.Commands["printf"] = new BatchCommandLine("/usr/bin/printf", ["%s|"]);
         o.Commands["gone"] = new BatchCommandLine("/nowhere/at/all", []);
     });
 
@@ -51,6 +53,44 @@ public sealed class BatchCommandTests : JsonRpcTest
         await Client.CallAsync("resume_cmd", """{"handle": "main-sh"}""");
         await ReadUntilAsync("later-1");
         await Client.CallAsync("stop_cmd", """{"handle": "main-sh"}""");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_server_s_environment_is_not_the_command_s(bool emulate)
+    {
+        Environment.SetEnvironmentVariable("TAIJI_TEST_SECRET", "hidden");
+        await Client.CallAsync("init_cmd", $$"""{"name": "env", "args": "-u LANG /usr/bin/env END=1", "emulate": {{(emulate ? "true" : "false")}}, "comet_id": "main", "handle": "main-env"}""");
+        var text = await ReadUntilAsync("END=1");
+        text.ShouldNotContain("hidden");
+        text.ShouldContain("PATH=/usr/local/bin:/usr/bin:/bin");
+    }
+
+    [Theory]
+    [InlineData("a;id `id` $(id) ${HOME} > /tmp/x && y || z & *", "a;id|`id`|$(id)|${HOME}|>|/tmp/x|&&|y||||z|&|*|")]
+    [InlineData("'one two' \"three four\" fi\\ ve", "one two|three four|fi ve|")]
+    [InlineData("'it''s' \"a\\\"b\" 'c\\'", "its|a\"b|c\\|")]
+    [InlineData("line\nbreak 'un ended", "line|break|un ended|")]
+    [InlineData("'' x", "|x|")]
+    public async Task Arguments_are_words_and_nothing_more(string args, string expected)
+    {
+        await Client.CallAsync("init_cmd", $$"""{"name": "printf", "args": {{JsonRpcClient.Quote(args)}}, "comet_id": "main", "handle": "main-p"}""");
+        (await ReadUntilAsync(expected)).ShouldBe(expected);
+        await Client.FailAsync("init_cmd", """{"name": "printf", "args": "a\u0000b", "comet_id": "main"}""", "rpc.method.invalid_params");
+    }
+
+    [Fact]
+    public async Task Commands_end_with_their_session()
+    {
+        using (var other = await Host.LoginAsync("oper"))
+        {
+            await other.CallAsync("init_cmd", """{"name": "shell", "args": "-c 'echo $$; exec sleep 1000'", "comet_id": "main", "handle": "main-sleep"}""");
+            var pid = (await other.CallAsync("comet", """{"comet_id": "main"}"""))[0]!["message"]!.GetValue<string>().Trim();
+            Directory.Exists("/proc/" + pid).ShouldBeTrue();
+            await other.CallAsync("logout");
+            while (Directory.Exists("/proc/" + pid)) await Task.Delay(10);
+        }
     }
 
     [Fact]

@@ -103,6 +103,26 @@ public sealed class CometTests : JsonRpcTest
     }
 
     [Fact]
+    public async Task A_polled_leaf_is_looked_at_until_its_transaction_ends()
+    {
+        var th = await Client.BeginAsync();
+        await Client.CallAsync("set_value", $$"""{"th": {{th}}, "path": "{{Default}}", "value": 7}""");
+        await Client.CallAsync("subscribe_poll_leaf", $$"""{"th": {{th}}, "path": "{{Default}}", "interval": 1, "comet_id": "main", "handle": "main-p"}""");
+        (await ReceiveOneAsync()).GetValue<string>().ShouldBe("7");
+        await Client.CallAsync("set_value", $$"""{"th": {{th}}, "path": "{{Default}}", "value": 8}""");
+        while ((await ReceiveOneAsync()).GetValue<string>() != "8")
+        {
+            // One look may have come before.
+        }
+
+        await Client.CallAsync("delete_trans", $$"""{"th": {{th}}}""");
+        await Client.CallAsync("subscribe_messages", """{"comet_id": "main", "handle": "main-m"}""");
+        await Task.Delay(2200);
+        await Client.CallAsync("send_message", """{"to": "all", "message": "last"}""");
+        (await Client.CallAsync("comet", """{"comet_id": "main"}""")).AsArray().Count(m => m!["handle"]!.GetValue<string>() == "main-p").ShouldBeLessThan(2);
+    }
+
+    [Fact]
     public async Task Stored_state_and_upgrades_have_no_news()
     {
         await Client.FailAsync("subscribe_cdboper", """{"comet_id": "main", "path": "/dhcp:dhcp"}""", "db.cdb_operational_not_enabled");

@@ -97,6 +97,9 @@ internal sealed class BatchCommand(string handle, IReadOnlyList<string> words) :
             {
                 var start = new ProcessStartInfo(words[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
                 foreach (var word in words.Skip(1)) start.ArgumentList.Add(word);
+                // The server's own holds what is nobody else's business.
+                start.Environment.Clear();
+                foreach (var (name, value) in BatchCommandLine.Environment) start.Environment[name] = value;
                 _process = Process.Start(start)!;
                 output = _process.StandardOutput.BaseStream;
                 new Thread(() => Pump(_process.StandardError.BaseStream)) { IsBackground = true, Name = "batch command errors" }.Start();

@@ -5,6 +5,10 @@ namespace Taiji.Server.JsonRpcApi.BatchCommands;
 /// <param name="Arguments">Its first arguments.</param>
 public sealed record BatchCommandLine(string Program, IReadOnlyList<string> Arguments)
 {
+    /// <summary>The environment of every command: nothing of the server's own, which may hold secrets. One with a terminal has <c>TERM=xterm</c> too.</summary>
+    public static IReadOnlyDictionary<string, string> Environment { get; } =
+        new Dictionary<string, string> { ["LANG"] = "C.UTF-8", ["PATH"] = "/usr/local/bin:/usr/bin:/bin" };
+
     /// <summary>The words of a text: separated by blanks; quotes keep blanks in a word, a backslash takes the next character as it is.</summary>
     /// <param name="text">The text.</param>
     public static string[] Words(string text)

@@ -78,7 +78,7 @@ internal sealed unsafe class TerminalProcess : IDisposable
         _ = Libc.BeginActions(actions);
         _ = Libc.BeginAttributes(attributes);
         var arguments = Strings(words);
-        var environment = Strings(["TERM=xterm", "LANG=C.UTF-8", "PATH=/usr/local/bin:/usr/bin:/bin"]);
+        var environment = Strings(["TERM=xterm", .. BatchCommandLine.Environment.Select(e => $"{e.Key}={e.Value}")]);
         try
         {
             _ = Libc.ThenOpen(actions, 0, terminal, Libc.ReadWrite, 0);

@@ -68,7 +68,7 @@ internal sealed class ProgressHub(SpanSource spans) : IDisposable
                 (SpanMessage.TransactionProperty, transaction), .. also is null ? Array.Empty<(string, object)>() : [(SpanMessage.SinkProperty, also)],
                 .. traceId is null ? Array.Empty<(string, object)>() : [(SpanMessage.TraceIdProperty, traceId)]]);
             // Later spans of the transaction belong to the same trace.
-            if (traceId is null && span.Activity is { } activity) transaction.Trace ??= new TraceContext(activity.TraceId.ToHexString(), activity.SpanId.ToHexString(), null);
+            if (traceId is null && span.Activity is { } activity) transaction.OwnTrace ??= new TraceContext(activity.TraceId.ToHexString(), activity.SpanId.ToHexString(), null);
             await action(span.Activity is { } around ? new Reports(this, around) : null).ConfigureAwait(false);
             span.Succeed();
         }
@@ -81,7 +81,7 @@ internal sealed class ProgressHub(SpanSource spans) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Interlocked.Exchange(ref _listening, null)?.Dispose();
 
-    private static ActivityContext ContextOf(WebTransaction transaction) => transaction.Trace is { } trace
+    private static ActivityContext ContextOf(WebTransaction transaction) => (transaction.Trace ?? transaction.OwnTrace) is { } trace
         ? new ActivityContext(ActivityTraceId.CreateFromString(trace.TraceId), ActivitySpanId.CreateFromString(trace.ParentId), ActivityTraceFlags.Recorded, trace.State) : default;
 
     // Spans cost something: they are made while somebody wants them.

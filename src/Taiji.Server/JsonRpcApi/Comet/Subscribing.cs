@@ -2,6 +2,7 @@ using Taiji.Server.JsonRpcApi.DataMethods;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Server.JsonRpcApi.TransactionMethods;
 using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Server.JsonRpcApi.Comet;
@@ -110,13 +111,13 @@ internal sealed class LeafPolling(string handle, JsonRpcServer server, WebTransa
     {
         try
         {
-            do
+            // The end of the transaction is the end of looking into it.
+            while (transaction.IsOpen)
             {
-                var tree = Path.Node.IsConfig ? transaction.Content : await transaction.WithStateAsync(Path, _stopped.Token).ConfigureAwait(false);
-                if (tree.TryFindInUse(Path, Readable, out var node)) Send(server.Names.Text(node));
+                await LookAsync().ConfigureAwait(false);
+                if (Interval <= TimeSpan.Zero) return;
                 await Task.Delay(Interval, server.Time, _stopped.Token).ConfigureAwait(false);
             }
-            while (Interval > TimeSpan.Zero);
         }
         catch (OperationCanceledException)
         {
@@ -125,6 +126,19 @@ internal sealed class LeafPolling(string handle, JsonRpcServer server, WebTransa
         finally
         {
             _stopped.Dispose();
+        }
+    }
+
+    private async ValueTask LookAsync()
+    {
+        try
+        {
+            var tree = Path.Node.IsConfig ? transaction.Content : await transaction.WithStateAsync(Path, _stopped.Token).ConfigureAwait(false);
+            if (tree.TryFindInUse(Path, Readable, out var node)) Send(server.Names.Text(node));
+        }
+        catch (RpcErrorException)
+        {
+            // A provider that fails now may answer the next time.
         }
     }
 }

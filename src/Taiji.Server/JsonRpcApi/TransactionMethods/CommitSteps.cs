@@ -38,6 +38,7 @@ internal sealed class CommitTrans() : TransactionMethod(
     protected override async ValueTask InvokeAsync(MethodCall call, WebTransaction transaction)
     {
         var flags = CommitFlags.Read(call.Arguments);
+        TraceIds.DemandOne(transaction, flags);
         var timeout = call.Arguments.Integer("timeout");
         if (timeout > 0) Confirmation.Demand(call.Server, transaction);
         if (!transaction.IsValidated) throw new JsonRpcException(ErrorKind.Failed, "validate_commit comes before commit");

@@ -40,6 +40,10 @@ internal sealed class TransactionTable(JsonRpcServer server, WebSession session)
     public WebTransaction Find(long handle, string parameter = "th") =>
         handle is > 0 and <= int.MaxValue && _byHandle.TryGetValue((int)handle, out var found) ? found : throw JsonRpcException.InvalidParameter(parameter, $"there is no transaction {handle}");
 
+    /// <summary>Whether a transaction is there.</summary>
+    /// <param name="transaction">The transaction.</param>
+    public bool Has(WebTransaction transaction) => _byHandle.TryGetValue(transaction.Handle, out var found) && found == transaction;
+
     /// <summary>Forgets a transaction that has ended.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <returns>Whether it was there.</returns>

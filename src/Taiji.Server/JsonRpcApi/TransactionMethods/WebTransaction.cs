@@ -45,6 +45,9 @@ internal abstract class WebTransaction(JsonRpcServer server, WebSession session,
     /// <summary>What was asked for.</summary>
     public TransactionSettings Settings { get; } = settings;
 
+    /// <summary>Whether its handle still stands for it.</summary>
+    public bool IsOpen => Session.Transactions.Has(this);
+
     /// <summary>Kept with the commit.</summary>
     public string? Comment { get; set; }
 
@@ -53,6 +56,9 @@ internal abstract class WebTransaction(JsonRpcServer server, WebSession session,
 
     /// <summary>The W3C trace context that the client gave; null for none.</summary>
     public TraceContext? Trace { get; set; }
+
+    /// <summary>The trace that began with its validation, when the client gave none; null until then.</summary>
+    public TraceContext? OwnTrace { get; set; }
 
     /// <summary>Who is told of its validation and commit, by <c>validate_commit</c>'s comet channel; null for nobody.</summary>
     public ProgressSink? Progress { get; set; }
