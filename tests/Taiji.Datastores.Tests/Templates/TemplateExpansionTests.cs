@@ -83,7 +83,7 @@ public sealed class TemplateExpansionTests : IDisposable
               <used>after-{l:name}</used>
             </device>
             """, "/links:links/link[name='a']").ShouldBe("""{"used":["10.0.0.2","after-a","top-a"]}""");
-        _host.Refuse("<?switch-context nowhere?>").Single().Message.ShouldBe("t.xml:1:132: no context was saved as 'nowhere'");
+        _host.Refuse("<?switch-context nowhere?>").Single().Message.ShouldBe("t.xml:1:116: no context was saved as 'nowhere'");
     }
 
     [Fact]

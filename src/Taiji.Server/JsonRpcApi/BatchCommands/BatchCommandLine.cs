@@ -24,7 +24,7 @@ public sealed record BatchCommandLine(string Program, IReadOnlyList<string> Argu
                 word.Append(text[++i]);
                 isOpen = true;
             }
-            else if (quote == c)
+            else if (quote != '\0' && quote == c)
             {
                 quote = '\0';
             }
