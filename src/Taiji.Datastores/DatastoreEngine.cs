@@ -61,6 +61,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         var times = new ModificationTimes(running);
         publisher.Published += (change, _) => times.Changed(change);
         publisher.Published += (change, _) => Audit.Committed(change);
+        publisher.ConfirmationChanged += Audit.Confirmation;
         var evaluator = new ChangeEvaluator(locks, accessControl, validator, _spans);
         _snapshots = new SnapshotKeeper(journal, running, publisher, codec, schema.ContentId, loggers.CreateLogger<SnapshotKeeper>());
         _snapshots.Begin(loaded);

@@ -92,9 +92,22 @@ public sealed partial class Operations
         _errors.OfAsync(session, async () => datastore switch
         {
             Datastore.Running => await _editor.EditRunningAsync(session, edits, options, cancellationToken).ConfigureAwait(false),
-            Datastore.Candidate => _candidateEditor.EditCandidate(session, edits, options),
+            Datastore.Candidate => EditCandidate(session, edits, options),
             _ => throw Errors.NotSupported($"{Errors.Name(datastore)} can't be edited."),
         });
+
+    private EditResult EditCandidate(Session session, IReadOnlyList<Edit> edits, EditOptions options)
+    {
+        var result = _candidateEditor.EditCandidate(session, edits, options);
+        _errors.Edited(session, Errors.Name(Datastore.Candidate), edits);
+        return result;
+    }
+
+    /// <summary>Tells the audit log of a read, when it is kept of reads too (<see cref="Hosting.TaijiOptions.AuditsReads"/>): protocols say what was asked for.</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="operation">The protocol's operation: <c>get-config</c>, <c>GET</c>, <c>get_value</c> …</param>
+    /// <param name="target">Gives what was asked for; called only when it is recorded.</param>
+    public void RecordRead(Session session, string operation, Func<string?> target) => _errors.HaveRead(session, operation, target);
 
     /// <summary>
     /// Edits what is configured, at once and to stay, whichever datastores there are (RFC 8040 §1.4): running when it is writable, otherwise the candidate with all that is in
@@ -127,16 +140,17 @@ public sealed partial class Operations
     /// <param name="session">On whose behalf.</param>
     /// <param name="persistId">The token of a persistent one; null for the session's own.</param>
     /// <param name="cancellationToken">Gives up waiting: it is taken back all the same.</param>
-    public async Task CancelCommitAsync(Session session, string? persistId, CancellationToken cancellationToken)
+    public Task CancelCommitAsync(Session session, string? persistId, CancellationToken cancellationToken) => _errors.OfAsync(session, () =>
     {
         Datastores.Demand(Datastore.Candidate);
-        await _confirmations.CancelAsync(session, persistId).WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+        return _confirmations.CancelAsync(session, persistId).WaitAsync(cancellationToken);
+    });
 
     /// <summary>Reverts the candidate to running (RFC 6241 §8.3.4.2).</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task DiscardChangesAsync(Session session, CancellationToken cancellationToken) => Complete(() => _candidateEditor.DiscardChanges(session));
+    public Task DiscardChangesAsync(Session session, CancellationToken cancellationToken) =>
+        _errors.OfAsync(session, () => Complete(() => _candidateEditor.DiscardChanges(session)), Errors.Name(Datastore.Candidate));
 
     /// <summary>Brings the session's private candidate up to running (draft-ietf-netconf-privcand).</summary>
     /// <param name="session">On whose behalf.</param>
@@ -164,7 +178,7 @@ public sealed partial class Operations
     /// <param name="target">To; source = target is invalid-value.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task CopyConfigAsync(Session session, Datastore source, Datastore target, CancellationToken cancellationToken) =>
-        _errors.OfAsync(session, () => _copier.CopyAsync(session, source, target, cancellationToken));
+        _errors.OfAsync(session, () => _copier.CopyAsync(session, source, target, cancellationToken), $"{Errors.Name(source)} to {Errors.Name(target)}");
 
     /// <summary>copy-config of a configuration that came with the request.</summary>
     /// <param name="session">On whose behalf.</param>
@@ -172,36 +186,37 @@ public sealed partial class Operations
     /// <param name="target">To.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task CopyConfigAsync(Session session, DataTree config, Datastore target, CancellationToken cancellationToken) =>
-        _errors.OfAsync(session, () => _copier.CopyAsync(session, config, target, cancellationToken));
+        _errors.OfAsync(session, () => _copier.CopyAsync(session, config, target, cancellationToken), Errors.Name(target));
 
     /// <summary>delete-config (RFC 6241 §7.4): only startup can be deleted.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="target">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task DeleteConfigAsync(Session session, Datastore target, CancellationToken cancellationToken) =>
-        _errors.OfAsync(session, () => _copier.DeleteAsync(session, target, cancellationToken));
+        _errors.OfAsync(session, () => _copier.DeleteAsync(session, target, cancellationToken), Errors.Name(target));
 
     /// <summary>Locks a datastore (RFC 6241 §7.5); lock-denied names the holder in session-id.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="target">Which.</param>
-    public void Lock(Session session, Datastore target) => _control.Lock(session, target);
+    public void Lock(Session session, Datastore target) => _errors.Of(session, () => _control.Lock(session, target), Errors.Name(target));
 
     /// <summary>Unlocks (RFC 6241 §7.6).</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="target">Which.</param>
-    public void Unlock(Session session, Datastore target) => _control.Unlock(session, target);
+    public void Unlock(Session session, Datastore target) => _errors.Of(session, () => _control.Unlock(session, target), Errors.Name(target));
 
     /// <summary>Locks parts of running (RFC 5717 §2.4.1), all or none; lock-denied names the holder in session-id.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="selects">What it is asked for with, as it is reported (RFC 6022 §2.1.2).</param>
     /// <param name="select">Gives the nodes, in running as it is then; refuses by throwing.</param>
     public PartialLock PartialLock(Session session, IReadOnlyList<string> selects, Func<DataTree, IReadOnlyList<DataPath>> select) =>
-        _control.PartialLock(session, selects, select);
+        _errors.Of(session, () => _control.PartialLock(session, selects, select), string.Join(' ', selects));
 
     /// <summary>Releases a partial lock (RFC 5717 §2.4.2).</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="lockId">The lock's number.</param>
-    public void PartialUnlock(Session session, uint lockId) => _locks.ReleasePartial(session, lockId);
+    public void PartialUnlock(Session session, uint lockId) =>
+        _errors.Of(session, () => _locks.ReleasePartial(session, lockId), lockId.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>The partial locks that are held.</summary>
     public IReadOnlyList<PartialLock> PartialLocks => _locks.Partial;
@@ -242,7 +257,8 @@ public sealed partial class Operations
     /// <summary>Ends another session (RFC 6241 §7.9); one's own is invalid-value.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="sessionId">Whose.</param>
-    public void KillSession(Session session, uint sessionId) => _control.Kill(session, sessionId);
+    public void KillSession(Session session, uint sessionId) =>
+        _errors.Of(session, () => _control.Kill(session, sessionId), sessionId.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Invokes an rpc, or an action (RFC 7950 §7.15): input validated and defaulted before, output checked after.</summary>
     /// <param name="session">On whose behalf.</param>

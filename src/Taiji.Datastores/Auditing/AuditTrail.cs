@@ -15,6 +15,9 @@ public sealed class AuditTrail
     /// <summary>Raised when something was done or refused.</summary>
     public event Action<AuditRecord>? Recorded;
 
+    /// <summary>Whether reads are recorded too.</summary>
+    public bool KeepsReads { get; set; }
+
     /// <summary>Whether anybody listens.</summary>
     public bool IsKept => Recorded is not null;
 
@@ -32,6 +35,40 @@ public sealed class AuditTrail
     {
         if (!IsKept) return;
         Record(AuditRecord.Of(session, action, refusal.Errors[0].Tag, target ?? refusal.Errors[0].Path));
+    }
+
+    internal void Edited(Session session, string target, IReadOnlyList<Edit> edits)
+    {
+        if (!IsKept) return;
+        var told = new List<AuditEdit>();
+        long more = 0;
+        foreach (var edit in edits)
+        {
+            var operation = edit.Operation.ToString().ToLowerInvariant();
+            if (edit.Payload is not { } payload) Add(new AuditEdit(operation, edit.Target.ToString(), null));
+            else if (edit.Target.IsRoot) Walk(operation, payload.Root);
+            else if (payload.TryFind(edit.Target, out var node)) Walk(operation, node);
+        }
+
+        Record(AuditRecord.Of(session, "edit", "ok", target) with { Edits = told, MoreEdits = more });
+
+        void Walk(string operation, DataNode node)
+        {
+            if (node.Schema is TypedNode) Add(new AuditEdit(operation, node.Path.ToString(), ValueOf(node)));
+            else if (node.Schema is InnerNode && told.Count < MostEdits) foreach (var child in node.Children) Walk(operation, child);
+            else Add(new AuditEdit(operation, node.Path.ToString(), null));
+        }
+
+        void Add(AuditEdit edit)
+        {
+            if (told.Count == MostEdits) more++;
+            else told.Add(edit);
+        }
+    }
+
+    internal void Confirmation(ConfirmationEvent happened)
+    {
+        if (IsKept) Record(AuditRecord.Of(happened.Session, "confirmed-commit", "ok", happened.Change.ToString().ToLowerInvariant()) with { User = happened.User });
     }
 
     internal void Committed(CommitChange change)
@@ -57,5 +94,7 @@ public sealed class AuditTrail
             _ => "replace",
         },
         change.Node.Path.ToString(),
-        change.Kind == DataChangeKind.Deleted || change.Schema is not TypedNode ? null : Secrets.IsSecret(change.Schema) ? Secrets.Mask : change.After.ValueText);
+        change.Kind == DataChangeKind.Deleted || change.Schema is not TypedNode ? null : ValueOf(change.After));
+
+    private static string ValueOf(DataNode node) => Secrets.IsSecret(node.Schema) ? Secrets.Mask : node.ValueText;
 }

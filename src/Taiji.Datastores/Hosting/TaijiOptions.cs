@@ -58,6 +58,9 @@ public sealed class TaijiOptions
     /// <summary>The audit log; null for none.</summary>
     public Auditing.AuditLogOptions? AuditLog { get; set; }
 
+    /// <summary>Whether the audit log has reads too: what was asked for, not the answers.</summary>
+    public bool AuditsReads { get; set; }
+
     /// <summary>How many of the newest commits can be taken back.</summary>
     public int Rollbacks { get; set; } = 1_000;
 

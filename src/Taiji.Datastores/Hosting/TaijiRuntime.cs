@@ -43,6 +43,7 @@ internal sealed partial class TaijiRuntime : IAsyncDisposable, IDisposable
         if (options.AuditLog is not { } audit) return;
         _audit = new AuditLog(audit, time);
         _engine.Audit.Recorded += _audit.Write;
+        _engine.Audit.KeepsReads = options.AuditsReads;
     }
 
     public Operations Operations => _engine.Operations;

@@ -87,6 +87,7 @@ internal sealed partial class OperationInvoker
     {
         Authorise(invocation.Session, invocation.Operation, invocation.Target);
         var target = invocation.Target is { } node ? $"{node}/{invocation.Operation.Name}" : invocation.Operation.SchemaPath;
+        invocation.Session.Enter();
         try
         {
             var output = await InvokeAuthorisedAsync(invocation, cancellationToken).ConfigureAwait(false);
@@ -97,6 +98,10 @@ internal sealed partial class OperationInvoker
         {
             _audit.Refused(invocation.Session, "invoke", e, target);
             throw;
+        }
+        finally
+        {
+            invocation.Session.Leave();
         }
     }
 

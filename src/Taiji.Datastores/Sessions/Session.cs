@@ -26,6 +26,7 @@ public sealed class Session : IDisposable
     private readonly CancellationTokenSource _closed = new();
     private readonly Action<Session> _onClose;
     private int _isClosed;
+    private int _busy;
 
     internal Session(uint id, SessionIdentity identity, TimeProvider time, Action<Session> onClose)
     {
@@ -63,6 +64,19 @@ public sealed class Session : IDisposable
 
     /// <summary>RPC counters for monitoring (RFC 6022 §2.1.4).</summary>
     public SessionCounters Counters { get; }
+
+    /// <summary>Whether something is under way that keeps it from idling: a request, a subscription.</summary>
+    public bool IsBusy => Volatile.Read(ref _busy) > 0;
+
+    /// <summary>Something begins that keeps it from idling, until <see cref="Leave"/>.</summary>
+    public void Enter() => Interlocked.Increment(ref _busy);
+
+    /// <summary>What began with <see cref="Enter"/> has ended.</summary>
+    public void Leave()
+    {
+        Counters.Touch();
+        Interlocked.Decrement(ref _busy);
+    }
 
     /// <summary>When it last asked for something.</summary>
     public DateTimeOffset LastActivity => Counters.LastActivity;
@@ -168,5 +182,5 @@ public sealed class SessionCounters
     /// <summary>Counts one.</summary>
     public void CountOutNotification() => Interlocked.Increment(ref _outNotifications);
 
-    private void Touch() => Interlocked.Exchange(ref _lastActivity, _time.GetUtcNow().UtcTicks);
+    internal void Touch() => Interlocked.Exchange(ref _lastActivity, _time.GetUtcNow().UtcTicks);
 }

@@ -65,7 +65,7 @@ public sealed class SessionTable
         var limit = _time.GetUtcNow() - idle;
         foreach (var session in All)
         {
-            if (!session.Identity.IsRecovery && session.LastActivity <= limit && !IsWaiting(session)) session.Close(SessionEnd.Timeout);
+            if (!session.Identity.IsRecovery && session.LastActivity <= limit && !session.IsBusy && !IsWaiting(session)) session.Close(SessionEnd.Timeout);
         }
     }
 

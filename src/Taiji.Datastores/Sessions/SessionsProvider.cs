@@ -27,7 +27,7 @@ public sealed class SessionsProvider(Operations operations, TimeProvider time) :
             state.SetText(entry.Child("transport"), session.Identity.Transport);
             if (session.Identity.Source is { } source) state.SetText(entry.Child("source"), source.ToString());
             state.SetText(entry.Child("since"), session.Since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-            state.SetText(entry.Child("idle"), Text((long)Math.Max(0, (now - session.LastActivity).TotalSeconds)));
+            state.SetText(entry.Child("idle"), Text(session.IsBusy ? 0 : (long)Math.Max(0, (now - session.LastActivity).TotalSeconds)));
             foreach (var datastore in new[] { Datastore.Running, Datastore.Candidate, Datastore.Startup })
             {
                 if (operations.FindLock(datastore)?.Session == session) state.Create(entry.Entry("lock", datastore.ToString().ToLowerInvariant()));

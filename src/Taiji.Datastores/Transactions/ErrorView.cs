@@ -3,6 +3,7 @@ using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.Auditing;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Datastores.Transactions;
@@ -16,17 +17,20 @@ internal sealed class ErrorView(IAccessControl? access, RunningStore running, Au
     /// <summary>Runs something that may be refused.</summary>
     /// <param name="session">Who is told.</param>
     /// <param name="operation">What.</param>
+    /// <param name="target">On what, when success is to be recorded too: what ends in a commit of running is recorded as that.</param>
     /// <param name="name">Its name.</param>
     /// <exception cref="RpcErrorException">As it threw, without what may not be read.</exception>
-    public async Task<T> OfAsync<T>(Session session, Func<Task<T>> operation, [CallerMemberName] string name = "")
+    public async Task<T> OfAsync<T>(Session session, Func<Task<T>> operation, string? target = null, [CallerMemberName] string name = "")
     {
         try
         {
-            return await operation().ConfigureAwait(false);
+            var result = await operation().ConfigureAwait(false);
+            if (target is not null && audit.IsKept) audit.Record(AuditRecord.Of(session, ActionOf(name), "ok", target));
+            return result;
         }
         catch (RpcErrorException e)
         {
-            audit.Refused(session, ActionOf(name), e);
+            audit.Refused(session, ActionOf(name), e, target);
             if (Redacted(session, e) is { } redacted) throw redacted;
             throw;
         }
@@ -35,15 +39,55 @@ internal sealed class ErrorView(IAccessControl? access, RunningStore running, Au
     /// <summary>As the other, for what gives nothing back.</summary>
     /// <param name="session">Who is told.</param>
     /// <param name="operation">What.</param>
+    /// <param name="target">On what, when success is to be recorded too.</param>
     /// <param name="name">Its name.</param>
-    public Task OfAsync(Session session, Func<Task> operation, [CallerMemberName] string name = "") => OfAsync(
+    public Task OfAsync(Session session, Func<Task> operation, string? target = null, [CallerMemberName] string name = "") => OfAsync(
         session,
         async () =>
         {
             await operation().ConfigureAwait(false);
             return true;
         },
+        target,
         name);
+
+    /// <summary>As the others, for what is done at once.</summary>
+    /// <param name="session">Who is told.</param>
+    /// <param name="operation">What.</param>
+    /// <param name="target">On what.</param>
+    /// <param name="name">Its name.</param>
+    public T Of<T>(Session session, Func<T> operation, string target, [CallerMemberName] string name = "") =>
+        OfAsync(session, () => Task.FromResult(operation()), target, name).GetAwaiter().GetResult();
+
+    /// <summary>As the others, for what is done at once and gives nothing back.</summary>
+    /// <param name="session">Who is told.</param>
+    /// <param name="operation">What.</param>
+    /// <param name="target">On what.</param>
+    /// <param name="name">Its name.</param>
+    public void Of(Session session, Action operation, string target, [CallerMemberName] string name = "") => Of(
+        session,
+        () =>
+        {
+            operation();
+            return true;
+        },
+        target,
+        name);
+
+    /// <summary>Records an edit of a candidate, which no commit tells of yet.</summary>
+    /// <param name="session">Who.</param>
+    /// <param name="target">Which datastore.</param>
+    /// <param name="edits">What.</param>
+    public void Edited(Session session, string target, IReadOnlyList<Edit> edits) => audit.Edited(session, target, edits);
+
+    /// <summary>Records a read, when reads are recorded.</summary>
+    /// <param name="session">Who.</param>
+    /// <param name="action">The protocol's operation.</param>
+    /// <param name="target">What was asked for; only asked when it is recorded.</param>
+    public void HaveRead(Session session, string action, Func<string?> target)
+    {
+        if (audit.KeepsReads && audit.IsKept) audit.Record(AuditRecord.Of(session, action, "ok", target()));
+    }
 
     // EditAsync is "edit", CopyConfigAsync "copy-config".
     private static string ActionOf(string name)

@@ -76,6 +76,20 @@ internal sealed partial class RestconfDispatcher
     {
         var context = exchange.Context;
         exchange.Session = _sessions.Get(context, await _authentication.AuthenticateAsync(context).ConfigureAwait(false));
+        exchange.Session.Enter();
+        try
+        {
+            await AnswerAsync(exchange).ConfigureAwait(false);
+        }
+        finally
+        {
+            exchange.Session.Leave();
+        }
+    }
+
+    private async Task AnswerAsync(RestconfExchange exchange)
+    {
+        var context = exchange.Context;
         var method = context.Request.Method;
         var handle = Resolve(exchange, method);
         if (exchange.Target.Kind == ResourceKind.ModuleText) RequireYang(context);

@@ -180,6 +180,7 @@ internal sealed class DynamicSubscription : IDisposable
     private async Task RunAsync(ISubscriptionFeed feed, Action<DynamicSubscription, Exception?> ended)
     {
         Exception? fault = null;
+        Receiver.Session.Enter();
         try
         {
             await _begin.Task.WaitAsync(_stop.Token);
@@ -204,6 +205,7 @@ internal sealed class DynamicSubscription : IDisposable
         {
             await feed.DisposeAsync();
             ended(this, fault);
+            Receiver.Session.Leave();
             Dispose();
         }
     }

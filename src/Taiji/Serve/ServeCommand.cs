@@ -20,6 +20,7 @@ internal static class ServeCommand
             var file = parsed.GetValue(config) ?? (File.Exists("taiji.json") ? "taiji.json" : null);
             if (file is not null) values.AddFile(file);
             var read = new ServeOptionsReader(values).Read();
+            if (values.Errors.Count == 0 && RunAs.Apply(read) is { } problem) values.Errors.Add(problem);
             return values.Errors.Count > 0 ? Task.FromResult(ExitCode.UnusableOptions(values.Errors)) : ServeHost.RunAsync(read, cancellationToken);
         });
         return command;

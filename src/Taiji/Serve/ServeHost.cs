@@ -88,6 +88,7 @@ internal static class ServeHost
             if (options.UrlDirectory is not null || options.UrlPrefixes.Count > 0) o.NetconfFeatures.Add("url");
             o.Sessions = new SessionLimits { MaxPerUser = options.MaxUserSessions, IdleTimeout = options.IdleTimeout };
             o.AuditLog = options.AuditLog;
+            o.AuditsReads = options.AuditsReads;
             // Any module may be served, also one whose operations nobody here can do.
             o.RequireOperationHandlers = false;
             o.CreateFirstAdmin = true;

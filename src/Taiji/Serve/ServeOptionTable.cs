@@ -20,6 +20,7 @@ internal static class ServeOptionTable
     public static IReadOnlyList<ServeOption> All { get; } =
     [
         new("data", "DIR", "Everything that must survive: journal, keys, certificates (default ./taiji-data)."),
+        new("run-as", "USER[:GROUP]", "Started as root, serve as this user, without root's rights (ports below 1024 can be listened on)."),
         new("yang", "DIR", "Where modules are looked for, subfolders included.", IsRepeatable: true),
         new("module", "NAME[@REV][:FEAT,...]", "Implement this module (':*' all features, ':' none).", IsRepeatable: true),
         new("packages", "DIR", "A package, or a folder of packages: modules, templates and code to load.", IsRepeatable: true),
@@ -53,6 +54,7 @@ internal static class ServeOptionTable
         new("idle-timeout", "SECONDS", "Sessions that ask for nothing for as long are closed, unless they have a subscription (default 0: never)."),
         new("max-user-sessions", "N", "The most sessions of one user at a time (default 1000)."),
         new("audit", "FILE", "The audit log (default DIR/audit.log); 'off'."),
+        new("audit-reads", "", "The audit log has reads and JSON-RPC calls too: what was asked for, not the answers."),
         new("audit-size", "BYTES", "A new audit log is begun when it is as large (default 67108864)."),
         new("audit-days", "N", "A new audit log is begun when it is as old (default 0: never)."),
         new("audit-files", "N", "How many old audit logs are kept (default 10)."),

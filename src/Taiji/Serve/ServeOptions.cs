@@ -13,6 +13,9 @@ internal sealed record ServeOptions
 {
     public string DataDirectory { get; init; } = "./taiji-data";
 
+    /// <summary>The user, and after a colon the group, that root becomes before it serves; null to stay.</summary>
+    public string? RunAs { get; init; }
+
     public IReadOnlyList<string> YangDirectories { get; init; } = [];
 
     public IReadOnlyList<ModuleSelection> Modules { get; init; } = [];
@@ -78,6 +81,9 @@ internal sealed record ServeOptions
 
     /// <summary>The audit log's file; null for the default one in the data directory, empty for off.</summary>
     public string? Audit { get; init; }
+
+    /// <summary>Whether the audit log has reads too.</summary>
+    public bool AuditsReads { get; init; }
 
     public long AuditSize { get; init; } = 64L << 20;
 

@@ -20,6 +20,7 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
         return new ServeOptions
         {
             DataDirectory = values.Last("data") ?? defaults.DataDirectory,
+            RunAs = values.Last("run-as"),
             YangDirectories = [.. (values["yang"] ?? []).Where(d => IsDirectory("yang", d))],
             Packages = [.. (values["packages"] ?? []).Where(d => IsDirectory("packages", d))],
             PackageRepositories = [.. (values["package-repository"] ?? []).Where(d => IsDirectory("package-repository", d))],
@@ -53,6 +54,7 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             IdleTimeout = ReadNumber("idle-timeout", 0, 0, 31_536_000) is > 0 and var idle ? TimeSpan.FromSeconds(idle) : null,
             MaxUserSessions = (int)ReadNumber("max-user-sessions", defaults.MaxUserSessions, 1, 1_000_000),
             Audit = values.Last("audit") is "off" ? "" : values.Last("audit"),
+            AuditsReads = ReadSwitch("audit-reads"),
             AuditSize = ReadNumber("audit-size", defaults.AuditSize, 4096, long.MaxValue),
             AuditDays = (int)ReadNumber("audit-days", 0, 0, 36_500),
             AuditFiles = (int)ReadNumber("audit-files", defaults.AuditFiles, 0, 10_000),

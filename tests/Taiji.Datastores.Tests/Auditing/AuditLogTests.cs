@@ -5,6 +5,7 @@ using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
 using Taiji.Datastores.Tests.Support;
 using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Datastores.Tests.Auditing;
 
@@ -86,6 +87,50 @@ public sealed class AuditLogTests : IDisposable
 
         records.Select(r => $"{r.User} {r.Action} {r.Result} {r.Target}").ShouldBe(
             ["joe session-start ok ", "joe edit access-denied /g:box/open", "ann edit access-denied /g:box/secret", "joe session-end ok closed"]);
+    }
+
+    [Fact]
+    public async Task Locks_kills_edits_of_the_candidate_and_confirmed_commits_are_recorded_with_what_they_are_on()
+    {
+        await using var server = await GuardedServer.StartAsync("""{"name":"1","module-name":"*","access-operations":"*","action":"permit"}""");
+        var records = new List<AuditRecord>();
+        var victim = server.Operations.Sessions.Open(new SessionIdentity("joe", "test"));
+        server.Engine.Audit.Recorded += records.Add;
+        var operations = server.Operations;
+        operations.Lock(server.Ann, Datastore.Candidate);
+        Should.Throw<RpcErrorException>(() => operations.Lock(victim, Datastore.Candidate));
+        await server.MergeAsync(server.Ann, """{"g:box":{"open":"a","secret":"hidden"}}""", Datastore.Candidate);
+        await operations.DiscardChangesAsync(server.Ann, CancellationToken.None);
+        await server.EditAsync(EditOperation.Remove, "/g:box/open", null, Datastore.Candidate);
+        operations.Unlock(server.Ann, Datastore.Candidate);
+        var partial = operations.PartialLock(server.Ann, ["/g:box"], tree => [GuardedServer.Path("/g:box")]);
+        operations.PartialUnlock(server.Ann, partial.Id);
+        operations.KillSession(server.Ann, victim.Id);
+        Should.Throw<RpcErrorException>(() => operations.KillSession(server.Ann, 4_000_000));
+        await operations.CommitAsync(server.Ann, new CommitOptions { Confirmed = new ConfirmedCommit() }, CancellationToken.None);
+        await operations.CancelCommitAsync(server.Ann, null, CancellationToken.None);
+        await Refused.AllAsync(() => operations.CancelCommitAsync(server.Ann, null, CancellationToken.None));
+
+        records.Select(r => $"{r.User} {r.Action} {r.Result} {r.Target}").ShouldBe(
+        [
+            "ann lock ok candidate", "joe lock lock-denied candidate", "ann edit ok candidate", "ann discard-changes ok candidate", "ann edit ok candidate", "ann unlock ok candidate",
+            "ann partial-lock ok /g:box", $"ann partial-unlock ok {partial.Id}", "joe session-end ok killed", $"ann kill-session ok {victim.Id}", "ann kill-session invalid-value 4000000",
+            "ann confirmed-commit ok start", "ann confirmed-commit ok cancel", "ann cancel-commit operation-failed ",
+        ]);
+        records[2].Edits.ShouldBe([new AuditEdit("merge", "/g:box/open", "a"), new AuditEdit("merge", "/g:box/secret", "***")]);
+        records[4].Edits.ShouldBe([new AuditEdit("remove", "/g:box/open", null)]);
+    }
+
+    [Fact]
+    public async Task Reads_are_recorded_only_when_asked_for()
+    {
+        await using var server = await GuardedServer.StartAsync("");
+        var records = new List<AuditRecord>();
+        server.Engine.Audit.Recorded += records.Add;
+        server.Operations.RecordRead(server.Ann, "read", () => throw new InvalidOperationException("nobody needs it"));
+        server.Engine.Audit.KeepsReads = true;
+        server.Operations.RecordRead(server.Ann, "read", () => "running /g:box");
+        records.Select(r => $"{r.User} {r.Action} {r.Target}").ShouldBe(["ann read running /g:box"]);
     }
 
     public void Dispose() => _directory.Dispose();

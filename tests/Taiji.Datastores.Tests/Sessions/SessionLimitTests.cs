@@ -42,5 +42,21 @@ public sealed class SessionLimitTests
         table.All.ShouldBe([busy, waiting, root], ignoreOrder: true);
     }
 
+    [Fact]
+    public void A_session_with_a_request_under_way_does_not_idle_and_begins_to_when_that_ends()
+    {
+        var table = new SessionTable(_time, new SessionLimits { IdleTimeout = TimeSpan.FromSeconds(100) });
+        var session = Open(table, "ann");
+        session.Enter();
+        _time.Advance(TimeSpan.FromSeconds(500));
+        table.CloseIdle();
+        session.Leave();
+        table.CloseIdle();
+        table.Count.ShouldBe(1);
+        _time.Advance(TimeSpan.FromSeconds(100));
+        table.CloseIdle();
+        table.Count.ShouldBe(0);
+    }
+
     private static Session Open(SessionTable table, string user) => table.Open(new SessionIdentity(user, "test"));
 }

@@ -84,10 +84,12 @@ internal sealed partial class JsonRpcDispatcher(JsonRpcServer server, ILogger<Js
         try
         {
             await method.InvokeAsync(call).ConfigureAwait(false);
-            session.Datastores.Counters.CountInRpc();
+            var hasPath = method.Parameters.Any(p => p.Name == "path") && arguments.Has("path");
+            server.Operations.RecordRead(session.Datastores, method.Name, () => hasPath ? arguments.Text("path") : null);
         }
         finally
         {
+            session.Datastores.Counters.CountInRpc();
             session.Unregister(request.Id, cancellation);
         }
     }

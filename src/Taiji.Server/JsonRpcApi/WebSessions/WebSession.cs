@@ -60,13 +60,18 @@ internal sealed class WebSession
     public TimeSpan Idle => Volatile.Read(ref _open) > 0 ? TimeSpan.Zero : _time.GetElapsedTime(Interlocked.Read(ref _lastActive));
 
     /// <summary>A request begins: until <see cref="Leave"/> the session isn't idle.</summary>
-    public void Enter() => Interlocked.Increment(ref _open);
+    public void Enter()
+    {
+        Interlocked.Increment(ref _open);
+        Datastores.Enter();
+    }
 
     /// <summary>A request has ended.</summary>
     public void Leave()
     {
         Interlocked.Exchange(ref _lastActive, _time.GetTimestamp());
         Interlocked.Decrement(ref _open);
+        Datastores.Leave();
     }
 
     /// <summary>An event stream or socket begins; dispose what comes back when it has ended.</summary>

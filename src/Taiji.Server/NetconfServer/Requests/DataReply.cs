@@ -36,6 +36,8 @@ internal static class DataReply
     {
         var filter = view.Filter;
         var read = await context.Operations.ReadAsync(context.Session, request with { Reach = filter?.Reach(context.Schema) }, cancellationToken);
+        context.Operations.RecordRead(
+            context.Session, "read", () => $"{request.Datastore.ToString().ToLowerInvariant()} {string.Join(' ', filter?.Reach(context.Schema) ?? [])}".TrimEnd());
         var readable = read.Readable;
         var options = view.Options;
         var reportsDefaults = options.WithDefaults is WithDefaults.ReportAll or WithDefaults.ReportAllTagged;
