@@ -68,8 +68,10 @@ internal sealed class GuardedStack : IAsyncDisposable
 
     public INotificationPublisher Notifications => _engine.Notifications;
 
-    public static async Task<GuardedStack> StartAsync()
+    /// <param name="hasHidden">Whether the entry that the partial user may not see is there.</param>
+    public static async Task<GuardedStack> StartAsync(bool hasHidden = true)
     {
+        var configuration = hasHidden ? Configuration : Configuration.Replace(""", {"a": 2, "b": "two"}""", "", StringComparison.Ordinal);
         var module = Schema.FindModule("t")!;
         var y = (ListNode)((InnerNode)Schema.Root.FindChild(module, "x")!).FindChild(module, "y")!;
         var plugins = new DatastorePlugins
@@ -78,7 +80,7 @@ internal sealed class GuardedStack : IAsyncDisposable
         };
         return new GuardedStack(await DatastoreEngine.OpenAsync(
             Schema,
-            new DatastoreOptions { Startup = Tree(Configuration) },
+            new DatastoreOptions { Startup = Tree(configuration) },
             plugins,
             new NacmAccessControl(),
             TimeProvider.System,

@@ -90,6 +90,7 @@ internal sealed class DatastoreCopier(
                 // A start begins with it: it must be able to.
                 var content = validator.CleanUp(DataTree.Empty(config.Schema), transformer.Apply(config));
                 EditOutcome.Demand(validator.CheckAll(content));
+                evaluator.Authorise(session, running.Current.Tree, new DataDiff(reader.Content(session, Datastore.Startup).Tree, content));
                 await WriteStartupAsync(session, content, cancellationToken).ConfigureAwait(false);
                 break;
         }
@@ -104,6 +105,7 @@ internal sealed class DatastoreCopier(
         locks.DemandFree(session, target);
         if (target != Datastore.Startup) throw Errors.InvalidValue($"{Errors.Name(target)} can't be deleted.");
         switches.DemandWritable(target);
+        // RFC 8341 §3.2.7: it takes a rule to invoke it, and no rights on the nodes.
         await WriteStartupAsync(session, DataTree.Empty(running.Current.Tree.Schema), cancellationToken).ConfigureAwait(false);
     }
 
@@ -136,11 +138,6 @@ internal sealed class DatastoreCopier(
 
     private async Task WriteStartupAsync(Session session, DataTree? content, CancellationToken cancellationToken)
     {
-        if (content is not null)
-        {
-            evaluator.Authorise(session, running.Current.Tree, new DataDiff(reader.Content(session, Datastore.Startup).Tree, content));
-        }
-
         var request = new ChangeRequest
         {
             Session = session,

@@ -2,7 +2,7 @@ using Taiji.Datastores.AccessControl.Logins;
 
 namespace Taiji.Server.Authenticators;
 
-/// <summary>Users of the machine, or of whatever its PAM service knows. Each check has a thread of its own and a time-out, for modules block as long as they like.</summary>
+/// <summary>Users of the machine, with their groups there, or of whatever its PAM service knows. Each check has a thread of its own and a time-out, for modules block as long as they like.</summary>
 /// <param name="service">The service's name.</param>
 /// <param name="directory">A directory with service files instead of the system's, or null.</param>
 public sealed class PamAuthenticator(string service, string? directory = null) : IAuthenticator, IDisposable
@@ -28,7 +28,7 @@ public sealed class PamAuthenticator(string service, string? directory = null) :
         try
         {
             return await checking.WaitAsync(Timeout, cancellationToken).ConfigureAwait(false)
-                ? new AuthenticationResult.Accepted(user) : new AuthenticationResult.Refused($"the PAM service {service} refused");
+                ? new AuthenticationResult.Accepted(user) { Groups = UnixGroups.Of(user) } : new AuthenticationResult.Refused($"the PAM service {service} refused");
         }
         catch (TimeoutException)
         {

@@ -14,7 +14,7 @@ internal static class MappedOperations
     {
         if (HttpMethods.IsOptions(exchange.Context.Request.Method)) return;
         if (OtherOf(exchange.Target.Kind) is var (defining, other)) exchange.Operations.DemandExecute(exchange.Session, defining, other);
-        else if (NameOf(exchange) is { } name && exchange.Schema.FindModule("ietf-netconf") is { IsImplemented: true } module
+        if (NameOf(exchange) is { } name && exchange.Schema.FindModule("ietf-netconf") is { IsImplemented: true } module
             && exchange.Schema.Root.FindChild(module, name) is OperationNode operation) exchange.Operations.DemandExecute(exchange.Session, operation);
     }
 
@@ -29,12 +29,11 @@ internal static class MappedOperations
     private static string? NameOf(RestconfExchange exchange)
     {
         var target = exchange.Target;
-        if (target.Kind is not (ResourceKind.Data or ResourceKind.Datastore)) return null;
         return exchange.Context.Request.Method switch
         {
             "GET" or "HEAD" => exchange.Query.Content == ContentFilter.Config ? "get-config" : "get",
-            "PUT" when target.Path!.IsRoot => "copy-config",
             "POST" when target.Operation is not null => null,
+            "PUT" when target.Path!.IsRoot => "copy-config",
             "POST" or "PUT" or "PATCH" or "DELETE" => "edit-config",
             _ => null,
         };

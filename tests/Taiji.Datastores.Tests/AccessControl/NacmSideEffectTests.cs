@@ -77,6 +77,18 @@ public sealed class NacmSideEffectTests
     }
 
     [Fact]
+    public async Task Startup_is_deleted_by_whoever_may_invoke_that_without_rights_on_its_nodes()
+    {
+        await using var server = await GuardedServer.StartAsync(
+            """{"name":"1","module-name":"ietf-netconf","rpc-name":"delete-config","access-operations":"exec","action":"permit"}""",
+            """{"g:box":{"open":"a","secret":"s"}}""",
+            options: new() { Datastores = new DatastoreSwitches { Startup = StartupMode.On } });
+        await server.Operations.CopyConfigAsync(server.Root, Datastore.Running, Datastore.Startup, CancellationToken.None);
+        await server.Operations.DeleteConfigAsync(server.Ann, Datastore.Startup, CancellationToken.None);
+        (await server.ReadAsync(Datastore.Startup, server.Root)).ShouldBe("{}");
+    }
+
+    [Fact]
     public async Task Running_is_copied_to_startup_whole_whatever_may_be_read_of_it()
     {
         await using var server = await GuardedServer.StartAsync(

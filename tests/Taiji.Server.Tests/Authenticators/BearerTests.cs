@@ -1,5 +1,12 @@
+using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Taiji.Datastores.AccessControl.Logins;
@@ -81,6 +88,41 @@ public sealed class BearerTests : IDisposable
         WriteKeys(key);
         time.Now += TimeSpan.FromSeconds(11);
         (await AskAsync(Token(credentials: new SigningCredentials(key, SecurityAlgorithms.RsaSha256)), bearer)).ShouldBeOfType<AuthenticationResult.Accepted>();
+    }
+
+    [Fact]
+    public async Task Keys_are_fetched_from_the_issuers_URL_again_for_a_key_that_is_new_and_never_too_often()
+    {
+        var fetched = 0;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
+        await using var issuer = builder.Build();
+        issuer.MapGet("/keys", () =>
+        {
+            Interlocked.Increment(ref fetched);
+            return File.ReadAllText(KeyFile);
+        });
+        await issuer.StartAsync();
+        var time = new SetTime();
+        var address = issuer.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        using var bearer = new BearerAuthenticator(new BearerOptions { KeySet = address + "/keys", Issuer = "https://issuer.example", Audience = "taiji" }, time);
+        (await AskAsync(Token(), bearer)).ShouldBeOfType<AuthenticationResult.Accepted>();
+        (await AskAsync(Token(), bearer)).ShouldBeOfType<AuthenticationResult.Accepted>();
+        fetched.ShouldBe(1);
+
+        using var rsa = RSA.Create(2048);
+        var fresh = new RsaSecurityKey(rsa) { KeyId = "fresh" };
+        WriteKeys(fresh);
+        var token = Token(credentials: new SigningCredentials(fresh, SecurityAlgorithms.RsaSha256));
+        (await AskAsync(token, bearer)).ShouldBeOfType<AuthenticationResult.Refused>("somebody who makes up key-ids doesn't make the server ask each time");
+        time.Now += TimeSpan.FromSeconds(11);
+        (await AskAsync(token, bearer)).ShouldBeOfType<AuthenticationResult.Accepted>();
+        fetched.ShouldBe(2);
+
+        await issuer.StopAsync();
+        time.Now += TimeSpan.FromMinutes(11);
+        await Should.ThrowAsync<HttpRequestException>(() => AskAsync(token, bearer), "which is a refusal: nobody is let in by keys that may have been withdrawn");
     }
 
     [Theory]

@@ -31,6 +31,17 @@ public sealed class PamTests : IDisposable
     }
 
     [Fact]
+    public async Task A_user_of_the_machine_comes_with_its_groups()
+    {
+        Service("open", "auth required pam_permit.so", "account required pam_permit.so");
+        using var pam = new PamAuthenticator("open", _directory);
+        async Task<IReadOnlyList<string>> GroupsAsync(string user) =>
+            (await pam.AuthenticateAsync(new TransportFacts { Transport = "test", User = user, Password = "x" }, CancellationToken.None)).ShouldBeOfType<AuthenticationResult.Accepted>().Groups;
+        (await GroupsAsync("root")).ShouldContain("root");
+        (await GroupsAsync("nobody-of-that-name")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_module_that_takes_too_long_refuses()
     {
         Service("slow", "auth required pam_exec.so /bin/sleep 30", "account required pam_permit.so");
