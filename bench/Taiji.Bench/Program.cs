@@ -10,6 +10,7 @@ using Taiji.Bench.Memory;
 using Taiji.Bench.Netconf;
 using Taiji.Bench.Operational;
 using Taiji.Bench.Restconf;
+using Taiji.Bench.Subscribing;
 using Taiji.Bench.Tree;
 using Taiji.Bench.Validation;
 using Taiji.Bench.WholeProcess;
@@ -25,6 +26,7 @@ using Taiji.Bench.WholeProcess;
 // commits [N …]   durable commits against the disk's own fsync rate
 // validation [N …] validation of one change and of everything
 // events          notifications: their log beside commits, a thousand listeners, replay
+// subscriptions [N] on-change push of one leaf among N; a thousand sessions subscribed to one stream
 // state [N …]     a list of state from a provider that gives it bit by bit
 // encodings [N]   MB/s of XML and JSON, in and out
 // access [N]      reading N leaves under 100 access control rules, against reading them without
@@ -79,6 +81,10 @@ switch (args.FirstOrDefault())
         break;
     case "events":
         await EventFigures.PrintAsync(Console.Out);
+        break;
+    case "subscriptions":
+        await PushFigures.PrintAsync(Console.Out, Sizes()[^1]);
+        await FanOutFigures.PrintAsync(Console.Out);
         break;
     case "state":
         await StateFigures.PrintAsync(Console.Out, Sizes());

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Xml;
 using Taiji.Netconf.Capabilities;
@@ -108,6 +109,44 @@ public sealed class NetconfServerSession : IDisposable
         }
 
         _setup.Counters?.CountOutNotification();
+    }
+
+    /// <summary>Sends a notification that is written already.</summary>
+    /// <param name="notification">The whole message, UTF-8.</param>
+    /// <param name="hasMore">Whether another one follows at once: it may leave with that one, or by <see cref="FlushAsync"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NetconfException">The session has ended.</exception>
+    public async ValueTask SendNotificationAsync(ReadOnlyMemory<byte> notification, bool hasMore, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_isClosed) throw new NetconfException("The session has ended.");
+            _writer.Write(notification.Span);
+            _writer.EndMessage();
+            if (!hasMore || _writer.UnflushedBytes >= FlushThreshold) await _writer.FlushOutputAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+
+        _setup.Counters?.CountOutNotification();
+    }
+
+    /// <summary>Lets all that is written leave.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_isClosed && _writer.UnflushedBytes > 0) await _writer.FlushOutputAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     /// <inheritdoc/>
@@ -252,19 +291,6 @@ public sealed class NetconfServerSession : IDisposable
 
         _writer.EndMessage();
         await _writer.FlushOutputAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask FlushAsync(CancellationToken cancellationToken)
-    {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_writer.UnflushedBytes > 0) await _writer.FlushOutputAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _writing.Release();
-        }
     }
 
     private void Count(in ReceivedRpc rpc)

@@ -19,6 +19,13 @@ internal abstract class DataFilter
     /// <param name="notification">The notification.</param>
     public abstract DataTree? ApplyToNotification(DataTree notification);
 
+    /// <summary>
+    /// The leaves whose values decide what is selected, each of them about its parent and what is in that; null when anything else may decide, so that only all of a datastore tells what
+    /// of it is selected.
+    /// </summary>
+    /// <param name="schema">The schema.</param>
+    public abstract IReadOnlySet<SchemaNode>? Conditions(YangSchema schema);
+
     /// <summary>Whether a default of that node, which is in use where the node's parent is, belongs to what is selected (RFC 6243 §4.4: filters see defaults).</summary>
     /// <param name="node">The node.</param>
     public abstract bool CoversDefault(SchemaNode node);

@@ -28,6 +28,15 @@ internal sealed class SubtreeDataFilter(YangSchema schema, IReadOnlyList<Subtree
     }
 
     /// <inheritdoc/>
+    public override IReadOnlySet<SchemaNode>? Conditions(YangSchema schema)
+    {
+        var matches = new HashSet<SchemaNode>();
+        CollectMatches(schema.Root, elements, matches);
+        // Of a leaf-list all entries are looked at.
+        return matches.Any(m => m is not LeafNode) ? null : matches;
+    }
+
+    /// <inheritdoc/>
     public override bool CoversDefault(SchemaNode node)
     {
         var way = new List<SchemaNode>();
@@ -37,6 +46,18 @@ internal sealed class SubtreeDataFilter(YangSchema schema, IReadOnlyList<Subtree
 
     private DataTree Select(IReadOnlyList<SubtreeFilterNode> children, DataTree notification) =>
         new SubtreeFilter(schema, children, notification.RootNode).Apply(notification);
+
+    private static void CollectMatches(InnerNode parent, IReadOnlyList<SubtreeFilterNode> elements, HashSet<SchemaNode> matches)
+    {
+        foreach (var element in elements)
+        {
+            foreach (var node in parent.DataChildren.Where(n => Stands(element, n)))
+            {
+                if (element.Children.Count > 0 && node is InnerNode inner) CollectMatches(inner, element.Children, matches);
+                else if (!string.IsNullOrEmpty(element.Content)) matches.Add(node);
+            }
+        }
+    }
 
     private static bool Covers(IReadOnlyList<SubtreeFilterNode> elements, List<SchemaNode> way, int step)
     {

@@ -53,6 +53,9 @@ internal sealed class XPathDataFilter : DataFilter
     }
 
     /// <inheritdoc/>
+    public override IReadOnlySet<SchemaNode>? Conditions(YangSchema schema) => XPathConditions.Of(_expression, schema);
+
+    /// <inheritdoc/>
     public override bool CoversDefault(SchemaNode node) => IsSelectedOrBelow(node) || (node is ContainerNode && _selected.Any(s => IsBelow(s, node)));
 
     private bool IsSelectedOrBelow(SchemaNode node)

@@ -18,6 +18,8 @@ namespace Taiji.Server.NetconfServer;
 internal sealed class NotificationSubscription(
     NetconfServerSession session, IAsyncEnumerator<StreamItem> records, Task<bool> first, DataFilter? filter, ILogger logger)
 {
+    private Task<bool> _step = first;
+
     /// <summary>Runs until the session or the stream ends; never throws.</summary>
     /// <param name="begin">Completes when notifications may be sent.</param>
     public async Task RunAsync(Task begin)
@@ -26,7 +28,14 @@ internal sealed class NotificationSubscription(
         try
         {
             await begin.WaitAsync(session.Ended);
-            for (var more = await first; more; more = await records.MoveNextAsync()) await SendAsync(records.Current);
+            while (await _step)
+            {
+                var item = records.Current;
+                _step = records.MoveNextAsync().AsTask();
+                // What is there already leaves together.
+                await SendAsync(item, _step.IsCompletedSuccessfully);
+                if (!_step.IsCompleted) await session.FlushAsync(session.Ended);
+            }
         }
         catch (Exception e) when (e is OperationCanceledException or NetconfException or IOException)
         {
@@ -43,14 +52,12 @@ internal sealed class NotificationSubscription(
         }
     }
 
-    private ValueTask SendAsync(StreamItem item)
+    private ValueTask SendAsync(StreamItem item, bool hasMore)
     {
         if (item.Notification is not { } record) return SendEndAsync(item);
         var content = filter is null ? record.Content : filter.ApplyToNotification(record.Content);
-        return content is null
-            ? default
-            : session.SendNotificationAsync(
-                record.EventTime, (output, cancel) => NotificationContent.WriteAsync(output, record.Target, content, cancel), session.Ended);
+        if (content is null) return default;
+        return session.SendNotificationAsync(NotificationText.Of(ReferenceEquals(content, record.Content) ? record : record with { Content = content }), hasMore, session.Ended);
     }
 
     /// <summary>The ends of replay and subscription can't be filtered out (RFC 5277 §3.3.2), nor denied (RFC 8341 §3.4.6).</summary>
@@ -72,7 +79,7 @@ internal sealed class NotificationSubscription(
         try
         {
             // The step begun last must be over before the stream can be left.
-            await first.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await _step.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             await records.DisposeAsync();
         }
         catch (Exception e) when (e is OperationCanceledException or NotSupportedException)

@@ -30,6 +30,10 @@ internal sealed class SessionReceiver(Session session) : ISubscriptionReceiver
     public bool IsOf(Session other) => other == session;
 
     /// <inheritdoc/>
-    public ValueTask SendAsync(SubscriptionMessage message, bool hasMore, CancellationToken cancellationToken) =>
-        Messages!.SendNotificationAsync(message.Time, (output, cancel) => SubscriptionXml.WriteAsync(output, message, cancel), cancellationToken);
+    public ValueTask SendAsync(SubscriptionMessage message, bool hasMore, CancellationToken cancellationToken) => message is EventMessage { Record: var record }
+        ? Messages!.SendNotificationAsync(NotificationText.Of(record), hasMore, cancellationToken)
+        : Messages!.SendNotificationAsync(message.Time, (output, cancel) => SubscriptionXml.WriteAsync(output, message, cancel), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => Messages!.FlushAsync(cancellationToken);
 }

@@ -19,35 +19,38 @@ internal static class ChangeRecord
     /// <param name="schema">The schema.</param>
     public static IReadOnlyList<PushEdit> Of(ReadResult before, ReadResult now, IReadOnlyList<CommitChange> commits, SubscriptionTerms terms, YangSchema schema)
     {
-        var selected = Selections.Of(now, terms, schema);
-        var edits = PushEdits.Of(Selections.Of(before, terms, schema), selected).ToList();
-        if (commits.Count > 1) AddPassing(edits, before, now, commits, terms, schema, selected);
+        var narrowing = new Narrowing(terms.Filter, schema);
+        var (old, current) = narrowing.Apply(before, now, commits.SelectMany(c => c.Diff.Changes));
+        var selected = Selections.Of(current, terms, schema);
+        var edits = PushEdits.Of(Selections.Of(old, terms, schema), selected).ToList();
+        if (commits.Count > 1) AddPassing(edits, LastEdits(before, now, commits, terms, schema, narrowing), selected);
         edits.RemoveAll(e => terms.Excluded.Contains(e.Operation));
         return edits;
     }
 
-    private static void AddPassing(
-        List<PushEdit> edits, ReadResult before, ReadResult now, IReadOnlyList<CommitChange> commits, SubscriptionTerms terms, YangSchema schema, DataTree selected)
+    /// <summary>The last edit of each node, commit by commit.</summary>
+    private static Dictionary<string, PushEdit> LastEdits(
+        ReadResult before, ReadResult now, IReadOnlyList<CommitChange> commits, SubscriptionTerms terms, YangSchema schema, Narrowing narrowing)
     {
         var last = new Dictionary<string, PushEdit>();
         foreach (var commit in commits)
         {
-            foreach (var edit in PushEdits.Of(Select(commit.Diff.Before, before), Select(commit.Diff.After, now))) last[edit.Target] = edit;
+            var (old, current) = narrowing.Apply(before with { Tree = commit.Diff.Before }, now with { Tree = commit.Diff.After }, commit.Diff.Changes);
+            foreach (var edit in PushEdits.Of(Selections.Of(old, terms, schema), Selections.Of(current, terms, schema))) last[edit.Target] = edit;
         }
 
-        var told = edits.ConvertAll(e => e.Target);
+        return last;
+    }
+
+    private static void AddPassing(List<PushEdit> edits, Dictionary<string, PushEdit> last, DataTree selected)
+    {
         foreach (var (target, edit) in last)
         {
-            if (told.Exists(t => IsAtOrBelow(target, t))) continue;
-            var again = PushEdits.Again(edit, selected);
+            if (edits.Exists(e => IsAtOrBelow(target, e.Target))) continue;
             // What came again as a whole is told as a whole.
             edits.RemoveAll(e => IsAtOrBelow(e.Target, target));
-            told.RemoveAll(t => IsAtOrBelow(t, target));
-            edits.Add(again);
-            told.Add(target);
+            edits.Add(PushEdits.Again(edit, selected));
         }
-
-        DataTree Select(DataTree tree, ReadResult rules) => Selections.Of(rules with { Tree = tree }, terms, schema);
     }
 
     private static bool IsAtOrBelow(string target, string other) =>

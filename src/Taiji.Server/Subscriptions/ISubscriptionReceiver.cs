@@ -32,4 +32,10 @@ internal interface ISubscriptionReceiver
     /// <exception cref="IOException">It can't be reached any more.</exception>
     /// <exception cref="Netconf.NetconfException">It can't be reached any more.</exception>
     ValueTask SendAsync(SubscriptionMessage message, bool hasMore, CancellationToken cancellationToken);
+
+    /// <summary>Lets what was sent with more to follow leave: nothing follows for now.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">It can't be reached any more.</exception>
+    /// <exception cref="Netconf.NetconfException">It can't be reached any more.</exception>
+    ValueTask FlushAsync(CancellationToken cancellationToken) => default;
 }

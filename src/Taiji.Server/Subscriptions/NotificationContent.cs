@@ -27,6 +27,20 @@ internal static class NotificationContent
         if (target is not null) Close(output, target);
     }
 
+    /// <summary>As the other one, all at once.</summary>
+    /// <param name="output">Receives UTF-8.</param>
+    /// <param name="target">The data node it belongs to; null for a top-level notification.</param>
+    /// <param name="content">Its content, rooted at the notification.</param>
+    public static void Write(IBufferWriter<byte> output, DataPath? target, DataTree content)
+    {
+        if (target is not null) Open(output, target);
+        var notification = content.RootNode;
+        output.WriteRaw($"<{notification.Name} xmlns=\"{notification.Module.Namespace}\">");
+        XmlDataWriter.Write(output, content.Root);
+        output.WriteRaw($"</{notification.Name}>");
+        if (target is not null) Close(output, target);
+    }
+
     private static void Open(IBufferWriter<byte> output, DataPath target)
     {
         foreach (var step in target.Steps)

@@ -11,7 +11,7 @@ namespace Taiji.Server.Subscriptions;
 internal readonly record struct PushEdit(string Operation, DataNode Node, DataNode? Before)
 {
     /// <summary>The node's resource identifier, from the datastore's root.</summary>
-    public string Target => "/" + ResourceIdentifier.Format(Node.Path);
+    public string Target { get; } = "/" + ResourceIdentifier.Format(Node.Path);
 
     /// <summary>The resource identifier of the entry that it stands after; null when it is first, or in no order.</summary>
     public string? Point => Before is { } entry ? "/" + ResourceIdentifier.Format(entry.Path) : null;

@@ -11,6 +11,7 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
     private readonly IAsyncEnumerator<StreamItem> _items;
     private DynamicSubscription? _subscription;
     private Task<bool> _next;
+    private Task<bool>? _signal;
 
     /// <summary>Begins to listen: what happens from now on is sent.</summary>
     /// <param name="operations">Has the stream.</param>
@@ -51,13 +52,19 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
         _subscription = subscription;
         while (true)
         {
-            var stop = subscription.Terms.StopTime;
-            if (!_next.IsCompleted) await WaitAsync(subscription, _next, stop, cancellationToken);
+            // A modification that the receiver is to be told of is told at once, not with the next event record.
+            var stop = (await subscription.TermsAsync()).StopTime;
+            if (!_next.IsCompleted)
+            {
+                await subscription.Receiver.FlushAsync(subscription.Receiver.Ended);
+                _signal = _signal is null || _signal.IsCompleted ? subscription.WaitAsync(stop, cancellationToken).AsTask() : _signal;
+                await Task.WhenAny(_next, _signal);
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
             if (_next.IsCompleted)
             {
-                if (!await _next || await SendAsync(subscription, _items.Current)) return;
-                _next = _items.MoveNextAsync().AsTask();
+                if (!await SendNextAsync(subscription)) return;
             }
             else if (stop <= subscription.Time.GetUtcNow() && await HasAllArrivedAsync(cancellationToken))
             {
@@ -83,24 +90,29 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
         return !_next.IsCompleted;
     }
 
-    private static async Task WaitAsync(DynamicSubscription subscription, Task<bool> next, DateTimeOffset? stop, CancellationToken cancellationToken)
+    /// <summary>Sends what has arrived.</summary>
+    /// <returns>Whether more may come.</returns>
+    private async ValueTask<bool> SendNextAsync(DynamicSubscription subscription)
     {
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var signal = subscription.WaitAsync(stop, done.Token).AsTask();
-        await Task.WhenAny(next, signal);
-        await done.CancelAsync();
-        await signal.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (!await _next) return false;
+        var item = _items.Current;
+        var isRecord = item.Kind == StreamItemKind.Notification;
+        // A reader that was suspended reads on once it has been told; of others the next may be there already, and leave together with this one.
+        if (isRecord) _next = _items.MoveNextAsync().AsTask();
+        if (await SendAsync(subscription, item, isRecord && _next.IsCompletedSuccessfully)) return false;
+        if (!isRecord) _next = _items.MoveNextAsync().AsTask();
+        return true;
     }
 
     /// <summary>Sends an item.</summary>
     /// <returns>Whether it was the last.</returns>
-    private static async ValueTask<bool> SendAsync(DynamicSubscription subscription, StreamItem item)
+    private static async ValueTask<bool> SendAsync(DynamicSubscription subscription, StreamItem item, bool hasMore)
     {
         var terms = await subscription.TermsAsync();
         switch (item.Kind)
         {
             case StreamItemKind.Notification:
-                if (item.Time <= (terms.StopTime ?? DateTimeOffset.MaxValue)) await SendAsync(subscription, terms, item.Notification!);
+                if (item.Time <= (terms.StopTime ?? DateTimeOffset.MaxValue)) await SendAsync(subscription, terms, item.Notification!, hasMore);
                 return false;
             case StreamItemKind.ReplayComplete:
                 await subscription.TellAsync("replay-completed");
@@ -117,11 +129,11 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
         }
     }
 
-    private static ValueTask SendAsync(DynamicSubscription subscription, SubscriptionTerms terms, NotificationRecord record)
+    private static ValueTask SendAsync(DynamicSubscription subscription, SubscriptionTerms terms, NotificationRecord record, bool hasMore)
     {
         var content = terms.Filter is { } filter ? filter.ApplyToNotification(record.Content) : record.Content;
         if (content is not null)
-            return subscription.SendAsync(new EventMessage(subscription.Id, content == record.Content ? record : record with { Content = content }));
+            return subscription.SendAsync(new EventMessage(subscription.Id, ReferenceEquals(content, record.Content) ? record : record with { Content = content }), hasMore);
         subscription.CountExcluded();
         return default;
     }
