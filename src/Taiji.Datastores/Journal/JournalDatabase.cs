@@ -30,6 +30,9 @@ internal sealed class JournalDatabase : IDisposable
     /// <summary>How many bytes of a transaction that was never whole the file's log ended in when it was opened.</summary>
     public long Cut { get; }
 
+    /// <summary>About how many pages are in the file's log.</summary>
+    public long LogPages => new FileInfo(File + "-wal") is { Exists: true } log ? log.Length / JournalFile.PageSize : 0;
+
     /// <summary>Opens or makes the file.</summary>
     /// <param name="file">Its path.</param>
     /// <exception cref="JournalException">It is damaged, not a journal, or can't be opened.</exception>

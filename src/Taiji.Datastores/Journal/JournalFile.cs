@@ -5,8 +5,10 @@ namespace Taiji.Datastores.Journal;
 /// <summary>The SQLite file as a whole: made at once or not at all, and looked at before it is used.</summary>
 internal static class JournalFile
 {
+    /// <summary>The size of a page, in bytes.</summary>
+    public const int PageSize = 4096;
+
     private const int Version = 2;
-    private const int PageSize = 4096;
     private const int LogSizeKept = 16 << 20;
 
     // "TAIJ": tells this file from other programs' (sqlite.org/fileformat2.html#application_id).

@@ -11,8 +11,6 @@ namespace Taiji.Datastores.Journal;
 /// </summary>
 internal sealed partial class SqliteJournal : IJournal
 {
-    private const int PageSize = 4096;
-
     private readonly DirectoryLock _lock;
     private readonly JournalDatabase _database;
     private readonly SnapshotFiles _snapshots;
@@ -39,6 +37,8 @@ internal sealed partial class SqliteJournal : IJournal
         mark.Write(_last);
         _snapshots.CleanUp();
         _checkpointer = new Checkpointer(database.File, _writes, e => LogCheckpointFailed(database.File, e));
+        // What servers before this one left in the log: one that is killed again and again brings nothing home itself.
+        _checkpointer.Count(database.LogPages);
     }
 
     /// <inheritdoc/>
@@ -87,7 +87,7 @@ internal sealed partial class SqliteJournal : IJournal
                 _last = records[^1].Sequence;
                 _mark.Write(_last);
                 Reached?.Invoke(JournalStep.Appended);
-                _checkpointer.Count(2 + (records.Sum(r => (long)r.Payload.Length + 64) / PageSize));
+                _checkpointer.Count(2 + (records.Sum(r => (long)r.Payload.Length + 64) / JournalFile.PageSize));
             }
             catch (SqliteException e)
             {

@@ -27,7 +27,8 @@ public sealed class RandomCrashTests(ITestOutputHelper output) : IDisposable
         var random = new Random(seed);
         ConcurrentDictionary<string, int> acknowledged = new(), asked = new();
         var clock = Stopwatch.StartNew();
-        for (var round = 0; round < FewRounds || clock.Elapsed.TotalSeconds < seconds; round++)
+        var round = 0;
+        for (; round < FewRounds || clock.Elapsed.TotalSeconds < seconds; round++)
         {
             // Few rollbacks, so that what is no longer needed is thrown away now and then.
             await using var taiji = await TaijiProcess.StartAsync(_directory, [.. ServerFixture.MakeRun, "--rollbacks", "50"]);
@@ -42,7 +43,7 @@ public sealed class RandomCrashTests(ITestOutputHelper output) : IDisposable
 
         await using var last = await TaijiProcess.StartAsync(_directory, [.. ServerFixture.MakeRun, "--rollbacks", "50"]);
         await CheckAsync(last, acknowledged, asked);
-        output.WriteLine($"acknowledged: {string.Join(", ", acknowledged.Select(a => $"{a.Key} {a.Value}"))}");
+        output.WriteLine($"killed {round} times; acknowledged: {string.Join(", ", acknowledged.Select(a => $"{a.Key} {a.Value}"))}");
         (await last.StopAsync()).ShouldBe(0);
     }
 

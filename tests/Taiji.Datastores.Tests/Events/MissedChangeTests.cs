@@ -1,5 +1,6 @@
 using Taiji.Datastores.Events;
 using Taiji.Datastores.Hosting;
+using Taiji.Datastores.Rollbacks;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Tests.Support;
 using Taiji.Yang.Data;
@@ -75,6 +76,31 @@ public sealed class MissedChangeTests : IDisposable
         var told = await RecordsAsync(again);
         told.Select(r => Child(r.Content.Root, "edit").ChildText("operation")).ShouldBe(["create", "delete"]);
         Child(told[1].Content.Root, "changed-by").ChildText("server").ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_commit_that_was_torn_leaves_no_rollback_and_nothing_told()
+    {
+        await using var server = await StartAsync(_directory.Path);
+        await server.Engine.NotificationsDeliveredAsync();
+        using var untold = _directory.Copy();
+        for (var i = 1; i <= 4; i++) await SetAsync(server, server.Alice, $"{i}");
+        for (var torn = 1; torn < 4_000; torn += 977)
+        {
+            using var crashed = _directory.Copy();
+            File.Delete(crashed["journal.mark"]);
+            foreach (var file in Directory.EnumerateFiles(crashed.Path, "notifications.db*")) File.Delete(file);
+            foreach (var file in Directory.EnumerateFiles(untold.Path, "notifications.db*")) File.Copy(file, crashed[Path.GetFileName(file)]);
+            var log = await File.ReadAllBytesAsync(crashed["journal.db-wal"], TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(crashed["journal.db-wal"], log[..^torn], TestContext.Current.CancellationToken);
+            await using var again = await StartAsync(crashed.Path);
+            again.Running.Sequence.ShouldBe(3);
+            again.Operations.Rollbacks().Select(r => (r.Id, r.Number)).ShouldBe([(3, 0), (2, 1), (1, 2)]);
+            (await ChangesAsync(again)).ShouldBe(["1", "2", "3"]);
+            await again.Operations.ApplyRollbackAsync(again.Alice, new RollbackSelection(2), new EditOptions(), CancellationToken.None);
+            again.Running.Tree.TryFind(Entry("1"), out _).ShouldBeTrue();
+            again.Running.Tree.TryFind(Entry("2"), out _).ShouldBeFalse();
+        }
     }
 
     private static Task<TestServer> StartAsync(string directory) => TestServer.StartAsync(options: new DatastoreOptions { DataDirectory = directory }, schema: Schema);

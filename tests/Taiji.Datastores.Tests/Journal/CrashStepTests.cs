@@ -115,4 +115,29 @@ public sealed class CrashStepTests : IDisposable
 
         (written - kept).ShouldBeGreaterThanOrEqualTo(20_000_000);
     }
+
+    [Fact]
+    public async Task A_log_that_grew_over_several_crashes_is_brought_home_at_a_start()
+    {
+        const int Rounds = 3, PerRound = 50;
+        var payload = new byte[40_000];
+        var crashed = new List<TempDirectory> { _directory };
+        for (var round = 0; round < Rounds; round++)
+        {
+            await using var journal = SqliteJournal.Open(crashed[^1].Path);
+            for (var i = round * PerRound; i < (round + 1) * PerRound; i++)
+                journal.Append(i, [new JournalRecord(i + 1, new RecordKind("test", 1), DateTimeOffset.UnixEpoch, payload)]).ShouldBeTrue();
+            // Too little for a server to bring anything home of its own before it is killed.
+            crashed.Add(crashed[^1].Copy());
+        }
+
+        await using (var last = SqliteJournal.Open(crashed[^1].Path))
+        {
+            // When is the scheduler's to say.
+            while (new FileInfo(crashed[^1]["journal.db"]).Length < (long)payload.Length * PerRound) await Task.Delay(10, TestContext.Current.CancellationToken);
+            last.Append(Rounds * PerRound, [new JournalRecord((Rounds * PerRound) + 1, new RecordKind("test", 1), DateTimeOffset.UnixEpoch, payload)]).ShouldBeTrue();
+        }
+
+        foreach (var copy in crashed.Skip(1)) copy.Dispose();
+    }
 }
