@@ -163,7 +163,7 @@ internal static class FanOutFigures
             _used = rest.Length;
         }
 
-        private Task SendAsync(string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text)).WaitAsync(TimeSpan.FromSeconds(30));
+        private Task<int> SendAsync(string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text)).WaitAsync(TimeSpan.FromSeconds(30));
 
         private async Task SkipAsync()
         {

@@ -68,7 +68,7 @@ internal sealed class Narrowing(DataFilter? filter, YangSchema schema)
                 return true;
             }
 
-            if (!tree.TryFind(new DataPath(changed.Schema, changed.Steps.AsSpan()[..(i + 1)]), out node)) return true;
+            if (!tree.TryFind(new DataPath(changed.Schema, changed.Steps[..(i + 1)]), out node)) return true;
         }
 
         nodes.Add(node);

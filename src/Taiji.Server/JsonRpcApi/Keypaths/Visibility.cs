@@ -36,7 +36,7 @@ internal static class Visibility
     /// <param name="entries">Its entries; what they are in may be read.</param>
     public static long Count(this ReadView? view, SchemaNode list, DataEntries entries)
     {
-        if (view is null || view.Lists(list) is { Filter: null }) return entries.Count;
+        if (view is null || view.Lists(list) is { IsWhole: true }) return entries.Count;
         var count = 0L;
         foreach (var entry in entries)
         {
@@ -52,8 +52,9 @@ internal static class Visibility
     public static bool SeesEntry(this ReadView? view, in DataNode entry)
     {
         if (view is null) return true;
-        if (view.Lists(entry.Schema) is { } access) return access.Filter is null || access.Filter(entry.Key);
-        if (!view.IsReadable(entry)) return false;
+        var access = view.Lists(entry.Schema);
+        if (access is { IsWhole: true }) return true;
+        if (access?.Of(entry.Key) == EntryAccess.None || !view.IsReadable(entry)) return false;
         if (entry.Schema is not ListNode list) return true;
         foreach (var key in list.Keys)
         {

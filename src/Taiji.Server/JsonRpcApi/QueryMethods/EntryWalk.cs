@@ -55,7 +55,7 @@ internal sealed partial class EntryWalk : NodeWalk
     /// <inheritdoc/>
     public override IEnumerable<XPathNode> From(long number, ReadView? view)
     {
-        var isWhole = view is null || view.Lists(_list) is { Filter: null };
+        var isWhole = view is null || view.Lists(_list) is { IsWhole: true };
         // Without a leaf that may be missing every position counts.
         var first = isWhole && _leaf is null or LeafNode { IsKey: true } ? number : 0;
         var left = number - first;
