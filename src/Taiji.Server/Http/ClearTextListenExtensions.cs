@@ -3,7 +3,7 @@ using System.Net.Quic;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Taiji.Server.NetconfServer.Listeners;
+using Taiji.Server.ListenPoints;
 
 namespace Taiji.Server.Http;
 
@@ -12,7 +12,7 @@ public static class ClearTextListenExtensions
 {
     /// <summary>Adds what <see cref="ListenClearText"/> needs.</summary>
     /// <param name="services">The host's services.</param>
-    public static IServiceCollection AddClearTextHttp(this IServiceCollection services) => services.AddSingleton<IConnectionListenerFactory, PrefaceListenerFactory>();
+    public static IServiceCollection AddClearTextHttp(this IServiceCollection services) => services.AddSingleton<HandedConnections>().AddSingleton<IConnectionListenerFactory, PrefaceListenerFactory>();
 
     /// <summary>Whether the system has QUIC, so that HTTP/3 (RFC 9114) can be served.</summary>
     public static bool HasQuic => QuicListener.IsSupported;

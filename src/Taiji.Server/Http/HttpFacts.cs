@@ -36,7 +36,7 @@ public static class HttpFacts
             Source = SourceOf(context),
             User = basic?.User,
             Password = basic?.Password,
-            Certificates = certificate is null ? [] : context.RequestServices?.GetService<ClientCertificates>()?.ChainOf(certificate) ?? [],
+            Certificates = certificate is null ? [] : ClientsOf(context)?.ChainOf(certificate) ?? [],
             // Of the request that the context has when it is asked.
             Header = context.ValueOf,
             Answers = (IReadOnlyList<string>?)ParseAnswers(answers) ?? [],
@@ -50,6 +50,10 @@ public static class HttpFacts
     internal static IPEndPoint? SourceOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? new IPEndPoint(address, context.Connection.RemotePort) : null;
 
     private static string? ValueOf(this HttpContext context, string header) => context.Request.Headers.TryGetValue(header, out var values) ? (string?)values : null;
+
+    // A configured port has CAs of its own.
+    private static ClientCertificates? ClientsOf(HttpContext context) =>
+        HandedConnections.Of(context) is { } handed ? handed.Tls?.Clients : context.RequestServices?.GetService<ClientCertificates>();
 
     /// <summary>The value of <see cref="ChallengeHeader"/> in a reply.</summary>
     /// <param name="challenge">What is asked.</param>

@@ -16,10 +16,17 @@ internal sealed class PrefaceListenerFactory : IConnectionListenerFactory, IConn
     private readonly SocketTransportFactory _sockets;
     private readonly ConcurrentDictionary<string, PrefaceListener> _listeners = new();
 
-    public PrefaceListenerFactory(IOptions<SocketTransportOptions> options, ILoggerFactory loggers) => _sockets = new SocketTransportFactory(options, loggers);
+    private readonly HandedConnections _handed;
+    private PrefaceListener? _handedClearText;
+
+    public PrefaceListenerFactory(IOptions<SocketTransportOptions> options, ILoggerFactory loggers, HandedConnections handed)
+    {
+        _sockets = new SocketTransportFactory(options, loggers);
+        _handed = handed;
+    }
 
     // Kestrel adds its own factory only where there is none yet, so that other endpoints (TLS) are bound here too.
-    public bool CanBind(EndPoint endpoint) => endpoint is Http2PriorKnowledgeEndPoint or ClearTextEndPoint || _sockets.CanBind(endpoint);
+    public bool CanBind(EndPoint endpoint) => endpoint is Http2PriorKnowledgeEndPoint or ClearTextEndPoint or HandedEndPoint || _sockets.CanBind(endpoint);
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
@@ -28,10 +35,18 @@ internal sealed class PrefaceListenerFactory : IConnectionListenerFactory, IConn
             return _listeners[http2.Shared.ToString()].Http2;
         }
 
+        if (endpoint is HandedEndPoint handed) return Bind(handed);
         if (endpoint is not ClearTextEndPoint clear) return await _sockets.BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
         var listener = new PrefaceListener(await _sockets.BindAsync(clear.Address, cancellationToken).ConfigureAwait(false));
         _listeners[clear.Address.ToString()] = listener;
         return listener.Http1;
+    }
+
+    private IConnectionListener Bind(HandedEndPoint endPoint)
+    {
+        if (endPoint.Kind == HandedKind.Tls) return _handed.Listener(HandedKind.Tls);
+        _handedClearText ??= new PrefaceListener(_handed.Listener(HandedKind.ClearText));
+        return endPoint.Kind == HandedKind.ClearText ? _handedClearText.Http1 : _handedClearText.Http2;
     }
 }
 

@@ -23,24 +23,9 @@ internal static partial class NetconfServerLog
     [LoggerMessage(EventId = 3106, Message = "SSH {Remote} {User}: {Text}")]
     public static partial void Ssh(ILogger logger, LogLevel level, string remote, string user, string text, Exception? exception);
 
-    [LoggerMessage(EventId = 3107, Level = LogLevel.Error, Message = "A connection to {Local} can't be accepted: {Reason}")]
-    public static partial void AcceptFailed(ILogger logger, string local, string reason);
-
     [LoggerMessage(EventId = 3108, Level = LogLevel.Warning, Message = "TLS client {Remote} refused: {Reason}")]
     public static partial void TlsRefused(ILogger logger, string remote, string reason);
 
     [LoggerMessage(EventId = 3109, Level = LogLevel.Information, Message = "TLS connection of {Remote} ended: {Reason}")]
     public static partial void TlsEnded(ILogger logger, string remote, string reason);
-
-    [LoggerMessage(EventId = 3110, Level = LogLevel.Information, Message = "Called {Client} home at {Endpoint}")]
-    public static partial void CalledHome(ILogger logger, string client, string endpoint);
-
-    [LoggerMessage(EventId = 3111, Level = LogLevel.Warning, Message = "{Client} can't be called home at {Endpoint}: {Reason}")]
-    public static partial void CallHomeFailed(ILogger logger, string client, string endpoint, string reason);
-
-    [LoggerMessage(EventId = 3112, Level = LogLevel.Information, Message = "Configured NETCONF endpoint {Name} listens on {Local}")]
-    public static partial void Listening(ILogger logger, string name, string local);
-
-    [LoggerMessage(EventId = 3113, Level = LogLevel.Error, Message = "Configured NETCONF endpoint {Name} can't be served: {Reason}")]
-    public static partial void NotListening(ILogger logger, string name, string reason);
 }

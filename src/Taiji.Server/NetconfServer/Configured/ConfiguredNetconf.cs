@@ -1,11 +1,11 @@
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores;
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Sessions;
-using Taiji.Server.NetconfServer.CallHome;
+using Taiji.Server.CallHome;
+using Taiji.Server.ListenPoints;
 using Taiji.Server.NetconfServer.Listeners;
 using Taiji.Yang.Diagnostics;
 
@@ -17,14 +17,14 @@ namespace Taiji.Server.NetconfServer.Configured;
 /// </summary>
 internal sealed class ConfiguredNetconf : ICommitParticipant, IHostedService, IAsyncDisposable
 {
+    private const string ListPath = $"{NetconfServerSettings.Path}/listen/endpoint";
+
     private readonly IServiceProvider _services;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly RunningConnections _connections = new();
-    private readonly Dictionary<ListenEndpoint, ListenPoint> _listening = [];
-    private readonly Dictionary<string, (CallHomeClient Client, CancellationTokenSource Stop, Task Running)> _calling = [];
-    private Dictionary<ListenEndpoint, ListenPoint> _prepared = [];
+    private readonly ConfiguredPorts<ListenEndpoint> _ports;
+    private readonly ConfiguredCalls _calls;
     private bool _isStarted;
 
     /// <summary>Makes it.</summary>
@@ -34,8 +34,9 @@ internal sealed class ConfiguredNetconf : ICommitParticipant, IHostedService, IA
     public ConfiguredNetconf(IServiceProvider services, TimeProvider time, ILoggerFactory loggers)
     {
         _services = services;
-        _time = time;
         _logger = loggers.CreateLogger("Taiji.Netconf");
+        _ports = new ConfiguredPorts<ListenEndpoint>(ListPath, (port, socket) => _connections.Add(TransportOf(port.Transport).ServeAsync(socket, null, _stopping.Token)), _logger);
+        _calls = new ConfiguredCalls(client => TransportOf(client.Transport), time, _logger, _stopping.Token);
     }
 
     /// <inheritdoc/>
@@ -49,7 +50,7 @@ internal sealed class ConfiguredNetconf : ICommitParticipant, IHostedService, IA
         foreach (var endpoint in settings.Listen)
         {
             // A port that is taken now must not keep the server from starting: that is how it would be mended.
-            if (Refusal(endpoint) is { } error) NetconfServerLog.NotListening(_logger, endpoint.Name, error.Message ?? "");
+            if (Refusal(endpoint) is { } error) ListenLog.NotListening(_logger, endpoint.Name, error.Message ?? "");
         }
 
         return ApplyAsync(settings);
@@ -68,7 +69,7 @@ internal sealed class ConfiguredNetconf : ICommitParticipant, IHostedService, IA
     {
         if (!_isStarted) return ValueTask.CompletedTask;
         var settings = NetconfServerSettings.Read(change.Diff.After);
-        var errors = settings.Listen.Where(e => !_listening.ContainsKey(e)).Select(Refusal).OfType<RpcError>()
+        var errors = settings.Listen.Where(e => !_ports.Has(e)).Select(Refusal).OfType<RpcError>()
             .Concat(settings.CallHome.Select(Refusal).OfType<RpcError>()).ToList();
         return errors.Count > 0 ? throw new RpcErrorException(errors) : ValueTask.CompletedTask;
     }
@@ -78,7 +79,7 @@ internal sealed class ConfiguredNetconf : ICommitParticipant, IHostedService, IA
         _isStarted && !_stopping.IsCancellationRequested ? new ValueTask(ApplyAsync(NetconfServerSettings.Read(change.Diff.After))) : ValueTask.CompletedTask;
 
     /// <inheritdoc/>
-    public async ValueTask AbortAsync(CommitChange change, CancellationToken cancellationToken) => await ReleasePreparedAsync();
+    public async ValueTask AbortAsync(CommitChange change, CancellationToken cancellationToken) => await _ports.ReleaseAsync();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -88,22 +89,9 @@ internal sealed class ConfiguredNetconf : ICommitParticipant, IHostedService, IA
     }
 
     /// <summary>Reserves a port; why it can't be had, or null.</summary>
-    private RpcError? Refusal(ListenEndpoint endpoint)
-    {
-        var path = $"{NetconfServerSettings.Path}/listen/endpoint[name='{endpoint.Name}']";
-        if (!TransportOf(endpoint.Transport).IsAvailable(out var whyNot)) return Error(ErrorTag.OperationNotSupported, path + "/transport", $"{endpoint.Transport} can't be served: {whyNot}.");
-        try
-        {
-            // The same port under another name, or with another transport: it is free once the one that has it now is gone.
-            if (!_listening.Keys.Any(e => e.EndPoint.Equals(endpoint.EndPoint) && e.NetworkNamespace == endpoint.NetworkNamespace))
-                _prepared[endpoint] = new ListenPoint(endpoint.EndPoint, endpoint.NetworkNamespace, _logger);
-            return null;
-        }
-        catch (Exception e) when (e is SocketException or IOException)
-        {
-            return Error(ErrorTag.ResourceDenied, path, $"{endpoint.EndPoint} can't be listened on: {e.Message}");
-        }
-    }
+    private RpcError? Refusal(ListenEndpoint endpoint) => TransportOf(endpoint.Transport).IsAvailable(out var whyNot)
+        ? _ports.Reserve(endpoint)
+        : Error(ErrorTag.OperationNotSupported, $"{ListPath}[name='{endpoint.Name}']/transport", $"{endpoint.Transport} can't be served: {whyNot}.");
 
     private RpcError? Refusal(CallHomeClient client) => TransportOf(client.Transport).IsAvailable(out var whyNot)
         ? null
@@ -111,59 +99,8 @@ internal sealed class ConfiguredNetconf : ICommitParticipant, IHostedService, IA
 
     private async Task ApplyAsync(NetconfServerSettings settings)
     {
-        foreach (var gone in _listening.Keys.Except(settings.Listen).ToList())
-        {
-            _listening.Remove(gone, out var point);
-            await point!.DisposeAsync();
-        }
-
-        foreach (var endpoint in settings.Listen.Where(e => !_listening.ContainsKey(e))) Listen(endpoint);
-        await ReleasePreparedAsync();
-        foreach (var (name, call) in _calling.ToList())
-        {
-            if (settings.CallHome.Any(c => c.IsSame(call.Client))) continue;
-            _calling.Remove(name);
-            await call.Stop.CancelAsync();
-            await call.Running;
-            call.Stop.Dispose();
-        }
-
-        foreach (var client in settings.CallHome.Where(c => !_calling.ContainsKey(c.Name))) Call(client);
-    }
-
-    private void Listen(ListenEndpoint endpoint)
-    {
-        if (!_prepared.Remove(endpoint, out var point))
-        {
-            try
-            {
-                point = new ListenPoint(endpoint.EndPoint, endpoint.NetworkNamespace, _logger);
-            }
-            catch (Exception e) when (e is SocketException or IOException)
-            {
-                NetconfServerLog.NotListening(_logger, endpoint.Name, e.Message);
-                return;
-            }
-        }
-
-        var transport = TransportOf(endpoint.Transport);
-        _listening[endpoint] = point;
-        point.Start(socket => _connections.Add(transport.ServeAsync(socket, null, _stopping.Token)));
-        NetconfServerLog.Listening(_logger, endpoint.Name, point.LocalEndPoint.ToString());
-    }
-
-    private void Call(CallHomeClient client)
-    {
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-        var running = Task.Run(() => new CallHomeCaller(client, TransportOf(client.Transport), _time, _logger).RunAsync(stop.Token));
-        _calling[client.Name] = (client, stop, running);
-    }
-
-    private async Task ReleasePreparedAsync()
-    {
-        var prepared = _prepared;
-        _prepared = [];
-        foreach (var point in prepared.Values) await point.DisposeAsync();
+        await _ports.ApplyAsync([.. settings.Listen]);
+        await _calls.ApplyAsync([.. settings.CallHome]);
     }
 
     private ISessionTransport TransportOf(TransportKind kind) =>

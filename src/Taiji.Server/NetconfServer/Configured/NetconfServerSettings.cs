@@ -1,24 +1,18 @@
 using System.Globalization;
 using System.Net;
-using Taiji.Server.NetconfServer.CallHome;
+using Taiji.Server.CallHome;
+using Taiji.Server.ListenPoints;
 using Taiji.Yang.Data;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Server.NetconfServer.Configured;
-
-/// <summary>What carries sessions.</summary>
-internal enum TransportKind
-{
-    Ssh,
-    Tls,
-}
 
 /// <summary>A port to listen on.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Transport">What carries sessions.</param>
 /// <param name="EndPoint">The address and port.</param>
 /// <param name="NetworkNamespace">Where.</param>
-internal sealed record ListenEndpoint(string Name, TransportKind Transport, IPEndPoint EndPoint, string NetworkNamespace);
+internal sealed record ListenEndpoint(string Name, TransportKind Transport, IPEndPoint EndPoint, string NetworkNamespace) : IConfiguredPort;
 
 /// <summary><c>/taiji-netconf-server:netconf-server</c> as configured; what isn't enabled is not in it.</summary>
 internal sealed record NetconfServerSettings(
@@ -40,7 +34,7 @@ internal sealed record NetconfServerSettings(
         if (tree.Schema.FindModule(Module) is not { } module || !tree.Root.TryGetChild(tree.Schema.Root.FindChild(module, "netconf-server")!, out var server)) return None;
         return new NetconfServerSettings(
             [.. Entries(server, "listen", "endpoint").Where(IsEnabled).Select(ReadListen)],
-            [.. Entries(server, "call-home", "netconf-client").Where(IsEnabled).Select(ReadClient)]);
+            [.. Entries(server, "call-home", "netconf-client").Where(IsEnabled).Select(e => CallHomeReader.Read(e, ReadTransport(e), ReadTransport(e) == TransportKind.Ssh ? 4334 : 4335))]);
     }
 
     private static bool IsEnabled(DataNode entry) => entry.ChildText("enabled") != "false";
@@ -49,34 +43,7 @@ internal sealed record NetconfServerSettings(
         entry.ChildText("name")!,
         ReadTransport(entry),
         new IPEndPoint(IPAddress.Parse(entry.ChildText("address")!), Number(entry, "port")!.Value),
-        entry.ChildText("network-namespace") ?? Listeners.NetworkNamespace.Default);
-
-    private static CallHomeClient ReadClient(DataNode entry)
-    {
-        var transport = ReadTransport(entry);
-        var strategy = Find(entry, "reconnect-strategy");
-        return new CallHomeClient(
-            entry.ChildText("name")!,
-            transport,
-            Find(entry, "periodic") is { } periodic ? ReadPeriod(periodic) : null,
-            strategy?.ChildText("start-with") switch
-            {
-                "last-connected" => StartWith.LastConnected,
-                "random-selection" => StartWith.RandomSelection,
-                _ => StartWith.FirstListed,
-            },
-            TimeSpan.FromSeconds(Number(strategy, "max-wait") ?? 5),
-            Number(strategy, "max-attempts") ?? 3)
-        {
-            Endpoints = [.. Entries(entry, "endpoint").Select(e => new CallHomeEndpoint(
-                e.ChildText("name")!, e.ChildText("address")!, Number(e, "port") ?? (transport == TransportKind.Ssh ? 4334 : 4335)))],
-        };
-    }
-
-    private static CallHomePeriod ReadPeriod(DataNode periodic) => new(
-        TimeSpan.FromMinutes(Number(periodic, "period") ?? 60),
-        periodic.ChildText("anchor-time") is { } anchor ? DateTimeOffset.Parse(anchor, CultureInfo.InvariantCulture) : null,
-        (Number(periodic, "idle-timeout") ?? 180) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null);
+        entry.ChildText("network-namespace") ?? ListenPoints.NetworkNamespace.Default);
 
     private static TransportKind ReadTransport(DataNode entry) => entry.ChildText("transport") == "tls" ? TransportKind.Tls : TransportKind.Ssh;
 

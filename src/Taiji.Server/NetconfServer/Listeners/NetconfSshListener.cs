@@ -12,6 +12,7 @@ using Taiji.Server.Http;
 using Taiji.Ssh;
 using Taiji.Ssh.Keys;
 using Taiji.Ssh.ServerSide;
+using Taiji.Server.ListenPoints;
 
 namespace Taiji.Server.NetconfServer.Listeners;
 

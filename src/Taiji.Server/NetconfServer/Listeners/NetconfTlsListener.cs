@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Taiji.Datastores.AccessControl;
+using Taiji.Server.ListenPoints;
 
 namespace Taiji.Server.NetconfServer.Listeners;
 

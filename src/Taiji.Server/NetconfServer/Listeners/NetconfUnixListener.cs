@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Taiji.Datastores.Sessions;
 using Taiji.Netconf.Framing;
+using Taiji.Server.ListenPoints;
 
 namespace Taiji.Server.NetconfServer.Listeners;
 

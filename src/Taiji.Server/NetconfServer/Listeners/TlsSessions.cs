@@ -10,6 +10,7 @@ using Taiji.Datastores.AccessControl.Logins;
 using Taiji.Datastores.Sessions;
 using Taiji.Netconf.Framing;
 using Taiji.Server.Http;
+using Taiji.Server.ListenPoints;
 
 namespace Taiji.Server.NetconfServer.Listeners;
 

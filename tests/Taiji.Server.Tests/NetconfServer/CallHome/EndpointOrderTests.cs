@@ -1,5 +1,5 @@
-using Taiji.Server.NetconfServer.CallHome;
-using Taiji.Server.NetconfServer.Configured;
+using Taiji.Server.CallHome;
+using Taiji.Server.ListenPoints;
 
 namespace Taiji.Server.Tests.NetconfServer.CallHome;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
-namespace Taiji.Server.NetconfServer.Listeners;
+namespace Taiji.Server.ListenPoints;
 
 /// <summary>One address and port, and the connections accepted there. Listening begins when it is made, accepting with <see cref="Start"/>.</summary>
 internal sealed class ListenPoint : IAsyncDisposable
@@ -60,7 +60,7 @@ internal sealed class ListenPoint : IAsyncDisposable
             {
                 if (_stopping.IsCancellationRequested) return;
                 // Out of descriptors, most likely: they come back as sessions end.
-                NetconfServerLog.AcceptFailed(_logger, LocalEndPoint.ToString(), e.Message);
+                ListenLog.AcceptFailed(_logger, LocalEndPoint.ToString(), e.Message);
                 await Task.Delay(AcceptPause, _stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
             }
         }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Taiji.Server.NetconfServer.Listeners;
+namespace Taiji.Server.ListenPoints;
 
 /// <summary>Opens sockets in a Linux network namespace (<c>ip netns</c>); a socket stays in the one it was made in.</summary>
 internal static partial class NetworkNamespace

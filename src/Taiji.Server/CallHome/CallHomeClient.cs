@@ -1,6 +1,6 @@
-using Taiji.Server.NetconfServer.Configured;
+using Taiji.Server.ListenPoints;
 
-namespace Taiji.Server.NetconfServer.CallHome;
+namespace Taiji.Server.CallHome;
 
 /// <summary>Which endpoint is tried first.</summary>
 internal enum StartWith

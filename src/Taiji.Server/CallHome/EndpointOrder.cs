@@ -1,4 +1,4 @@
-namespace Taiji.Server.NetconfServer.CallHome;
+namespace Taiji.Server.CallHome;
 
 /// <summary>Which endpoint of a client is tried next: each one a number of times, then the one after it, after the last the first.</summary>
 /// <param name="client">The client.</param>

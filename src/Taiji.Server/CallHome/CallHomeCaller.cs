@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using Taiji.Server.NetconfServer.Listeners;
+using Taiji.Server.ListenPoints;
 
-namespace Taiji.Server.NetconfServer.CallHome;
+namespace Taiji.Server.CallHome;
 
 /// <summary>Keeps one client connected (RFC 8071 §4.1), for as long as <see cref="RunAsync"/> runs: at each time one connection at most.</summary>
 /// <param name="client">The client.</param>
@@ -56,12 +56,12 @@ internal sealed class CallHomeCaller(CallHomeClient client, ISessionTransport tr
             {
                 var socket = await ConnectAsync(endpoint, cancellationToken);
                 _order.Connected();
-                NetconfServerLog.CalledHome(logger, client.Name, endpoint.ToString());
+                ListenLog.CalledHome(logger, client.Name, endpoint.ToString());
                 return socket;
             }
             catch (Exception e) when (e is SocketException or TimeoutException or ArgumentException)
             {
-                NetconfServerLog.CallHomeFailed(logger, client.Name, endpoint.ToString(), e.Message);
+                ListenLog.CallHomeFailed(logger, client.Name, endpoint.ToString(), e.Message);
                 await Task.Delay(_order.Failed(), time, cancellationToken);
             }
         }

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 
-namespace Taiji.Server.NetconfServer.Listeners;
+namespace Taiji.Server.ListenPoints;
 
-/// <summary>Makes NETCONF sessions of connected sockets, whichever side connected (RFC 8071 §3.1: the NETCONF server stays the server).</summary>
+/// <summary>Serves connected sockets, whichever side connected (RFC 8071 §3.1: the server stays the server).</summary>
 internal interface ISessionTransport
 {
     /// <summary>Whether connections can be served at all; why not is said with it.</summary>
@@ -11,7 +11,7 @@ internal interface ISessionTransport
 
     /// <summary>Serves a connection to its end; never throws.</summary>
     /// <param name="socket">Owned by the transport from then on.</param>
-    /// <param name="idleTimeout">How long a session may stay without an rpc; null for the server's own limit.</param>
+    /// <param name="idleTimeout">How long a session may stay without a request; null for the server's own limit.</param>
     /// <param name="cancellationToken">The server stops.</param>
     /// <returns>Whether a session was opened.</returns>
     Task<bool> ServeAsync(Socket socket, TimeSpan? idleTimeout, CancellationToken cancellationToken);

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 
-namespace Taiji.Server.NetconfServer.Listeners;
+namespace Taiji.Server.ListenPoints;
 
 /// <summary>A listening Unix socket and its file.</summary>
 [UnsupportedOSPlatform("windows")]
