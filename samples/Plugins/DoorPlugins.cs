@@ -17,8 +17,12 @@ public static class DoorPlugins
             .AddOperationHandler<OpenDoor>("/acme-door:doors/door/open")
             .AddCommitParticipant<DoorInstaller>("/acme-door:doors/door")
             .AddNotificationSource<ForcedDoors>()
+            .AddLifecyclePlugin<DoorKeeper>()
             .AddMigration("acme-door", "2026-01-01", "2026-06-01", DoorMigration.MinutesToSeconds);
     }
+
+    /// <summary>An authenticator is asked beside the server's own.</summary>
+    public static TaijiBuilder AddBadges(this TaijiBuilder taiji) => taiji.AddAuthenticator<BadgeAuthenticator>();
 
     /// <summary>An authenticator takes the place of the one that knows the users of ietf-system.</summary>
     public static TaijiBuilder AddGuests(this TaijiBuilder taiji)

@@ -153,6 +153,7 @@ public sealed class TaijiTestServer : IAsyncDisposable
     {
         Http.Dispose();
         Session.Dispose();
+        await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         Directory.Delete(_directory, recursive: true);
     }

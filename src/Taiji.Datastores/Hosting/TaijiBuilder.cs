@@ -136,6 +136,16 @@ public sealed class TaijiBuilder
         return this;
     }
 
+    /// <summary>Adds a plug-in that is told when the host starts, is ready and ends.</summary>
+    /// <typeparam name="T">Made once by the host.</typeparam>
+    public TaijiBuilder AddLifecyclePlugin<T>()
+        where T : class, ILifecyclePlugin
+    {
+        Services.AddSingleton<T>();
+        Services.AddSingleton<ILifecyclePlugin>(s => s.GetRequiredService<T>());
+        return this;
+    }
+
     /// <summary>Adds a source of notifications.</summary>
     /// <typeparam name="T">Made once by the host; runs while the host does.</typeparam>
     public TaijiBuilder AddNotificationSource<T>()

@@ -10,6 +10,7 @@ using Taiji.Datastores.Events;
 using Taiji.Datastores.Operational;
 using Taiji.Datastores.Rollbacks;
 using Taiji.Datastores.Rpcs;
+using Taiji.Datastores.Staging;
 using Taiji.Datastores.Templates;
 using Taiji.Datastores.Upgrades;
 using Taiji.Yang.Schema;
@@ -42,6 +43,7 @@ public static class TaijiServiceCollectionExtensions
         services.TryAddSingleton<IUserAuthenticator>(s => s.GetRequiredService<Authentication>());
         services.AddSingleton<IAuthenticator>(s => new CertificateAuthenticator(() => s.GetRequiredService<TaijiRuntime>().Running));
         services.AddSingleton<IAuthenticator>(s => new LocalUserAuthenticator(() => s.GetRequiredService<TaijiRuntime>().Running, s.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<LifecyclePluginRunner>();
         services.AddHostedService<NotificationSourceRunner>();
         services.TryAddSingleton<ModuleLocations>();
         return new TaijiBuilder(services)
@@ -56,6 +58,11 @@ public static class TaijiServiceCollectionExtensions
             .AddStateProvider<StreamsProvider>(StreamsProvider.Path)
             .AddStateProvider<ProvidersProvider>(ProvidersProvider.Path)
             .AddOperationHandler<FactoryReset>("ietf-factory-default:factory-reset")
+            .AddOperationHandler<StagingStatus>("taiji-staging:staging-status")
+            .AddOperationHandler<StagingReset>("taiji-staging:staging-reset")
+            .AddOperationHandler<StagingCommit>("taiji-staging:staging-commit")
+            .AddOperationHandler<ListLength>("taiji-staging:list-length")
+            .AddOperationHandler<SchemaDigest>("taiji-staging:schema-digest")
             .AddOperationHandler<ShowRollback>("taiji-rollbacks:show-rollback")
             .AddOperationHandler<LoadRollback>("taiji-rollbacks:load-rollback")
             .AddOperationHandler<ApplyRollback>("taiji-rollbacks:apply-rollback");
