@@ -47,6 +47,9 @@ public readonly struct DataChildren
         /// <summary>The child.</summary>
         public DataNode Current { get; private set; }
 
+        /// <summary>Passes over the rest of the list or leaf-list whose entry it is at.</summary>
+        internal void LeaveList() => _list = null;
+
         /// <summary>Goes on to the next.</summary>
         public bool MoveNext()
         {

@@ -30,7 +30,9 @@ internal sealed partial class DataWalk<TEmitter>
     private int _count;
     private int _deepest;
     private int _opened;
+    private uint _sublistLimit;
     private TEmitter _emitter;
+    private ListAnnotation? _annotation;
 
     private DataWalk()
     {
@@ -59,6 +61,16 @@ internal sealed partial class DataWalk<TEmitter>
         return walk;
     }
 
+    /// <summary>A walk over some entries of one list or leaf-list, in any order.</summary>
+    public static DataWalk<TEmitter> Over(DataNode parent, IEnumerable<DataNode> entries, ListAnnotation annotation, DataWriteOptions? options, TEmitter emitter)
+    {
+        var walk = Begin(parent.Tree, options, emitter);
+        walk._emitter.Begin();
+        walk._annotation = annotation.IsEmpty ? null : annotation;
+        walk._frames[0].BeginEntries(parent, entries);
+        return walk;
+    }
+
     private static DataWalk<TEmitter> Begin(DataTree tree, DataWriteOptions? options, TEmitter emitter)
     {
         var walk = _spare ?? new DataWalk<TEmitter>();
@@ -76,11 +88,13 @@ internal sealed partial class DataWalk<TEmitter>
         _depth = options?.Depth ?? 0;
         _depthFrom = _depth == 0 ? null : options?.DepthFrom;
         _origins = options?.Origins;
+        _sublistLimit = options?.SublistLimit ?? 0;
+        _annotation = null;
         _emitter = emitter;
         // Without a view every container that exists has something to show; with one it may come out empty and is opened when its first content comes.
         _hasLazyContainers = _withDefaults != WithDefaults.Explicit || _content != ContentFilter.All || _readable is not null;
-        _isPlain = _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _readable is null && _depth == 0 && _origins is null;
-        if (_readable is not null && options!.Lists is { } lists && _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _depth == 0 && _origins is null)
+        _isPlain = _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _readable is null && _depth == 0 && _origins is null && _sublistLimit == 0;
+        if (_readable is not null && options!.Lists is { } lists && _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _depth == 0 && _origins is null && _sublistLimit == 0)
         {
             _lists = lists;
             _keepsWhole = list => AccessOf(list) is not null;
@@ -132,6 +146,7 @@ internal sealed partial class DataWalk<TEmitter>
         }
 
         if (!IsInView(schema) || (_readable is not null && !IsReadable(node, schema))) return;
+        if (_sublistLimit > 0 && schema is ListNode or LeafListNode && !IsWithinLimit(node, schema)) return;
         // A default that is written though none are reported was asked for by name.
         if (node.IsDefault && _whens is { } whens && !whens.Hold(node.Parent, schema)) return;
         switch (schema)
@@ -234,6 +249,8 @@ internal sealed partial class DataWalk<TEmitter>
         _frames[_count++].Begin(node, level, false, ReportsDefaults, _keepsWhole is not null || WritesAllOf(schema), _keepsWhole);
         _deepest = Math.Max(_deepest, _count);
         _frames[_count - 1].Origin = _origins?.Find(node) ?? around;
+        _frames[_count - 1].Annotation = _annotation;
+        _annotation = null;
         if (!isLazy) _opened = _count;
     }
 
@@ -247,6 +264,8 @@ internal sealed partial class DataWalk<TEmitter>
 
     private void Annotate(DataNode node)
     {
+        if (_annotation is { } annotation) _emitter.Annotate(annotation);
+        _annotation = null;
         if (_origins?.Find(node) is { } origin && origin != _frames[_count - 1].Origin) _emitter.Annotate(origin);
     }
 
@@ -269,6 +288,7 @@ internal sealed partial class DataWalk<TEmitter>
             var schema = (InnerNode)node.Schema;
             PrepareArray(ref _frames[_opened - 1], schema, _opened == 1);
             if (_frames[_opened].Origin is { } origin && origin != _frames[_opened - 1].Origin) _emitter.Annotate(origin);
+            if (_frames[_opened].Annotation is { } annotation) _emitter.Annotate(annotation);
             _emitter.StartObject(schema, _opened == 1);
             _opened++;
             if (!WritesKeysFirst(schema)) continue;

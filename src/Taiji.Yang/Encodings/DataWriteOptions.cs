@@ -53,6 +53,11 @@ public sealed record DataWriteOptions
     /// <summary>The origins to write; null for none.</summary>
     public OriginAnnotation? Origins { get; init; }
 
+    /// <summary>
+    /// How many entries of each list and leaf-list below what is written are; 0 for all. The first one tells how many more there are (draft-ietf-netconf-list-pagination §3.2.1).
+    /// </summary>
+    public uint SublistLimit { get; init; }
+
     /// <summary>Line breaks and two spaces a level.</summary>
     public bool Indent { get; init; }
 

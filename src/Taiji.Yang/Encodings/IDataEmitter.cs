@@ -38,6 +38,10 @@ internal interface IDataEmitter
     /// <param name="origin">The origin.</param>
     void Annotate(Identity origin);
 
+    /// <summary>Says more of the very next node, which is the first of its list that is written.</summary>
+    /// <param name="annotation">What.</param>
+    void Annotate(ListAnnotation annotation);
+
     /// <summary>A container or list entry begins.</summary>
     void StartObject(SchemaNode schema, bool isTop);
 

@@ -48,6 +48,33 @@ public static class JsonDataWriter
         return ChunkedWriting.RunAsync(destination, sink, DataWalk<JsonEmitter>.Over(parent, list, options, emitter), ChunkSize, cancellationToken);
     }
 
+    /// <summary>As <see cref="WriteEntriesAsync(PipeWriter, DataNode, SchemaNode, DataWriteOptions?, CancellationToken)"/>, of some entries; an empty array when there are none.</summary>
+    /// <param name="destination">Receives UTF-8; flushed as it fills.</param>
+    /// <param name="parent">The entries' parent.</param>
+    /// <param name="list">The list or leaf-list.</param>
+    /// <param name="entries">The entries, in the order to be written in; walked once.</param>
+    /// <param name="annotation">What is said of them, with the first.</param>
+    /// <param name="options">The view.</param>
+    /// <param name="cancellationToken">Stops between chunks.</param>
+    public static async ValueTask WriteEntriesAsync(
+        PipeWriter destination, DataNode parent, SchemaNode list, IEnumerable<DataNode> entries, ListAnnotation annotation, DataWriteOptions? options, CancellationToken cancellationToken)
+    {
+        var sink = new ByteSink(destination);
+        using var chosen = new ChosenEntries(entries);
+        var emitter = new JsonEmitter(sink, parent.Tree.Schema, options, null, null);
+        if (chosen.IsEmpty)
+        {
+            emitter.Begin();
+            emitter.StartArray(list, true);
+            emitter.EndArray(list, true, 0);
+            emitter.End();
+            sink.Complete();
+            return;
+        }
+
+        await ChunkedWriting.RunAsync(destination, sink, DataWalk<JsonEmitter>.Over(parent, chosen, annotation, options, emitter), ChunkSize, cancellationToken).ConfigureAwait(false);
+    }
+
     private static DataWalk<JsonEmitter> Begin(IBufferWriter<byte> destination, DataNode node, DataWriteOptions? options, string? wrapper) =>
         Begin(ByteSink.Take(destination), node, options, wrapper);
 

@@ -3,10 +3,14 @@ using Taiji.Yang.Schema;
 
 namespace Taiji.Yang.Encodings;
 
-/// <content>The annotations <c>default</c> (RFC 6243 §6) and <c>origin</c> (RFC 8342 §7) as RFC 7952 §5.2 has them.</content>
+/// <content>The annotations <c>default</c> (RFC 6243 §6), <c>origin</c> (RFC 8342 §7) and those of lists as RFC 7952 §5.2 has them.</content>
 internal partial struct JsonEmitter
 {
+    private readonly bool IsAnnotated => _origin is not null || _list is not null;
+
     public void Annotate(Identity origin) => _origin = origin;
+
+    public void Annotate(ListAnnotation annotation) => _list = annotation;
 
     /// <summary>A container's or entry's own: the member <c>@</c>.</summary>
     private void ObjectAnnotation()
@@ -14,29 +18,29 @@ internal partial struct JsonEmitter
         Separate();
         Sink.Write("\"@\":"u8);
         Gap();
-        Annotation(_origin, false);
-        _origin = null;
+        Annotation(_origin, _list, false);
+        (_origin, _list) = (null, null);
     }
 
     private void LeafAnnotation(SchemaNode schema, bool isTop, bool isDefault)
     {
         AnnotationName(schema, isTop);
-        Annotation(_origin, isDefault);
-        _origin = null;
+        Annotation(_origin, _list, isDefault);
+        (_origin, _list) = (null, null);
     }
 
-    private void NoteEntryOrigin(bool isDefault)
+    private void NoteEntryAnnotation(bool isDefault)
     {
-        if (_origin is null && !isDefault)
+        if (!IsAnnotated && !isDefault)
         {
             _plainEntries++;
             return;
         }
 
-        _entryOrigins ??= [];
-        for (; _plainEntries > 0; _plainEntries--) _entryOrigins.Add(null);
-        _entryOrigins.Add(_origin);
-        _origin = null;
+        _entryAnnotations ??= [];
+        for (; _plainEntries > 0; _plainEntries--) _entryAnnotations.Add((null, null));
+        _entryAnnotations.Add((_origin, _list));
+        (_origin, _list) = (null, null);
     }
 
     /// <summary>A leaf-list's: an array beside it, with null for values that have none.</summary>
@@ -44,15 +48,15 @@ internal partial struct JsonEmitter
     {
         AnnotationName(schema, isTop);
         Open((byte)'[');
-        foreach (var origin in _entryOrigins!)
+        foreach (var (origin, list) in _entryAnnotations!)
         {
             Separate();
-            if (origin is null && !areDefaults) Null();
-            else Annotation(origin, areDefaults);
+            if (origin is null && list is null && !areDefaults) Null();
+            else Annotation(origin, list, areDefaults);
         }
 
         Close((byte)']');
-        _entryOrigins.Clear();
+        _entryAnnotations.Clear();
     }
 
     private void Null()
@@ -61,25 +65,24 @@ internal partial struct JsonEmitter
         NeedsComma = true;
     }
 
-    private void Annotation(Identity? origin, bool isDefault)
+    private void Annotation(Identity? origin, ListAnnotation? list, bool isDefault)
     {
         Sink.Write((byte)'{');
-        if (origin is not null)
-        {
-            Sink.Write("\"ietf-origin:origin\":"u8);
-            Gap();
-            Sink.Write(Encoding.UTF8.GetBytes($"\"{origin.Module.Name}:{origin.Name}\""));
-            if (isDefault) Sink.Write((byte)',');
-        }
-
-        if (isDefault)
-        {
-            Sink.Write("\"ietf-netconf-with-defaults:default\":"u8);
-            Gap();
-            Sink.Write("true"u8);
-        }
-
+        NeedsComma = false;
+        if (origin is not null) Member("ietf-origin:origin", $"{origin.Module.Name}:{origin.Name}", false);
+        if (isDefault) Member("ietf-netconf-with-defaults:default", "true", true);
+        foreach (var (name, text, isNumber) in list?.Members() ?? []) Member($"{ListAnnotation.Module}:{name}", text, isNumber);
         Sink.Write((byte)'}');
+        NeedsComma = true;
+    }
+
+    private void Member(string name, string text, bool isBare)
+    {
+        if (NeedsComma) Sink.Write((byte)',');
+        Sink.Write(Encoding.UTF8.GetBytes($"\"{name}\":"));
+        Gap();
+        if (isBare) Sink.Write(Encoding.UTF8.GetBytes(text));
+        else TextEscaping.WriteJsonString(Sink, Encoding.UTF8.GetBytes(text));
         NeedsComma = true;
     }
 

@@ -23,7 +23,8 @@ internal partial struct JsonEmitter : IDataEmitter
 
     // The next node's, and those of the leaf-list's values up to the last one that has one.
     private Identity? _origin;
-    private List<Identity?>? _entryOrigins;
+    private ListAnnotation? _list;
+    private List<(Identity? Origin, ListAnnotation? List)>? _entryAnnotations;
     private int _plainEntries;
     private int _level;
 
@@ -78,7 +79,7 @@ internal partial struct JsonEmitter : IDataEmitter
     public void EndArray(SchemaNode schema, bool isTop, int defaults)
     {
         Close((byte)']');
-        if (schema is LeafListNode && (defaults > 0 || _entryOrigins is { Count: > 0 })) EntryAnnotations(schema, isTop, defaults > 0);
+        if (schema is LeafListNode && (defaults > 0 || _entryAnnotations is { Count: > 0 })) EntryAnnotations(schema, isTop, defaults > 0);
     }
 
     public void StartObject(SchemaNode schema, bool isTop)
@@ -86,7 +87,7 @@ internal partial struct JsonEmitter : IDataEmitter
         if (schema is ListNode) Separate();
         else Name(schema, isTop);
         Open((byte)'{');
-        if (_origin is not null) ObjectAnnotation();
+        if (IsAnnotated) ObjectAnnotation();
     }
 
     public void EndObject(SchemaNode schema) => Close((byte)'}');
@@ -106,8 +107,8 @@ internal partial struct JsonEmitter : IDataEmitter
         }
 
         NeedsComma = true;
-        if (schema is LeafListNode) NoteEntryOrigin(isMarked);
-        else if (isMarked || _origin is not null) LeafAnnotation(schema, isTop, isMarked);
+        if (schema is LeafListNode) NoteEntryAnnotation(isMarked);
+        else if (isMarked || IsAnnotated) LeafAnnotation(schema, isTop, isMarked);
     }
 
     public void Any(AnyNode schema, ReadOnlySpan<byte> content, bool isTop)
@@ -117,7 +118,7 @@ internal partial struct JsonEmitter : IDataEmitter
         else if (content.Length > 0 && content[0] == AnyContent.Json) Sink.Write(content[1..]);
         else AnyXmlToJson.Write(Sink, _schema, schema.Module, content.Length > 0 ? content[1..] : content, schema.Kind == SchemaNodeKind.AnyXml);
         NeedsComma = true;
-        if (_origin is not null) LeafAnnotation(schema, isTop, false);
+        if (IsAnnotated) LeafAnnotation(schema, isTop, false);
     }
 
     /// <summary>Comma, name and value in one go.</summary>

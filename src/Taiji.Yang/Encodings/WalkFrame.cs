@@ -14,6 +14,7 @@ internal struct WalkFrame
     private int _next;
     private bool _inEntries;
     private bool _withDefaults;
+    private IEnumerator<DataNode>? _given;
 
     /// <summary>The node whose children are walked; with <see cref="IsSingle"/> the one child itself.</summary>
     public DataNode Node { get; private set; }
@@ -36,6 +37,15 @@ internal struct WalkFrame
     /// <summary>Set when <see cref="MoveNext"/> came to a leaf-list without entries whose defaults are in use; the walk clears it and goes on.</summary>
     public LeafListNode? DefaultLeafList { get; set; }
 
+    /// <summary>What is said of its node when that is opened; null for nothing.</summary>
+    public ListAnnotation? Annotation { get; set; }
+
+    /// <summary>The list or leaf-list among whose entries the walk is, where they are counted.</summary>
+    public SchemaNode? Counted { get; set; }
+
+    /// <summary>How many of them there were.</summary>
+    public uint Count { get; set; }
+
     /// <summary>Starts over with a node; its lists come as one node each if they are to be kept whole.</summary>
     public void Begin(DataNode node, int level, bool isSingle, bool withDefaults, bool keepsListsWhole, Func<SchemaNode, bool>? keepsWhole = null)
     {
@@ -46,6 +56,9 @@ internal struct WalkFrame
         OpenArray = null;
         GoesOnWith = null;
         DefaultLeafList = null;
+        Annotation = null;
+        Counted = null;
+        _given = null;
         _next = 0;
         _inEntries = false;
         _withDefaults = withDefaults;
@@ -66,10 +79,32 @@ internal struct WalkFrame
         _inEntries = true;
     }
 
+    /// <summary>Starts over with entries that somebody chose, as the document's only content.</summary>
+    public void BeginEntries(DataNode parent, IEnumerable<DataNode> given)
+    {
+        Begin(parent, 0, true, false, false);
+        _next = 1;
+        _given = given.GetEnumerator();
+    }
+
+    /// <summary>Passes over the rest of the list or leaf-list that it is in.</summary>
+    public void LeaveList()
+    {
+        if (_withDefaults) _inEntries = false;
+        else _children.LeaveList();
+    }
+
     /// <summary>The next child; false at the end, and when <see cref="DefaultLeafList"/> is set.</summary>
     public bool MoveNext([MaybeNullWhen(false)] out DataNode child)
     {
         if (_withDefaults) return MoveNextWithDefaults(out child);
+        if (_given is not null)
+        {
+            var isThere = _given.MoveNext();
+            child = isThere ? _given.Current : default;
+            return isThere;
+        }
+
         if (IsSingle && !_inEntries)
         {
             child = Node;

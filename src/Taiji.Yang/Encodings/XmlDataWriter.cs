@@ -27,6 +27,21 @@ public static class XmlDataWriter
         return ChunkedWriting.RunAsync(destination, sink, Begin(sink, node, options), ChunkSize, cancellationToken);
     }
 
+    /// <summary>Writes the elements of some entries of a list or leaf-list, one after the other.</summary>
+    /// <param name="destination">Receives UTF-8; flushed as it fills.</param>
+    /// <param name="parent">The entries' parent.</param>
+    /// <param name="entries">The entries, in the order to be written in; walked once.</param>
+    /// <param name="annotation">What is said of them, with the first.</param>
+    /// <param name="options">The view; an entry has level 1.</param>
+    /// <param name="cancellationToken">Stops between chunks.</param>
+    public static ValueTask WriteEntriesAsync(
+        PipeWriter destination, DataNode parent, IEnumerable<DataNode> entries, ListAnnotation annotation, DataWriteOptions? options, CancellationToken cancellationToken)
+    {
+        var sink = new ByteSink(destination);
+        var emitter = new XmlEmitter(sink, parent.Tree.Schema, options?.Indent ?? false);
+        return ChunkedWriting.RunAsync(destination, sink, DataWalk<XmlEmitter>.Over(parent, entries, annotation, options, emitter), ChunkSize, cancellationToken);
+    }
+
     private static DataWalk<XmlEmitter> Begin(ByteSink sink, DataNode node, DataWriteOptions? options) =>
         DataWalk<XmlEmitter>.Over(node, options, new XmlEmitter(sink, node.Tree.Schema, options?.Indent ?? false));
 }

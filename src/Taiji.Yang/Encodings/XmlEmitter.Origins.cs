@@ -8,11 +8,13 @@ internal partial struct XmlEmitter
 {
     public void Annotate(Identity origin) => _origin = origin;
 
+    public void Annotate(ListAnnotation annotation) => _list = annotation;
+
     /// <summary>The start tag of an element without a value.</summary>
     private void Open(NodeNames names, bool isTop)
     {
         var open = OpenTag(names, isTop);
-        if (_origin is null)
+        if (_origin is null && _list is null)
         {
             Sink.Write(open);
             return;
@@ -45,5 +47,18 @@ internal partial struct XmlEmitter
         }
 
         if (attribute is not null) Sink.Write(Encoding.UTF8.GetBytes(attribute));
+        if (_list is { } list) WriteListAnnotation(list);
+        _list = null;
+    }
+
+    private readonly void WriteListAnnotation(ListAnnotation list)
+    {
+        Sink.Write(Encoding.UTF8.GetBytes($" xmlns:lpg=\"{ListAnnotation.Namespace}\""));
+        foreach (var (name, text, _) in list.Members())
+        {
+            Sink.Write(Encoding.UTF8.GetBytes($" lpg:{name}=\""));
+            TextEscaping.WriteXmlAttribute(Sink, Encoding.UTF8.GetBytes(text));
+            Sink.Write((byte)'"');
+        }
     }
 }

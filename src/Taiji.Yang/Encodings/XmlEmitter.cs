@@ -19,6 +19,7 @@ internal partial struct XmlEmitter : IDataEmitter
     private readonly XmlPrefixDeclarations _prefixes = new();
     private readonly bool _isIndented;
     private Identity? _origin;
+    private ListAnnotation? _list;
     private int _level;
     private bool _isFresh = true;
     private bool _hasChildren;
@@ -80,7 +81,7 @@ internal partial struct XmlEmitter : IDataEmitter
         if (_isIndented) NewLine();
         _hasChildren = true;
         var names = _table[schema];
-        if (isMarked || _origin is not null || names.Style == ValueStyle.Formatted)
+        if (isMarked || _origin is not null || _list is not null || names.Style == ValueStyle.Formatted)
         {
             Formatted(schema, stored, names, isTop, isMarked);
             return;

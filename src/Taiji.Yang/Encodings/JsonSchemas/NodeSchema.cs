@@ -8,7 +8,8 @@ namespace Taiji.Yang.Encodings.JsonSchemas;
 
 /// <summary>Data nodes as JSON Schemas of their values in RFC 7951's encoding (§5).</summary>
 /// <param name="schema">The schema.</param>
-internal sealed class NodeSchema(YangSchema schema)
+/// <param name="reference">Where the schema of a container or of a list's entries is, for a <c>$ref</c> to it; null for schemas that have all below them in themselves.</param>
+internal sealed class NodeSchema(YangSchema schema, Func<InnerNode, string>? reference = null)
 {
     private readonly TypeSchema _types = new(schema);
 
@@ -43,7 +44,10 @@ internal sealed class NodeSchema(YangSchema schema)
         return target;
     }
 
-    private JsonObject Of(SchemaNode node, bool isData)
+    /// <summary>The schema of a data node's value.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="isData">Whether it is of the data tree.</param>
+    public JsonObject Of(SchemaNode node, bool isData)
     {
         var result = new JsonObject();
         if (node.Description is { } description) result["description"] = description;
@@ -52,7 +56,7 @@ internal sealed class NodeSchema(YangSchema schema)
         switch (node)
         {
             case ListNode list:
-                AddArray(result, Inner(list, isData), list.MinElements, list.MaxElements);
+                AddArray(result, Below([], list, isData), list.MinElements, list.MaxElements);
                 break;
             case LeafListNode leafList:
                 AddArray(result, _types.Of(leafList.Type, leafList.Module), leafList.MinElements, leafList.MaxElements);
@@ -64,7 +68,7 @@ internal sealed class NodeSchema(YangSchema schema)
                 if (leaf.Defaults.Count > 0) result["default"] = Value(leaf.Type, leaf.Defaults[0]);
                 break;
             case InnerNode inner:
-                Inner(result, inner, isData);
+                Below(result, inner, isData);
                 break;
             case AnyNode { Kind: SchemaNodeKind.AnyData }:
                 result["type"] = "object";
@@ -72,6 +76,13 @@ internal sealed class NodeSchema(YangSchema schema)
         }
 
         return result;
+    }
+
+    private JsonObject Below(JsonObject target, InnerNode node, bool isData)
+    {
+        if (reference is null) return Inner(target, node, isData);
+        target["$ref"] = reference(node);
+        return target;
     }
 
     private static void AddArray(JsonObject target, JsonObject items, uint minimum, uint? maximum)
