@@ -94,7 +94,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         var preview = new ChangePreview(reader, running, validator);
         var editor = new ConfigurationEditor(options.Datastores, reader, candidates, transformer, codec, _pipeline);
         var candidateEditor = new CandidateEditor(
-            options.Datastores, running, candidates, locks, transformer, evaluator, validator, _pipeline, _confirmations, conflicts);
+            options.Datastores, running, candidates, locks, transformer, evaluator, validator, _pipeline, _confirmations, conflicts, codec);
         var copier = new DatastoreCopier(
             options.Datastores, reader, running, candidates, locks, transformer, evaluator, validator, codec, _pipeline, editor, candidateEditor);
         var parts = new OperationsParts

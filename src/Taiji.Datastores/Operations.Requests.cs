@@ -81,6 +81,9 @@ public sealed record EditOptions
 
     /// <summary>Kept with the commit: a short name to find it by.</summary>
     public string? Label { get; init; }
+
+    /// <summary>Whether <see cref="Operations.ApplyAsync"/> saves a distinct startup too (RFC 8040 §1.4).</summary>
+    public bool SavesStartup { get; init; } = true;
 }
 
 /// <summary>How to commit the candidate.</summary>
@@ -97,6 +100,9 @@ public sealed record CommitOptions
 
     /// <summary>Kept with the commit: a short name to find it by.</summary>
     public string? Label { get; init; }
+
+    /// <summary>Whether a distinct startup is saved with it.</summary>
+    public bool SavesStartup { get; init; }
 }
 
 /// <summary>What becomes of the nodes that both a private candidate and others have changed (draft-ietf-netconf-privcand).</summary>

@@ -1,5 +1,6 @@
 using Taiji.Datastores.Rollbacks;
 using Taiji.Datastores.Sessions;
+using Taiji.Datastores.Staging;
 using Taiji.Datastores.Store;
 using Taiji.Datastores.Transactions;
 using Taiji.Datastores.Transactions.Differences;
@@ -46,6 +47,10 @@ public sealed partial class Operations
     /// <param name="session">Whose candidate.</param>
     /// <exception cref="RpcErrorException">One of its edits applies no longer.</exception>
     public DataDiff CandidateChanges(Session session) => _candidateEditor.Changes(session);
+
+    /// <summary>What is in the session's candidate, against what running is now.</summary>
+    /// <param name="session">Whose candidate.</param>
+    public CandidateStatus CandidateStatus(Session session) => _candidateEditor.Status(session);
 
     /// <summary>Writes a difference of two trees of a datastore down, as far as the session may read it.</summary>
     /// <param name="session">On whose behalf.</param>

@@ -62,6 +62,9 @@ public sealed class Session : IDisposable
     /// <summary>The distributed trace that what it is doing now is a part of; null for none. Its protocol sets it for each request.</summary>
     public TraceContext? Trace { get; set; }
 
+    /// <summary>Whether what it commits from its own candidate leaves a distinct startup as it is. Its protocol says so before the session's first operation.</summary>
+    public bool LeavesStartup { get; set; }
+
     /// <summary>RPC counters for monitoring (RFC 6022 §2.1.4).</summary>
     public SessionCounters Counters { get; }
 

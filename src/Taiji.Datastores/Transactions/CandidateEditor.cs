@@ -1,5 +1,6 @@
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Sessions;
+using Taiji.Datastores.Staging;
 using Taiji.Datastores.Store;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
@@ -17,9 +18,10 @@ namespace Taiji.Datastores.Transactions;
 /// <param name="pipeline">The only writer of running.</param>
 /// <param name="confirmations">Watches confirmed commits.</param>
 /// <param name="conflicts">Says who changed what conflicts.</param>
+/// <param name="codec">How changes of startup are kept.</param>
 internal sealed class CandidateEditor(
     DatastoreSwitches switches, RunningStore running, CandidateTable candidates, LockTable locks, LeafTransformer transformer, ChangeEvaluator evaluator,
-    IChangeValidator validator, CommitPipeline pipeline, Confirmations confirmations, ConflictTeller conflicts)
+    IChangeValidator validator, CommitPipeline pipeline, Confirmations confirmations, ConflictTeller conflicts, IChangeCodec codec)
 {
     /// <summary>Edits the candidate. Its constraints are looked at when it is validated or committed (RFC 7950 §8.3.3), or at once with test-only.</summary>
     /// <param name="session">Who.</param>
@@ -49,6 +51,8 @@ internal sealed class CandidateEditor(
         var state = candidate.Current;
         var held = OwnLock(session, candidate);
         var request = Request(session, state, options) with { ValidateLock = held };
+        if (options.SavesStartup && switches.Startup == StartupMode.On)
+            request = request with { Changes = [.. request.Changes, Datastore.Startup], Steps = [.. request.Steps, new SaveStartup(codec, session.User)] };
         var result = await conflicts.TellAsync(() => pipeline.RunAsync(request, cancellationToken), state.Base).ConfigureAwait(false);
         candidate.Committed(state, result.After);
         if (held is not null) locks.ReleaseValidate(held);
@@ -81,6 +85,18 @@ internal sealed class CandidateEditor(
         {
             throw conflicts.Tell(e, editedOn);
         }
+    }
+
+    /// <summary>What is in a session's candidate, against what running is now.</summary>
+    /// <param name="session">Whose.</param>
+    public CandidateStatus Status(Session session)
+    {
+        switches.Demand(Datastore.Candidate);
+        var state = candidates.Of(session).Current;
+        var now = running.Current;
+        var found = ConflictFinder.Find(state.Base.Tree, state.Content.Tree, now.Tree);
+        var errors = found.Count == 0 ? [] : conflicts.Tell(ConflictFinder.ToException(found, state.Base), state.Base).Errors;
+        return new CandidateStatus(state.IsModified, state.Base.Sequence, now.Sequence, state.Content.LastModified, errors);
     }
 
     /// <summary>Validates what the commit of the candidate would make of running.</summary>

@@ -38,7 +38,7 @@ internal sealed class ConfigurationEditor(
     public async Task<EditResult> ApplyAsync(Session session, IReadOnlyList<Edit> edits, EditOptions options, CancellationToken cancellationToken)
     {
         var request = Request(session, edits, options);
-        if (switches.Startup == StartupMode.On)
+        if (switches.Startup == StartupMode.On && options.SavesStartup)
             request = request with { Changes = [.. request.Changes, Datastore.Startup], Steps = [new SaveStartup(codec, session.User)] };
         if (switches.WritableRunning) return await EditAsync(request, options, cancellationToken).ConfigureAwait(false);
 
