@@ -21,12 +21,13 @@ declare -A probe=(
   [libyang2-tools]='command -v yanglint'
   [time]='test -x /usr/bin/time'
   [systemd]='command -v systemd-analyze'
+  [locales]='test -e /usr/share/i18n/locales/sv_SE'
   [nghttp2-client]='command -v h2load'
   [nginx]='test -x /usr/sbin/nginx'
 )
 declare -A group=(
   [run]='libssh-4 libsqlite3-0 libcrypt1'
-  [test]='openssh-client openssh-server netconfd yangcli iproute2 curl openssl libpam-modules python3-ncclient nginx nghttp2-client systemd'
+  [test]='openssh-client openssh-server netconfd yangcli iproute2 curl openssl libpam-modules locales python3-ncclient nginx nghttp2-client systemd'
   [bench]='libyang2-tools time nghttp2-client'
 )
 

@@ -72,7 +72,8 @@ internal static class DataEditing
         if (query.DryRun is { } format) throw await DryRun.RunAsync(exchange, edits, guard, format).ConfigureAwait(false);
         try
         {
-            var options = new EditOptions { Precondition = guard.Check, Comment = query.RollbackComment ?? comment, Label = query.RollbackLabel };
+            if (exchange.Target.Named == Datastore.Candidate) DemandNothingOfCommits(query);
+            var options = new EditOptions { Precondition = guard.Check, Comment = query.RollbackComment ?? comment, Label = query.RollbackLabel, SavesStartup = exchange.Options.UpdatesStartup };
             var result = exchange.Target.Named is { } datastore
                 ? await exchange.Operations.EditAsync(exchange.Session, datastore, edits, options, exchange.Aborted).ConfigureAwait(false)
                 : await exchange.Operations.ApplyAsync(exchange.Session, edits, options, exchange.Aborted).ConfigureAwait(false);
@@ -84,6 +85,12 @@ internal static class DataEditing
         {
             throw guard.Refusal;
         }
+    }
+
+    private static void DemandNothingOfCommits(QueryParameters query)
+    {
+        if (query.RollbackLabel is null && query.RollbackComment is null && !query.WantsRollbackId) return;
+        throw RestconfException.BadRequest("The query parameters 'rollback-label', 'rollback-comment' and 'rollback-id' are of commits: an edit of a candidate is none, until the candidate is committed.");
     }
 
     private static RequestBody Required(RequestBody? body) => body ?? throw RestconfException.BadRequest("The request needs a body.");

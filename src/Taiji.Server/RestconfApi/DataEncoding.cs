@@ -15,6 +15,7 @@ internal static class MediaTypes
 {
     public const string YangDataJson = "application/yang-data+json";
     public const string YangDataXml = "application/yang-data+xml";
+    public const string YangDataXmlList = "application/yang-data+xml-list";
     public const string YangPatchJson = "application/yang-patch+json";
     public const string YangPatchXml = "application/yang-patch+xml";
     public const string Yang = "application/yang";

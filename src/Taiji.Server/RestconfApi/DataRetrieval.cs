@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Taiji.Datastores;
 using Taiji.Datastores.Store;
+using Taiji.Server.RestconfApi.Collections;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;
@@ -15,12 +16,16 @@ internal static class DataRetrieval
 
     public static async Task HandleAsync(RestconfExchange exchange)
     {
+        if (ListRetrieval.Fits(exchange))
+        {
+            await ListRetrieval.HandleAsync(exchange).ConfigureAwait(false);
+            return;
+        }
+
         var path = exchange.Target.Path!;
         var query = exchange.Query;
         var selection = query.Fields is null ? null : FieldsSelection.Bind(exchange.Schema, path.Node, query.Fields, query.Depth);
-        // "content" is about descendants (§4.8.1): a leaf asked for is sent, whatever it is.
-        var content = path.Node is TypedNode or AnyNode ? ContentFilter.All : query.Content ?? ContentFilter.All;
-        var conditions = new Conditions(exchange.Context.Request.Headers);
+        var content = ContentOf(exchange);
         var read = await exchange.Operations.ReadAsync(exchange.Session, Request(exchange.Target, content, selection), exchange.Aborted).ConfigureAwait(false);
 
         var found = FoundData.Locate(read, path, ModeOf(exchange));
@@ -31,37 +36,54 @@ internal static class DataRetrieval
             throw RestconfException.BadRequest($"'{path.Node.Name}' has {found.Count} entries, and XML can hold only one here (RFC 8040 §4.3): ask for JSON, or for one entry.");
         }
 
-        if (IsVersioned(exchange.Target, content))
-        {
-            var version = exchange.VersionOf(read.Snapshot, found);
-            exchange.SetVersion(version);
-            if (!conditions.IsEmpty && conditions.CheckRead(version, exchange.ReplyEncoding, IsAllConfiguration(read, path, content)) is { } status)
-            {
-                DataReplies.Unchanged(exchange, status);
-                return;
-            }
-        }
-
-        await DataReplies.WriteAsync(exchange, found, ViewOf(exchange, path, read, content, selection)).ConfigureAwait(false);
+        if (IsUnchanged(exchange, read, exchange.VersionOf(read.Snapshot, found))) return;
+        await DataReplies.WriteAsync(exchange, found, OptionsOf(exchange, read, selection)).ConfigureAwait(false);
     }
 
-    private static DataWriteOptions ViewOf(RestconfExchange exchange, DataPath path, ReadResult read, ContentFilter content, FieldsSelection? selection)
+    /// <summary>Tells the version of what is sent, and whether the client has it already: then it is answered.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="read">What was read.</param>
+    /// <param name="version">Its version.</param>
+    /// <exception cref="RestconfException">412.</exception>
+    internal static bool IsUnchanged(RestconfExchange exchange, ReadResult read, in ResourceVersion version)
+    {
+        var content = ContentOf(exchange);
+        if (!IsVersioned(exchange.Target, content)) return false;
+        exchange.SetVersion(version);
+        var conditions = new Conditions(exchange.Context.Request.Headers);
+        if (conditions.IsEmpty || conditions.CheckRead(version, exchange.ReplyEncoding, IsAllConfiguration(read, exchange.Target.Path!, content)) is not { } status) return false;
+        DataReplies.Unchanged(exchange, status);
+        return true;
+    }
+
+    /// <summary>The view that the query asks for.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="read">What was read.</param>
+    /// <param name="selection">The <c>fields</c>.</param>
+    internal static DataWriteOptions OptionsOf(RestconfExchange exchange, ReadResult read, FieldsSelection? selection)
     {
         var query = exchange.Query;
         // Most requests want all there is.
         if (ReferenceEquals(query, QueryParameters.None) && read.Readable is null && ModeOf(exchange) == WithDefaults.Explicit) return exchange.Options.Indent ? Indented : Plain;
+        var node = exchange.Target.Path!.Node;
+        var excluded = query.Exclude is null ? null : ExcludedNodes.Bind(exchange.Schema, node, query.Exclude);
         return new DataWriteOptions
         {
             // The leaf asked for is sent, default or not (§3.5.4).
-            WithDefaults = path.Node is TypedNode && ModeOf(exchange) == WithDefaults.Trim ? WithDefaults.Explicit : ModeOf(exchange),
-            Content = content,
+            WithDefaults = node is TypedNode && ModeOf(exchange) == WithDefaults.Trim ? WithDefaults.Explicit : ModeOf(exchange),
+            Content = ContentOf(exchange),
             Depth = selection is null ? query.Depth : 0,
             Indent = exchange.Options.Indent,
             Origins = query.WithOrigin ? read.Origins?.ToAnnotation() : null,
-            Readable = selection is null ? read.Readable : selection.Within(read.Readable),
-            Lists = selection is null ? read.Lists : null,
+            SublistLimit = query.Page?.SublistLimit ?? 0,
+            Readable = selection is not null ? selection.Within(read.Readable) : excluded is not null ? excluded.Outside(read.Readable) : read.Readable,
+            Lists = selection is null && excluded is null ? read.Lists : null,
         };
     }
+
+    // "content" is about descendants (§4.8.1): a leaf asked for is sent, whatever it is.
+    private static ContentFilter ContentOf(RestconfExchange exchange) =>
+        exchange.Target.Path!.Node is TypedNode or AnyNode ? ContentFilter.All : exchange.Query.Content ?? ContentFilter.All;
 
     private static WithDefaults ModeOf(RestconfExchange exchange) => exchange.Query.WithDefaults
         // The operational datastore tells the values in use (RFC 8527 §3.2.1).
@@ -75,7 +97,11 @@ internal static class DataRetrieval
     private static bool IsAllConfiguration(ReadResult read, DataPath path, ContentFilter content) =>
         content == ContentFilter.Config || ReferenceEquals(read.Tree, read.Snapshot.Tree) || ContentDigest.Of(read.Tree, path) == ContentDigest.Of(read.Snapshot.Tree, path);
 
-    private static ReadRequest Request(ResourceTarget target, ContentFilter content, FieldsSelection? selection)
+    /// <summary>What has to be read.</summary>
+    /// <param name="target">The target resource.</param>
+    /// <param name="content">Configuration, state or both.</param>
+    /// <param name="selection">The <c>fields</c>.</param>
+    internal static ReadRequest Request(ResourceTarget target, ContentFilter content, FieldsSelection? selection)
     {
         var request = new ReadRequest(target.Named ?? Datastore.Running) { Reach = Reach(target.Path!, selection) };
         return target.Named is null or Datastore.Operational ? request with { IncludeState = content != ContentFilter.Config } : request;

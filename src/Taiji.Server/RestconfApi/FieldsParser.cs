@@ -10,25 +10,31 @@ internal ref struct FieldsParser
 {
     private const int MaxDepth = 64;
     private readonly ReadOnlySpan<char> _text;
+    private readonly string _parameter;
     private int _position;
 
-    private FieldsParser(ReadOnlySpan<char> text) => _text = text;
+    private FieldsParser(ReadOnlySpan<char> text, string parameter)
+    {
+        _text = text;
+        _parameter = parameter;
+    }
 
     private readonly char Next => _position < _text.Length ? _text[_position] : '\0';
 
     /// <summary>Parses <c>admin(label;catalogue-number);name</c>.</summary>
     /// <param name="text">The decoded value.</param>
+    /// <param name="parameter">The query parameter, for errors.</param>
     /// <exception cref="RestconfException">400 with the place.</exception>
-    public static IReadOnlyList<FieldsPath> Parse(ReadOnlySpan<char> text)
+    public static IReadOnlyList<FieldsPath> Parse(ReadOnlySpan<char> text, string parameter = "fields")
     {
-        var parser = new FieldsParser(text);
+        var parser = new FieldsParser(text, parameter);
         var result = parser.ParseExpression(0);
         return parser._position == text.Length ? result : throw parser.Unexpected("';' or the end");
     }
 
     private List<FieldsPath> ParseExpression(int depth)
     {
-        if (depth > MaxDepth) throw RestconfException.BadRequest($"The query parameter 'fields' is nested deeper than {MaxDepth} levels.");
+        if (depth > MaxDepth) throw RestconfException.BadRequest($"The query parameter '{_parameter}' is nested deeper than {MaxDepth} levels.");
         var paths = new List<FieldsPath>();
         do
         {
@@ -77,5 +83,5 @@ internal ref struct FieldsParser
     }
 
     private readonly RestconfException Unexpected(string expected) =>
-        RestconfException.BadRequest($"The query parameter 'fields' at character {_position + 1}: expected {expected}.");
+        RestconfException.BadRequest($"The query parameter '{_parameter}' at character {_position + 1}: expected {expected}.");
 }

@@ -23,7 +23,7 @@ internal static class Locations
     /// <param name="path">The resource; the root for its datastore.</param>
     public static string PathOf(RestconfExchange exchange, DataPath path)
     {
-        var datastore = exchange.Target.Named is { } named ? $"ds/{DatastoreNames.IdentityOf(named)}" : "data";
+        var datastore = exchange is { IsStaged: false, Target.Named: { } named } ? $"ds/{DatastoreNames.IdentityOf(named)}" : "data";
         return $"{exchange.Context.Items[ProxyTrust.PrefixKey] as string}{exchange.Context.Request.PathBase.ToUriComponent()}{exchange.Options.Root}/{datastore}/{ResourceIdentifier.Format(path)}";
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Taiji.Datastores.Store;
 using Taiji.Datastores.Transactions.Differences;
+using Taiji.Server.RestconfApi.Collections;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
 
@@ -21,6 +22,12 @@ internal sealed record QueryParameters
 
     /// <summary><c>fields</c> (§4.8.3).</summary>
     public IReadOnlyList<FieldsPath>? Fields { get; private set; }
+
+    /// <summary><c>exclude</c>: what is not to be sent, written as <see cref="Fields"/> are; never together with them.</summary>
+    public IReadOnlyList<FieldsPath>? Exclude { get; private set; }
+
+    /// <summary>The parameters of list pagination; null when none is given.</summary>
+    public PageQuery? Page { get; private set; }
 
     /// <summary><c>with-defaults</c> (§4.8.9); null for the server's basic-mode.</summary>
     public WithDefaults? WithDefaults { get; private set; }
@@ -82,17 +89,25 @@ internal sealed record QueryParameters
         }
 
         result.CheckInsert();
+        if (result is { Fields: not null, Exclude: not null }) throw RestconfException.BadRequest("The query parameters 'fields' and 'exclude' can't be given together.");
         return result;
     }
 
     private void Set(string name, string value, string method, ResourceTarget target)
     {
+        if (PageQuery.Has(name))
+        {
+            Page = (Page ?? new PageQuery()).With(name, value, method, target);
+            return;
+        }
+
         if (!IsAllowed(name, method, target)) throw RestconfException.BadRequest($"The query parameter '{name}' is not known, or not for {method} on this resource.");
         switch (name)
         {
             case "content": Content = ParseContent(value); break;
             case "depth": Depth = ParseDepth(value); break;
             case "fields": Fields = FieldsParser.Parse(value); break;
+            case "exclude": Exclude = FieldsParser.Parse(value, name); break;
             case "with-defaults": WithDefaults = ParseWithDefaults(value); break;
             case "insert": Insert = ParseInsert(value); break;
             case "filter": Filter = value; break;
@@ -114,7 +129,7 @@ internal sealed record QueryParameters
         var isData = kind is ResourceKind.Datastore or ResourceKind.Data;
         return name switch
         {
-            "content" or "with-defaults" => isRead && isData,
+            "content" or "with-defaults" or "exclude" => isRead && isData,
             "depth" or "fields" => isRead && (isData || kind == ResourceKind.Api),
             "label" or "comment" or "rollback-label" or "rollback-comment" or "rollback-id" or "dry-run" => isData && !isRead && !HttpMethods.IsOptions(method),
             "with-origin" => isRead && isData && target.Named == Datastore.Operational,

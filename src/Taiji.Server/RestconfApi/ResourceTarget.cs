@@ -1,4 +1,5 @@
 using Taiji.Datastores.Store;
+using Taiji.Server.RestconfApi.OpenApi;
 using Taiji.Yang.Data;
 using Taiji.Yang.Schema;
 
@@ -30,6 +31,12 @@ internal enum ResourceKind
 
     /// <summary>An event stream (§6.3).</summary>
     Stream,
+
+    /// <summary>A dynamic subscription (RFC 8650 §3.4).</summary>
+    Subscription,
+
+    /// <summary><c>{+restconf}/openapi</c>, or a module's document in it.</summary>
+    OpenApi,
 }
 
 /// <summary>The resource that a request is for.</summary>
@@ -48,7 +55,10 @@ internal sealed record ResourceTarget(ResourceKind Kind)
     /// <summary>The text of a module or submodule.</summary>
     public ReadOnlyMemory<byte> Text { get; init; }
 
-    /// <summary>The stream's name.</summary>
+    /// <summary>Which document of <c>{+restconf}/openapi</c>.</summary>
+    public OpenApiTarget? OpenApi { get; init; }
+
+    /// <summary>The stream's name; the key of a subscription.</summary>
     public string? Stream { get; init; }
 
     /// <summary>The encoding of the stream's events.</summary>

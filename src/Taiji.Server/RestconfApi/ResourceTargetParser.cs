@@ -1,5 +1,6 @@
 using Taiji.Datastores;
 using Taiji.Datastores.Store;
+using Taiji.Server.RestconfApi.OpenApi;
 using Taiji.Server.RestconfApi.Streams;
 using Taiji.Yang.Schema;
 
@@ -29,6 +30,8 @@ internal static class ResourceTargetParser
             "operations" => rest.IsEmpty ? new ResourceTarget(ResourceKind.Operations) : OperationResources.Parse(schema, rest),
             "yang-library-version" when rest.IsEmpty => new ResourceTarget(ResourceKind.YangLibraryVersion),
             "streams" when !rest.IsEmpty => StreamTarget.Parse(operations, rest),
+            "subscriptions" when !rest.IsEmpty => new ResourceTarget(ResourceKind.Subscription) { Stream = rest.ToString() },
+            "openapi" => OpenApiTarget.Parse(schema, rest),
             "schemas" when !rest.IsEmpty => ModuleTexts.Parse(schema, rest),
             _ => throw RestconfException.NotFound($"There is no resource '{path}' in the RESTCONF root."),
         };

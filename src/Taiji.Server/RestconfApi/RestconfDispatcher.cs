@@ -4,7 +4,11 @@ using Microsoft.Extensions.Logging;
 using Taiji.Datastores;
 using Taiji.Datastores.AccessControl;
 using Taiji.Server.Http;
+using Taiji.Server.RestconfApi.DynamicStreams;
+using Taiji.Server.RestconfApi.OpenApi;
 using Taiji.Server.RestconfApi.Patching;
+using Taiji.Server.RestconfApi.RuntimeSettings;
+using Taiji.Server.RestconfApi.StagedEditing;
 using Taiji.Server.RestconfApi.Streams;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
@@ -17,15 +21,21 @@ internal sealed partial class RestconfDispatcher
     private readonly Operations _operations;
     private readonly RestconfOptions _options;
     private readonly RestconfAuthentication _authentication;
+    private readonly RestconfState _state;
+    private readonly RestconfSubscriptions _subscriptions;
     private readonly RestconfSessions _sessions;
+    private readonly StagedSessions _staged;
     private readonly ILogger<RestconfDispatcher> _logger;
 
-    public RestconfDispatcher(Operations operations, IUserAuthenticator authenticator, RestconfOptions options, ILogger<RestconfDispatcher> logger)
+    public RestconfDispatcher(Operations operations, IUserAuthenticator authenticator, RestconfOptions options, RestconfState state, RestconfSubscriptions subscriptions, ILogger<RestconfDispatcher> logger)
     {
         _operations = operations;
         _options = options;
-        _authentication = new RestconfAuthentication(authenticator, options);
+        _authentication = new RestconfAuthentication(authenticator, options, state);
+        _state = state;
+        _subscriptions = subscriptions;
         _sessions = new RestconfSessions(operations);
+        _staged = new StagedSessions(operations, options);
         _logger = logger;
     }
 
@@ -75,7 +85,10 @@ internal sealed partial class RestconfDispatcher
     private async Task HandleAsync(RestconfExchange exchange)
     {
         var context = exchange.Context;
-        exchange.Session = _sessions.Get(context, await _authentication.AuthenticateAsync(context).ConfigureAwait(false));
+        if (!_state.IsRunning) throw RestconfException.Stopped();
+        var caller = await _authentication.AuthenticateAsync(context).ConfigureAwait(false);
+        exchange.IsStaged = _staged.Fits(context);
+        exchange.Session = exchange.IsStaged ? _staged.Get(context, caller) : _sessions.Get(context, caller);
         exchange.Session.Enter();
         try
         {
@@ -93,7 +106,7 @@ internal sealed partial class RestconfDispatcher
         var method = context.Request.Method;
         var handle = Resolve(exchange, method);
         if (exchange.Target.Kind == ResourceKind.ModuleText) RequireYang(context);
-        else if (!HttpMethods.IsOptions(method) && exchange.Target.Kind != ResourceKind.Stream) exchange.RequireAcceptable();
+        else if (!HttpMethods.IsOptions(method) && exchange.Target.Kind is not (ResourceKind.Stream or ResourceKind.Subscription or ResourceKind.OpenApi)) exchange.RequireAcceptable();
         MappedOperations.Demand(exchange);
         await handle(exchange).ConfigureAwait(false);
         exchange.Session.Counters.CountInRpc();
@@ -113,11 +126,12 @@ internal sealed partial class RestconfDispatcher
         }
 
         exchange.Query = QueryParameters.Parse(uri.Query, method, exchange.Target);
+        if (exchange.IsStaged) exchange.Target = StagedSessions.Redirect(exchange.Target, exchange.Query);
         RequestOrigin.Note(context, exchange.Target);
         return handle;
     }
 
-    private static Func<RestconfExchange, Task>? HandlerOf(RestconfExchange exchange, string method)
+    private Func<RestconfExchange, Task>? HandlerOf(RestconfExchange exchange, string method)
     {
         var target = exchange.Target;
         if (!target.Allows(method)) return null;
@@ -126,6 +140,9 @@ internal sealed partial class RestconfDispatcher
         {
             "OPTIONS" => OptionsAsync,
             "GET" or "HEAD" when target.Kind == ResourceKind.Stream => EventStreaming.HandleAsync,
+            "GET" or "HEAD" when target.Kind == ResourceKind.Subscription => _subscriptions.GetAsync,
+            "POST" when target.Operation is { } operation && _subscriptions.Handles(operation) => _subscriptions.PostAsync,
+            "GET" or "HEAD" when target.Kind == ResourceKind.OpenApi => OpenApiResources.HandleAsync,
             "GET" or "HEAD" => isData ? DataRetrieval.HandleAsync : ApiResources.HandleAsync,
             "POST" => isData ? DataEditing.PostAsync : OperationInvoking.PostAsync,
             "PUT" => DataEditing.PutAsync,

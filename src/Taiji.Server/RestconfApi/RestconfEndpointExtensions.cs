@@ -7,6 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Operational;
+using Taiji.Server.RestconfApi.Collections;
+using Taiji.Server.RestconfApi.DynamicStreams;
+using Taiji.Server.RestconfApi.RuntimeSettings;
 using Taiji.Server.RestconfApi.Streams;
 using Taiji.Yang.Encodings;
 
@@ -29,6 +32,8 @@ public static class RestconfEndpointExtensions
         if (!options.Root.StartsWith('/') || options.Root.EndsWith('/')) throw new ArgumentException($"The root '{options.Root}' must begin with a slash, and not end in one.", nameof(configure));
         if (options.BasicMode == WithDefaults.ReportAllTagged) throw new ArgumentException("The basic-mode is explicit, trim or report-all (RFC 8040 §9.1.2).", nameof(configure));
         services.TryAddSingleton(options);
+        services.TryAddSingleton(s => new RestconfState(s.GetService<TimeProvider>() ?? TimeProvider.System, options));
+        services.TryAddSingleton<RestconfSubscriptions>();
         services.TryAddSingleton<RestconfDispatcher>();
         return services;
     }
@@ -39,7 +44,8 @@ public static class RestconfEndpointExtensions
     public static TaijiBuilder AddRestconf(this TaijiBuilder taiji, Action<RestconfOptions>? configure = null)
     {
         taiji.Services.AddRestconf(configure);
-        return taiji.AddStateProvider<RestconfMonitoringProvider>(RestconfMonitoringProvider.Path).AddStateProvider<RestconfStreamsProvider>(RestconfStreamsProvider.Path);
+        return taiji.AddStateProvider<RestconfMonitoringProvider>(RestconfMonitoringProvider.Path).AddStateProvider<RestconfStreamsProvider>(RestconfStreamsProvider.Path)
+            .AddStateProvider<ListCapabilitiesProvider>(ListCapabilitiesProvider.Path);
     }
 
     /// <summary>Serves the root resource with everything below it, and its discovery at <c>/.well-known/host-meta</c> (RFC 8040 §3.1).</summary>

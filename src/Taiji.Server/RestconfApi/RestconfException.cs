@@ -29,6 +29,14 @@ internal sealed class RestconfException : Exception
     public static RestconfException NotAcceptable(params ReadOnlySpan<string> offers) =>
         new(StatusCodes.Status406NotAcceptable, Protocol(ErrorTag.InvalidValue, $"The Accept header allows none of what the server sends here: {string.Join(", ", offers)}."));
 
+    /// <summary>406: the media type of a draft that another replaced.</summary>
+    public static RestconfException Collection() => new(StatusCodes.Status406NotAcceptable, Protocol(
+        ErrorTag.InvalidValue,
+        $"'application/yang-collection' is of draft-ietf-netconf-restconf-collection, which expired; lists are sent as {MediaTypes.YangDataJson} or {MediaTypes.YangDataXmlList}, and paged by limit, offset and cursor (draft-ietf-netconf-list-pagination-rc)."));
+
+    /// <summary>503: RESTCONF is stopped.</summary>
+    public static RestconfException Stopped() => new(StatusCodes.Status503ServiceUnavailable, Protocol(ErrorTag.OperationFailed, "RESTCONF is stopped here (taiji-restconf-server:process-control starts it again)."));
+
     /// <summary>405 operation-not-supported; the Allow header is set by whoever throws.</summary>
     public static RestconfException MethodNotAllowed(string method, string allow, string? why = null) =>
         new(StatusCodes.Status405MethodNotAllowed, Protocol(ErrorTag.OperationNotSupported, $"{method} is not supported by this resource{(why is null ? "" : $": {why}")}; it allows {allow}."));

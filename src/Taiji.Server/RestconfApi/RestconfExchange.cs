@@ -34,6 +34,9 @@ internal sealed class RestconfExchange
     /// <summary>The caller's session; set once authenticated.</summary>
     public Session Session { get; set; } = null!;
 
+    /// <summary>Whether edits go to the user's own candidate rather than to running at once.</summary>
+    public bool IsStaged { get; set; }
+
     /// <summary>The resource; set once parsed.</summary>
     public ResourceTarget Target { get; set; } = null!;
 
@@ -47,7 +50,10 @@ internal sealed class RestconfExchange
     public bool IsYangPatch { get; }
 
     /// <summary>The reply's encoding.</summary>
-    public DataEncoding ReplyEncoding { get; }
+    public DataEncoding ReplyEncoding { get; private set; }
+
+    /// <summary>Whether the client would rather have a list as <c>application/yang-data+xml-list</c> (draft-ietf-netconf-list-pagination-rc §2.2).</summary>
+    public bool IsXmlList { get; private set; }
 
     public CancellationToken Aborted => Context.RequestAborted;
 
@@ -55,7 +61,26 @@ internal sealed class RestconfExchange
     /// <exception cref="RestconfException">406.</exception>
     public void RequireAcceptable()
     {
-        if (Choose() is null) throw RestconfException.NotAcceptable(MediaTypes.YangDataJson, MediaTypes.YangDataXml);
+        var chosen = Choose();
+        if (Target is { Kind: ResourceKind.Data, Path.IsWholeList: true })
+        {
+            var accept = Context.Request.Headers.Accept;
+            IsXmlList = chosen switch
+            {
+                DataEncoding.Json => ContentNegotiation.Choose(accept, MediaTypes.YangDataJson, MediaTypes.YangDataXmlList) == 1,
+                DataEncoding.Xml => ContentNegotiation.Choose(accept, MediaTypes.YangDataXmlList, MediaTypes.YangDataXml) == 0,
+                _ => ContentNegotiation.Choose(accept, MediaTypes.YangDataXmlList) == 0,
+            };
+            if (IsXmlList)
+            {
+                ReplyEncoding = DataEncoding.Xml;
+                return;
+            }
+        }
+
+        if (chosen is not null) return;
+        if (Context.Request.Headers.Accept.Any(a => a!.Contains("application/yang-collection", StringComparison.OrdinalIgnoreCase))) throw RestconfException.Collection();
+        throw RestconfException.NotAcceptable(MediaTypes.YangDataJson, MediaTypes.YangDataXml);
     }
 
     /// <summary>The version of a resource.</summary>

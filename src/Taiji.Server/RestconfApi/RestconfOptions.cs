@@ -1,3 +1,5 @@
+using Taiji.Server.RestconfApi.RuntimeSettings;
+using Taiji.Server.RestconfApi.StagedEditing;
 using Taiji.Yang.Encodings;
 
 namespace Taiji.Server.RestconfApi;
@@ -29,8 +31,23 @@ public sealed record RestconfOptions
     /// </summary>
     public string? PublicOrigin { get; set; }
 
+    /// <summary>Whose edits are staged; nobody's unless it says so.</summary>
+    public StagingOptions Staging { get; } = new();
+
+    /// <summary>How clients prove who they are, where running doesn't say (<c>/taiji-restconf-server:restconf-server/auth-type</c>).</summary>
+    public AuthType AuthType { get; set; }
+
+    /// <summary>Who everybody is where <see cref="AuthType"/> is none.</summary>
+    public string? AnonymousUser { get; set; }
+
+    /// <summary>Whether edits are saved in a distinct startup datastore too (RFC 8040 §1.4).</summary>
+    public bool UpdatesStartup { get; set; } = true;
+
     /// <summary>After how long without an event a stream says that it lives.</summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a subscription waits for the GET of its URI (RFC 8650 §3.4).</summary>
+    public TimeSpan SubscriptionPatience { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Scheme and authority of the server, once it listens.</summary>
     internal Func<string?>? Origin { get; set; }

@@ -41,7 +41,10 @@ internal sealed class RestconfSessions
         }
     }
 
-    private static SessionIdentity IdentityOf(HttpContext context, AuthenticationResult.Accepted caller) =>
+    /// <summary>Who a request is from, for a session.</summary>
+    /// <param name="context">The exchange.</param>
+    /// <param name="caller">The authenticated caller.</param>
+    internal static SessionIdentity IdentityOf(HttpContext context, AuthenticationResult.Accepted caller) =>
         new(caller.User, RestconfAuthentication.Transport) { Source = HttpFacts.SourceOf(context), Groups = caller.Groups };
 
     private sealed class ConnectionSessions(SessionTable table, IConnectionLifetimeFeature lifetime) : IDisposable

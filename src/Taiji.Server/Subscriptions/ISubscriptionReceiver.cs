@@ -25,6 +25,12 @@ internal interface ISubscriptionReceiver
     /// <param name="session">Who.</param>
     bool IsOf(Session session);
 
+    /// <summary>Where it is to be fetched (RFC 8650 §6); null when it needn't be.</summary>
+    string? Uri => null;
+
+    /// <summary>Whether it is told when its subscriber modifies a subscription, since that isn't seen among its notifications otherwise (RFC 8650 §3.4).</summary>
+    bool IsToldOfModification => false;
+
     /// <summary>Sends a message; one that has begun to leave leaves whole. Returns when the receiver has taken it, as far as that can be known: whoever reads slowly holds up its own subscriptions.</summary>
     /// <param name="message">The message.</param>
     /// <param name="hasMore">Whether another one follows at once, so that they may leave together.</param>

@@ -84,7 +84,7 @@ public sealed partial class SubscriptionPublisher : IDisposable
     internal async ValueTask ModifyAsync(Session session, DataTree input)
     {
         var subscription = Own(session, IdOf(input));
-        subscription.Modify(await _reader.ReadModifiedAsync(session, input, subscription.Terms, _time.GetUtcNow()));
+        subscription.Modify(await _reader.ReadModifiedAsync(session, input, subscription.Terms, _time.GetUtcNow()), subscription.Receiver.IsToldOfModification);
     }
 
     /// <summary>delete-subscription (RFC 8639 §2.4.4): one's own. Nothing more is sent once it returns.</summary>

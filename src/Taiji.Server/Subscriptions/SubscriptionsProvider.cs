@@ -24,6 +24,8 @@ public sealed class SubscriptionsProvider(SubscriptionPublisher publisher) : ISt
     private static void Write(DataTreeEditor state, DataPath entry, DynamicSubscription subscription)
     {
         SubscriptionTermsWriter.Write(state, entry, subscription.Terms);
+        if (subscription.Receiver.Uri is { } uri && entry.Schema.FindModule("ietf-restconf-subscribed-notifications") is { IsImplemented: true })
+            state.SetText(entry.Child("ietf-restconf-subscribed-notifications:uri"), uri);
         var receiver = entry.Child("receivers").Entry("receiver", subscription.Receiver.Name);
         state.SetText(receiver.Child("sent-event-records"), subscription.Sent.ToString(CultureInfo.InvariantCulture));
         state.SetText(receiver.Child("excluded-event-records"), subscription.ExcludedRecords.ToString(CultureInfo.InvariantCulture));

@@ -17,6 +17,7 @@ using Taiji.Server.JsonRpcApi;
 using Taiji.Server.NetconfServer;
 using Taiji.Server.NetconfServer.Listeners;
 using Taiji.Server.RestconfApi;
+using Taiji.Server.RestconfApi.RuntimeSettings;
 using Taiji.Server.Subscriptions;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
@@ -55,16 +56,19 @@ internal static class ServeHost
     private static WebApplication Build(ServeOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.AddSimpleConsole(c => (c.SingleLine, c.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffzzz ")).SetMinimumLevel(options.LogLevel)
-            .AddFilter("Microsoft", options.LogLevel < LogLevel.Information ? LogLevel.Information : LogLevel.Warning)
+        var threshold = new LogThreshold(options.LogLevel);
+        builder.Logging.AddSimpleConsole(c => (c.SingleLine, c.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffzzz ")).SetMinimumLevel(LogLevel.Trace)
+            .AddFilter((_, level) => level >= threshold.Level)
+            .AddFilter("Microsoft", level => level >= threshold.OfFramework)
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
             // A start that fails is told on standard error, without its stack.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.AddRoutingCore();
-        AddTaiji(builder.Services, options);
+        AddTaiji(builder.Services, options, threshold);
         AddNetconf(builder.Services, options);
         AddHttp(builder, options);
         var app = builder.Build();
+        app.UseConfiguredRestconf();
         app.UseHttpFront();
         app.Use(SecurityHeaders.AddAsync);
         app.UseRouting();
@@ -74,7 +78,7 @@ internal static class ServeHost
         return app;
     }
 
-    private static void AddTaiji(IServiceCollection services, ServeOptions options)
+    private static void AddTaiji(IServiceCollection services, ServeOptions options, LogThreshold threshold)
     {
         var taiji = services.AddTaiji().Configure(o =>
         {
@@ -97,8 +101,9 @@ internal static class ServeHost
         });
         AddAuthenticators(taiji, options);
         if (options.IsDemo) taiji.AddDemo();
+        taiji.AddConfiguredRestconf(o => (o.Certificate, o.SetLogLevel) = (() => Certificate(options), level => threshold.Level = level ?? options.LogLevel));
         taiji.AddNetconfMonitoring().AddSubscriptions().AddDatastoreComparison().AddConfiguredNetconf();
-        taiji.AddRestconf(o => (o.MaxRequestBodySize, o.MaxBodyDepth, o.PublicOrigin) = (options.MaxMessageSize, options.MaxDepth, options.PublicOrigin));
+        taiji.AddRestconf(o => Configure(o, options));
         if (options.Packages.Count + options.PackageRepositories.Count > 0) taiji.AddPackages(options.Packages, options.PackageRepositories);
         AddJsonRpc(taiji, options);
         taiji.Configure(o => SetBounds(o.Streams, options.Streams));
@@ -112,6 +117,15 @@ internal static class ServeHost
             var declared = streams.LastOrDefault(s => s.Name == bound.Name) ?? bound;
             streams.Add(declared with { KeepCount = bound.KeepCount, KeepAge = bound.KeepAge });
         }
+    }
+
+    private static void Configure(RestconfOptions restconf, ServeOptions options)
+    {
+        (restconf.MaxRequestBodySize, restconf.MaxBodyDepth, restconf.PublicOrigin) = (options.MaxMessageSize, options.MaxDepth, options.PublicOrigin);
+        (restconf.AuthType, restconf.AnonymousUser) = (options.Restconf.AuthType, options.AnonymousUser);
+        (restconf.Indent, restconf.UpdatesStartup) = (options.Restconf.IsPretty, options.Restconf.UpdatesStartup);
+        (restconf.Staging.ByHeader, restconf.Staging.Always, restconf.Staging.UnixSockets) = (options.Restconf.StagesByHeader, options.Restconf.StagesAlways, options.Restconf.StagesUnixSockets);
+        restconf.Staging.EndPoints.UnionWith(options.Restconf.StagingEndPoints);
     }
 
     private static void AddJsonRpc(TaijiBuilder taiji, ServeOptions options) => taiji.AddJsonRpc(o =>
@@ -200,6 +214,7 @@ internal static class ServeHost
         {
             kestrel.AddServerHeader = false;
             HttpsSettings.Limit(kestrel, options.MaxMessageSize);
+            kestrel.ListenConfigured();
             if (options.Http is { } http) kestrel.ListenClearText(http);
             if (options.HttpSocket is { } socket) kestrel.ListenUnixSocketFile(socket);
             if (options.Https is { } https)
@@ -223,7 +238,7 @@ internal static class ServeHost
     private static IEnumerable<string> Listeners(WebApplication app, ServeOptions options)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        foreach (var address in addresses.Distinct()) yield return address;
+        foreach (var address in addresses.Where(a => !a.EndsWith("0.0.0.0:0", StringComparison.Ordinal)).Distinct()) yield return address;
         foreach (var endPoint in app.Services.GetService<NetconfSshListener>()?.LocalEndPoints ?? []) yield return $"netconf-ssh://{endPoint}";
         foreach (var endPoint in app.Services.GetService<NetconfTlsListener>()?.LocalEndPoints ?? []) yield return $"netconf-tls://{endPoint}";
         if (options.SocketPath is { } path) yield return $"unix:{path}";

@@ -122,6 +122,8 @@ internal sealed record ServeOptions
 
     public TimeSpan LoginGraceTime { get; init; } = TimeSpan.FromSeconds(60);
 
+    public ServeRestconfOptions Restconf { get; init; } = new();
+
     public ServeJsonRpcOptions JsonRpc { get; init; } = new();
 
     /// <summary>The audit log, or null when it is off.</summary>

@@ -6,6 +6,7 @@ using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Store;
 using Taiji.Server.JsonRpcApi.BatchCommands;
 using Taiji.Server.NetconfServer;
+using Taiji.Server.RestconfApi.RuntimeSettings;
 using Taiji.Server.Authenticators;
 using Taiji.Server.Http;
 
@@ -78,6 +79,7 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             MaxDepth = (int)ReadNumber("max-depth", defaults.MaxDepth, 8, 1000),
             MaxSessions = (int)ReadNumber("max-sessions", defaults.MaxSessions, 1, 1_000_000),
             LoginAttempts = (int)ReadNumber("login-attempts", defaults.LoginAttempts, 1, 100),
+            Restconf = ReadRestconf(),
             JsonRpc = new ServeJsonRpcOptions
             {
                 IdleTimeout = TimeSpan.FromSeconds(ReadNumber("jsonrpc-idle-timeout", (long)defaults.JsonRpc.IdleTimeout.TotalSeconds, 0, 31_536_000)),
@@ -89,6 +91,31 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             },
             LoginGraceTime = TimeSpan.FromSeconds(ReadNumber("login-grace-time", (long)defaults.LoginGraceTime.TotalSeconds, 1, 3600)),
         };
+    }
+
+    private ServeRestconfOptions ReadRestconf()
+    {
+        var staging = values["staging"] ?? [];
+        var auth = ReadWord("restconf-auth", AuthType.Any, ("any", AuthType.Any), ("client-certificate", AuthType.ClientCertificate), ("user", AuthType.User), ("none", AuthType.None));
+        if (auth == AuthType.None && values.Last("anonymous") is null) values.Errors.Add("restconf-auth: 'none' needs --anonymous, who everybody is");
+        if (auth == AuthType.ClientCertificate && values.Last("client-ca") is null) values.Errors.Add("restconf-auth: 'client-certificate' needs --client-ca");
+        return new ServeRestconfOptions
+        {
+            StagesByHeader = staging.Contains("header"),
+            StagesAlways = staging.Contains("all"),
+            StagesUnixSockets = staging.Contains("unix"),
+            StagingEndPoints = [.. staging.Where(s => s is not ("header" or "all" or "unix")).Select(ReadStaging).OfType<IPEndPoint>()],
+            UpdatesStartup = ReadWord("restconf-startup", true, ("on", true), ("off", false)),
+            AuthType = auth,
+            IsPretty = ReadWord("restconf-pretty", false, ("on", true), ("off", false)),
+        };
+    }
+
+    private IPEndPoint? ReadStaging(string text)
+    {
+        if (text.LastIndexOf(':') > text.LastIndexOf(']') && IPEndPoint.TryParse(text, out var endPoint)) return endPoint;
+        values.Errors.Add($"staging: '{text}' is neither header, all, unix nor the ADDR:PORT of a listener");
+        return null;
     }
 
     private BearerOptions? ReadBearer()

@@ -64,10 +64,11 @@ public sealed class TaijiProcess : IAsyncDisposable
     /// <param name="dataDirectory">A directory that outlives it, or null for one of its own.</param>
     /// <param name="adminPassword">For TAIJI_ADMIN_PASSWORD; null leaves it unset.</param>
     /// <param name="arguments">More options.</param>
-    public static async Task<TaijiProcess> StartAsync(string? dataDirectory, string? adminPassword, string[] arguments)
+    /// <param name="environment">More of its environment.</param>
+    public static async Task<TaijiProcess> StartAsync(string? dataDirectory, string? adminPassword, string[] arguments, params (string Name, string Value)[] environment)
     {
         var taiji = new TaijiProcess(dataDirectory);
-        taiji.Launch(adminPassword, arguments);
+        taiji.Launch(adminPassword, arguments, environment);
         var first = await Task.WhenAny(taiji._ready.Task, taiji._process.WaitForExitAsync()).WaitAsync(StartTimeout);
         if (first != taiji._ready.Task)
         {
@@ -150,7 +151,7 @@ public sealed class TaijiProcess : IAsyncDisposable
     private static int PortIn(string ready, string scheme) =>
         Regex.Match(ready, $@"(?<= ){scheme}://127\.0\.0\.1:(\d+)") is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, null) : 0;
 
-    private void Launch(string? adminPassword, string[] arguments)
+    private void Launch(string? adminPassword, string[] arguments, (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Client.Taiji)
         {
@@ -159,6 +160,7 @@ public sealed class TaijiProcess : IAsyncDisposable
         string[] all = ["serve", "--data", DataDirectory, .. Default("--http"), .. Default("--netconf-ssh"), .. arguments];
         foreach (var argument in all) start.ArgumentList.Add(argument);
         start.Environment["TAIJI_ADMIN_PASSWORD"] = adminPassword;
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, e) => TakeOutput(e.Data);
         _process.ErrorDataReceived += (_, e) => Add(_errors, e.Data);

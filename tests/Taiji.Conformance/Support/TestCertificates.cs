@@ -41,6 +41,25 @@ public sealed class TestCertificates : IDisposable
         return (file, keyFile, Fingerprint(certificate));
     }
 
+    /// <summary>Makes a certificate of a server on 127.0.0.1.</summary>
+    /// <param name="commonName">The subject.</param>
+    /// <returns>The certificate's file, and its key's, which is for its owner only.</returns>
+    public (string File, string KeyFile) MakeServer(string commonName)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        using var certificate = request.Create(_authority, _authority.NotBefore, _authority.NotAfter, RandomNumberGenerator.GetBytes(8));
+        var (file, keyFile) = (Path.Combine(_directory, commonName + ".pem"), Path.Combine(_directory, commonName + ".key"));
+        File.WriteAllText(file, certificate.ExportCertificatePem());
+        File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
+        File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return (file, keyFile);
+    }
+
     public void Dispose()
     {
         _authority.Dispose();

@@ -22,7 +22,13 @@ internal static class EventText
     /// <param name="encoding">Its encoding.</param>
     public static byte[] Of(NotificationRecord record, DataEncoding encoding) => encoding == DataEncoding.Json ? Json.GetValue(record, ToJson) : Xml.GetValue(record, ToXml);
 
-    private static string TimeOf(NotificationRecord record) => record.EventTime.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", null);
+    /// <summary>A breakless form of XML that means the same.</summary>
+    /// <param name="text">UTF-8.</param>
+    public static byte[] XmlOnOneLine(byte[] text) => OnOneLine(text, "&#10;"u8, "&#13;"u8);
+
+    /// <summary>An event time.</summary>
+    /// <param name="time">It.</param>
+    public static string TimeOf(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", null);
 
     private static byte[] ToXml(NotificationRecord record)
     {
@@ -31,7 +37,7 @@ internal static class EventText
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false) }))
         {
             xml.WriteStartElement("notification", ns);
-            xml.WriteElementString("eventTime", ns, TimeOf(record));
+            xml.WriteElementString("eventTime", ns, TimeOf(record.EventTime));
             for (var i = 0; i < (record.Target?.Steps.Length ?? 0); i++)
             {
                 var step = record.Target!.Steps[i];
@@ -44,7 +50,7 @@ internal static class EventText
             xml.WriteEndDocument();
         }
 
-        return OnOneLine(text.ToArray(), "&#10;"u8, "&#13;"u8);
+        return XmlOnOneLine(text.ToArray());
     }
 
     private static string MarkupOf(DataNode node)
@@ -61,7 +67,7 @@ internal static class EventText
         {
             json.WriteStartObject();
             json.WriteStartObject("ietf-restconf:notification");
-            json.WriteString("eventTime", TimeOf(record));
+            json.WriteString("eventTime", TimeOf(record.EventTime));
             var steps = record.Target is { } target ? target.Steps : default;
             for (var i = 0; i < steps.Length; i++) Open(json, record.Target!, i);
             var node = record.Content.RootNode;

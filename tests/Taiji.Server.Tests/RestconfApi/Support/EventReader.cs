@@ -18,13 +18,17 @@ internal sealed class EventReader : IDisposable
 
     public string? Retry { get; private set; }
 
-    public static async Task<EventReader> OpenAsync(RestconfHost host, string target, params (string Name, string Value)[] headers)
+    public static Task<EventReader> OpenAsync(RestconfHost host, string target, params (string Name, string Value)[] headers)
+    {
+        return OpenAsync(host.Client, target, [("Authorization", OneUser.Credentials.ToString()), .. headers]);
+    }
+
+    public static async Task<EventReader> OpenAsync(HttpClient client, string target, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, target);
-        request.Headers.Authorization = OneUser.Credentials;
         request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
-        var response = await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         ((int)response.StatusCode).ShouldBe(200);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
         return new EventReader(response, await response.Content.ReadAsStreamAsync());
