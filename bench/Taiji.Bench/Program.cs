@@ -38,6 +38,7 @@ using Taiji.Bench.WholeProcess;
 // allocations [N] what a RESTCONF GET of one entry allocates, by type (needs h2load)
 // subscribers [N] N subscribers of one RESTCONF stream (needs N file descriptors)
 // jsonrpc [N]     JSON-RPC: get_value beside RESTCONF's GET, comet subscribers, queries (needs h2load)
+// pages [N]       pages of a long list over RESTCONF
 // anything else   BenchmarkDotNet, with its own arguments (--filter '*')
 switch (args.FirstOrDefault())
 {
@@ -100,6 +101,9 @@ switch (args.FirstOrDefault())
         break;
     case "clients":
         await ClientFigures.RunAsync(args.Length > 1 ? Sizes()[0] : 10_000);
+        break;
+    case "pages":
+        await PageFigures.RunAsync(Sizes()[^1]);
         break;
     case "restconf":
         await RestconfFigures.RunAsync(Sizes()[^1]);
