@@ -46,7 +46,7 @@ public sealed class ProgressTests : JsonRpcTest
         messages.Contains("publish").ShouldBe(participants);
         messages.Contains("check constraints").ShouldBe(steps);
         messages.Contains("apply edits").ShouldBe(steps);
-        messages.Contains("wait for other changes").ShouldBe(waiting);
+        messages.Contains("wait for participants").ShouldBe(waiting);
         messages.ShouldContain("journal");
     }
 
