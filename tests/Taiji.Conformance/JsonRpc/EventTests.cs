@@ -10,13 +10,13 @@ namespace Taiji.Conformance.JsonRpc;
 public sealed class EventTests : IAsyncLifetime
 {
     private TaijiProcess _taiji = null!;
-    private JsonRpcCurl _rpc = null!;
+    private JsonRpcSession _rpc = null!;
 
     public async ValueTask InitializeAsync()
     {
         _taiji = await TaijiProcess.StartAsync(null, "--module", "ietf-interfaces", "--module", "iana-if-type", "--cors-origin", "https://page.example");
-        _rpc = new JsonRpcCurl(_taiji);
-        await _rpc.LoginAsync();
+        _rpc = new JsonRpcSession(_taiji);
+        await _rpc.CallAsync("login", $$"""{"user": "admin", "passwd": "{{TaijiProcess.AdminPassword}}"}""");
         await _rpc.CallAsync("subscribe_changes", """{"comet_id": "main", "handle": "main-1", "path": "/"}""");
     }
 

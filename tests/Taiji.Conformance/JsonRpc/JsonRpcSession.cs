@@ -7,6 +7,9 @@ public sealed class JsonRpcSession(TaijiProcess taiji) : IDisposable
 {
     private readonly string _jar = Path.GetTempFileName();
 
+    /// <summary>curl's cookie jar.</summary>
+    public string Jar => _jar;
+
     /// <summary>curl's answer to a body, header and all with <c>-i</c>.</summary>
     /// <param name="body">The body.</param>
     /// <param name="arguments">More of curl's arguments.</param>

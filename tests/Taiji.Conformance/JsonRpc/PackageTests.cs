@@ -7,7 +7,7 @@ public sealed class PackageTests : IAsyncLifetime
 {
     private readonly string _repository = Directory.CreateTempSubdirectory("taiji-repository-").FullName;
     private TaijiProcess _taiji = null!;
-    private JsonRpcCurl _rpc = null!;
+    private JsonRpcSession _rpc = null!;
 
     private static string Sample => Path.Combine(Client.RepositoryRoot, "samples/NtpPackage/bin/Release/net10.0");
 
@@ -15,8 +15,8 @@ public sealed class PackageTests : IAsyncLifetime
     {
         Write(Path.Combine(_repository, "next"), "acme-ntp", "2.0");
         _taiji = await TaijiProcess.StartAsync(null, "--packages", Sample, "--package-repository", _repository);
-        _rpc = new JsonRpcCurl(_taiji);
-        await _rpc.LoginAsync();
+        _rpc = new JsonRpcSession(_taiji);
+        await _rpc.CallAsync("login", $$"""{"user": "admin", "passwd": "{{TaijiProcess.AdminPassword}}"}""");
     }
 
     [Fact]

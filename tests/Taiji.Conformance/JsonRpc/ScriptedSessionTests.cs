@@ -163,6 +163,10 @@ public sealed partial class ScriptedSessionTests(JsonRpcFixture server)
         ("subscribe_poll_leaf", """{"th": $R, "path": "/dhcp:dhcp/max-lease-time", "interval": 0, "comet_id": "poll", "handle": "poll-1"}""", """{"handle": "poll-1"}"""),
         ("comet", """{"comet_id": "poll"}""", """[{"handle": "poll-1", "message": "7200"}]"""),
         ("subscribe_poll_leaf", """{"th": $R, "path": "/dhcp:dhcp/max-lease-time", "interval": 3601, "comet_id": "poll"}""", "rpc.method.invalid_params"),
+        ("list_packages", "{}", """{"packages": []}"""),
+        ("list_packages", """{"status": "broken"}""", "rpc.method.unknown_params_value"),
+        ("get_template_variables", """{"th": $R, "name": "none"}""", "rpc.method.invalid_params"),
+        ("apply_template", """{"th": $R, "name": "none"}""", "rpc.method.invalid_params"),
         ("delete_trans", """{"th": $R}""", "{}"),
         ("delete_trans", """{"th": $R}""", "rpc.method.invalid_params"),
         ("subscribe_upgrade", """{"comet_id": "up", "handle": "up-1"}""", """{"handle": "up-1"}"""),
@@ -201,9 +205,9 @@ public sealed partial class ScriptedSessionTests(JsonRpcFixture server)
 
     // Done where they can be: with a second session, a startup datastore, a second factor, packages; or there is nothing that they could do.
     private static readonly string[] DoneElsewhere =
-        ["login", "kick_user", "abort", "challenge_response", "copy_running_to_startup_db", "set_attrs", "subscribe_cdboper", "get_template_variables", "list_packages"];
+        ["login", "kick_user", "abort", "challenge_response", "copy_running_to_startup_db", "set_attrs", "subscribe_cdboper", "get_template_variables", "apply_template"];
 
-    private static readonly string[] RefusedElsewhere = ["get_template_variables", "list_packages", "subscribe_cdboper"];
+    private static readonly string[] RefusedElsewhere = ["subscribe_cdboper"];
 
     [Fact]
     public async Task Every_method_does_what_it_says_and_refuses_what_it_must()
