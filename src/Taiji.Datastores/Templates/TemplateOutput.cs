@@ -51,12 +51,13 @@ internal sealed class TemplateOutput : IDisposable
     public void Insert(string place, string attribute, string? anchor)
     {
         _writer.WriteAttributeString("yang", "insert", Yang, place);
-        if (anchor is not null) _writer.WriteAttributeString("yang", attribute, Yang, anchor);
+        if (anchor is not null) _writer.WriteAttributeString("yang", attribute, Yang, Checked(anchor));
     }
 
     /// <summary>Writes text.</summary>
     /// <param name="text">The text.</param>
-    public void Text(string text) => _writer.WriteString(text);
+    /// <exception cref="RpcErrorException">invalid-value: it has a character that no value has (RFC 7950 §9.4, XML 1.0 §2.2).</exception>
+    public void Text(string text) => _writer.WriteString(Checked(text));
 
     /// <summary>Writes an anydata's own element.</summary>
     /// <param name="element">The element.</param>
@@ -104,6 +105,18 @@ internal sealed class TemplateOutput : IDisposable
     {
         _writer.Dispose();
         _text.Dispose();
+    }
+
+    private string Checked(string text)
+    {
+        try
+        {
+            return XmlConvert.VerifyXmlChars(text);
+        }
+        catch (XmlException e)
+        {
+            throw TemplateErrors.At(ErrorTag.InvalidValue, _places.GetValueOrDefault(_open.Peek()), e.Message);
+        }
     }
 
     // Without predicates and prefixes.

@@ -156,6 +156,10 @@ public sealed class TemplateExpansionTests : IDisposable
     {
         _host.Refuse("<description>{$A}{$B}</description>", ("B", "1"), ("C", "2")).Select(e => e.Message).ShouldBe(["template 't' needs a value for its variable 'A'", "template 't' has no variable 'C': it has A, B"]);
         _host.Refuse("<interface><name>x</name>\n<cost>{$C}</cost></interface>", ("C", "many")).Single().Message!.ShouldStartWith("t.xml:2:2: ");
+        var error = _host.Refuse("<description>{$C}</description>", ("C", "bell\u0007")).Single();
+        (error.Tag, error.Message!.StartsWith("t.xml:1:", StringComparison.Ordinal)).ShouldBe(("invalid-value", true));
+        _host.Refuse("<rule insert='before' value='a {$C}'><from>1</from><to>2</to></rule>", ("C", "\0")).Single().Tag.ShouldBe("invalid-value");
+        _host.Apply("<description>{$C}</description>", ("C", "<&>\"'\n")).ShouldContain("description");
         _host.Refuse("<?foreach {'text'}?><?end?>").Single().Message!.ShouldEndWith("''text'' gives a value, where nodes are needed");
         Should.Throw<Taiji.Yang.Diagnostics.RpcErrorException>(() => _host.ApplyWhole("", "/links:links/link[name='none']")).Errors.Single().Tag.ShouldBe("data-missing");
     }
