@@ -176,7 +176,7 @@ internal sealed class ListCursor
 
     private bool CanRead(ReadView? view) => _entries is not null && _parent.IsVisible(view?.IsReadable);
 
-    private bool IsWhole(ReadView? view) => view is null || view.Lists(_list) is { IsWhole: true };
+    private bool IsWhole(ReadView? view) => view.ShowsAll(_list);
 
     private bool MoveToMatch(ReadView? view)
     {

@@ -55,11 +55,11 @@ internal sealed partial class EntryWalk : NodeWalk
     /// <inheritdoc/>
     public override IEnumerable<XPathNode> From(long number, ReadView? view)
     {
-        var isWhole = view is null || view.Lists(_list) is { IsWhole: true };
-        // Without a leaf that may be missing every position counts.
-        var first = isWhole && _leaf is null or LeafNode { IsKey: true } ? number : 0;
-        var left = number - first;
-        for (var i = first; i < _entries.Count; i++)
+        var isWhole = view.ShowsAll(_list);
+        // Where every entry counts, or those that don't are known, positions lead to the first one.
+        var first = _leaf is null or LeafNode { IsKey: true } ? isWhole ? number : FirstOf(number, view) : null;
+        var left = number - (first is null ? 0 : number);
+        for (var i = first ?? 0; i < _entries.Count; i++)
         {
             var entry = _entries.At(_isBackward ? _entries.Count - 1 - i : i);
             if (!isWhole && !view.SeesEntry(entry)) continue;
@@ -67,11 +67,23 @@ internal sealed partial class EntryWalk : NodeWalk
             {
                 if (left-- <= 0) yield return new XPathNode(entry);
             }
-            else if (entry.TryGetChildOrDefault(_leaf, out var leaf) && (isWhole || view!.IsReadable(leaf)) && left-- <= 0)
+            else if (entry.TryGetChildOrDefault(_leaf, out var leaf) && (view is null || view.IsReadable(leaf)) && left-- <= 0)
             {
                 yield return new XPathNode(leaf);
             }
         }
+    }
+
+    private long? FirstOf(long number, ReadView? view)
+    {
+        if (view.HiddenIn(_list, _entries) is not { } hidden) return null;
+        foreach (var position in _isBackward ? hidden.Reverse().Select(p => _entries.Count - 1 - p) : hidden)
+        {
+            if (position > number) break;
+            number++;
+        }
+
+        return number;
     }
 
     /// <inheritdoc/>
