@@ -72,3 +72,17 @@ public sealed class JsonRpcCollection : ICollectionFixture<JsonRpcFixture>
 {
     public const string Name = "JSON-RPC";
 }
+
+/// <summary>A test that begins without anything of the DHCP server.</summary>
+public abstract class JsonRpcConformanceTest(JsonRpcFixture server) : IAsyncLifetime
+{
+    protected JsonRpcFixture Server { get; } = server;
+
+    public async ValueTask InitializeAsync() => (await new Curl(Server.Taiji).SendAsync("DELETE", "/data/dhcp:dhcp")).Status.ShouldBeOneOf(204, 404);
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+}

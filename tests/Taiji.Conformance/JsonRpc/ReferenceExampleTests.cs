@@ -8,7 +8,7 @@ namespace Taiji.Conformance.JsonRpc;
 /// has all that the example shows; where the example and the method's text differ, it is as the text says, and both where they can stand beside each other.
 /// </summary>
 [Collection(JsonRpcCollection.Name)]
-public sealed partial class ReferenceExampleTests(JsonRpcFixture server)
+public sealed partial class ReferenceExampleTests(JsonRpcFixture server) : JsonRpcConformanceTest(server)
 {
     // Name, request, response.
     private static readonly (string Name, string Request, string Response)[] Examples =
@@ -54,7 +54,7 @@ public sealed partial class ReferenceExampleTests(JsonRpcFixture server)
     [Fact]
     public async Task The_references_examples_are_answered_as_it_shows()
     {
-        using var session = await server.LoginAsync();
+        using var session = await Server.LoginAsync();
         var (th, qh, handle) = ("0", "0", "0");
         foreach (var (name, request, response) in Examples)
         {
@@ -77,7 +77,7 @@ public sealed partial class ReferenceExampleTests(JsonRpcFixture server)
     [Fact]
     public async Task A_batch_is_answered_request_by_request()
     {
-        using var session = await server.LoginAsync();
+        using var session = await Server.LoginAsync();
         var answers = JsonNode.Parse(await session.SendAsync("""
             [{"jsonrpc": "2.0", "id": 1, "method": "get_trans"}, {"jsonrpc": "2.0", "id": 2, "method": "add", "params": [42, 23]}]
             """))!.AsArray();
