@@ -38,6 +38,12 @@ public sealed record StreamRequest(string Stream = EventStream.Default)
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>
+    /// Cancelled when the end comes that wasn't known at the beginning: what was published by then comes, then nothing more. Not before a replay is complete. An end that is known
+    /// is <see cref="Until"/>.
+    /// </summary>
+    public CancellationToken Ending { get; init; }
+
+    /// <summary>
     /// Who looks after a reader that falls behind: with a listener it loses nothing unseen, but is suspended where its queue is full (RFC 8639 §2.7.4). What was before comes, then
     /// <see cref="StreamItemKind.Suspended"/>; once that has been read on from, <see cref="StreamItemKind.Resumed"/> and what happens from then on. Null for the oldest to go.
     /// </summary>

@@ -104,6 +104,7 @@ internal sealed class NotificationHub : INotificationPublisher, IAsyncDisposable
             if (request.From is null) _live = [.. _live, subscription];
             if (_isClosed) subscription.Dispose();
             else subscription.EndWith(session.Closed);
+            if (request.Ending.CanBeCanceled) request.Ending.Register(() => _ = FinishAsync(subscription));
             return subscription;
         }
     }
@@ -163,6 +164,13 @@ internal sealed class NotificationHub : INotificationPublisher, IAsyncDisposable
 
         foreach (var subscription in open) subscription.Dispose();
         _log.Dispose();
+    }
+
+    /// <summary>Ends a subscription once all that was published so far is with it.</summary>
+    private async Task FinishAsync(Subscription subscription)
+    {
+        await DeliveredAsync().ConfigureAwait(false);
+        subscription.Dispose();
     }
 
     private void Deliver(IReadOnlyList<LoggedNotification> group)

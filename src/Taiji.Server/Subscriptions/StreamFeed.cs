@@ -6,30 +6,35 @@ namespace Taiji.Server.Subscriptions;
 /// <summary>Sends the notifications of a stream (RFC 8639 §2.1), replay first when asked for.</summary>
 internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
 {
-    private readonly Operations _operations;
     private readonly CancellationTokenSource _leave;
+    private readonly CancellationTokenSource _ending = new();
     private readonly IAsyncEnumerator<StreamItem> _items;
     private DynamicSubscription? _subscription;
     private Task<bool> _next;
     private Task<bool>? _signal;
+    private bool _isReplaying;
+    private bool _isEnding;
 
     /// <summary>Begins to listen: what happens from now on is sent.</summary>
     /// <param name="operations">Has the stream.</param>
     /// <param name="receiver">On whose behalf.</param>
     /// <param name="terms">Which stream, and from when on.</param>
+    /// <param name="now">The time.</param>
     /// <exception cref="Yang.Diagnostics.RpcErrorException">There is no such stream, or no replay of it.</exception>
-    public StreamFeed(Operations operations, ISubscriptionReceiver receiver, SubscriptionTerms terms)
+    public StreamFeed(Operations operations, ISubscriptionReceiver receiver, SubscriptionTerms terms, DateTimeOffset now)
     {
-        _operations = operations;
+        _isReplaying = terms.ReplayStart is not null;
         _leave = CancellationTokenSource.CreateLinkedTokenSource(receiver.Ended);
         try
         {
-            // The end is looked after here, since it can be modified.
-            var request = new StreamRequest(terms.Stream!) { From = terms.ReplayStart, Listener = this };
+            // An end that is still to come can be modified, and so is looked after here.
+            var until = terms.StopTime <= now ? terms.StopTime : null;
+            var request = new StreamRequest(terms.Stream!) { From = terms.ReplayStart, Until = until, Ending = _ending.Token, Listener = this };
             _items = operations.SubscribeAsync(receiver.Session, request, _leave.Token).GetAsyncEnumerator(_leave.Token);
         }
         catch
         {
+            _ending.Dispose();
             _leave.Dispose();
             throw;
         }
@@ -54,21 +59,17 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
         {
             // A modification that the receiver is to be told of is told at once, not with the next event record.
             var stop = (await subscription.TermsAsync()).StopTime;
-            if (!_next.IsCompleted)
-            {
-                await subscription.Receiver.FlushAsync(subscription.Receiver.Ended);
-                _signal = _signal is null || _signal.IsCompleted ? subscription.WaitAsync(stop, cancellationToken).AsTask() : _signal;
-                await Task.WhenAny(_next, _signal);
-            }
-
+            if (!_next.IsCompleted) await WaitAsync(subscription, stop, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             if (_next.IsCompleted)
             {
                 if (!await SendNextAsync(subscription)) return;
             }
-            else if (stop <= subscription.Time.GetUtcNow() && await HasAllArrivedAsync(cancellationToken))
+            else if (!_isReplaying && !_isEnding && stop <= subscription.Time.GetUtcNow())
             {
-                return;
+                // What was published by now still comes, and then the stream's end.
+                _isEnding = true;
+                await _ending.CancelAsync();
             }
         }
     }
@@ -81,13 +82,22 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
         await _next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await _items.DisposeAsync();
         _leave.Dispose();
+        _ending.Dispose();
     }
 
-    /// <summary>Whether nothing is on its way any more of what was published before the stop-time.</summary>
-    private async Task<bool> HasAllArrivedAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until something has arrived, the subscription is modified, or its stop-time comes.</summary>
+    private async Task WaitAsync(DynamicSubscription subscription, DateTimeOffset? stop, CancellationToken cancellationToken)
     {
-        await _operations.NotificationsDeliveredAsync().WaitAsync(cancellationToken);
-        return !_next.IsCompleted;
+        await subscription.Receiver.FlushAsync(subscription.Receiver.Ended);
+        if (_isEnding || (_isReplaying && stop <= subscription.Time.GetUtcNow()))
+        {
+            await _next.WaitAsync(cancellationToken);
+            return;
+        }
+
+        // One that is over is for a stop-time that may have been modified.
+        if (_signal is null || _signal.IsCompleted) _signal = subscription.WaitAsync(stop, cancellationToken).AsTask();
+        await Task.WhenAny(_next, _signal);
     }
 
     /// <summary>Sends what has arrived.</summary>
@@ -106,7 +116,7 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
 
     /// <summary>Sends an item.</summary>
     /// <returns>Whether it was the last.</returns>
-    private static async ValueTask<bool> SendAsync(DynamicSubscription subscription, StreamItem item, bool hasMore)
+    private async ValueTask<bool> SendAsync(DynamicSubscription subscription, StreamItem item, bool hasMore)
     {
         var terms = await subscription.TermsAsync();
         switch (item.Kind)
@@ -115,8 +125,9 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
                 if (item.Time <= (terms.StopTime ?? DateTimeOffset.MaxValue)) await SendAsync(subscription, terms, item.Notification!, hasMore);
                 return false;
             case StreamItemKind.ReplayComplete:
+                _isReplaying = false;
                 await subscription.TellAsync("replay-completed");
-                return terms.StopTime <= subscription.Time.GetUtcNow();
+                return false;
             case StreamItemKind.Suspended:
                 await subscription.TellAsync("subscription-suspended", "unsupportable-volume");
                 return false;

@@ -59,7 +59,7 @@ public sealed partial class SubscriptionPublisher : IDisposable
         if (Of(receiver).Count() >= MostOfAReceiver) throw SubscriptionErrors.TooMany(MostOfAReceiver);
         var revision = terms.Stream is { } stream ? RevisionOf(stream, terms.ReplayStart) : null;
         ISubscriptionFeed feed =
-            terms.Stream is not null ? new StreamFeed(_operations, receiver, terms) : terms.IsOnChange ? new OnChangeFeed(_operations) : new PeriodicFeed(_operations);
+            terms.Stream is not null ? new StreamFeed(_operations, receiver, terms, _time.GetUtcNow()) : terms.IsOnChange ? new OnChangeFeed(_operations) : new PeriodicFeed(_operations);
         var subscription = new DynamicSubscription(Interlocked.Increment(ref _lastId), receiver, terms, _states, _time) { ReplayStartRevision = revision };
         _all[subscription.Id] = subscription;
         subscription.Start(feed, OnEnded);

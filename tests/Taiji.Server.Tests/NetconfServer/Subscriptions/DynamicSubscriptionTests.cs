@@ -58,7 +58,7 @@ public sealed class DynamicSubscriptionTests
         await using var client = await stack.ConnectAsync();
         await client.EditConfigAsync("running", "<x xmlns='urn:t'><y><a>1</a><b>one</b></y><y><a>2</a></y></x>");
         await using var subscription = await client.SubscribeAsync(OnChange() with { Filter = NetconfFilter.Subtree("<x xmlns='urn:t'><y/></x>") });
-        await using var updates = subscription.ReadAllAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var updates = new HeardNotifications(subscription.ReadAllAsync());
         var first = await NextAsync(updates);
         first.Contents!.Single().Elements().Count().ShouldBe(2);
 
@@ -76,7 +76,7 @@ public sealed class DynamicSubscriptionTests
         await using var stack = await TestStack.StartAsync();
         await using var client = await stack.ConnectAsync();
         await using var subscription = await client.SubscribeAsync(OnChange() with { SyncOnStart = false, ExcludedChanges = ["create", "insert"] });
-        await using var updates = subscription.ReadAllAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var updates = new HeardNotifications(subscription.ReadAllAsync());
         // An answer to a later request: the subscription's first look at running is over, or sees what follows as changes.
         await client.ResyncSubscriptionAsync(subscription.Id);
         (await NextAsync(updates)).Contents.ShouldNotBeNull();
@@ -96,7 +96,7 @@ public sealed class DynamicSubscriptionTests
         await using var client = await stack.ConnectAsync();
         await client.EditConfigAsync("running", "<x xmlns='urn:t'><u><k>a</k></u></x>");
         await using var subscription = await client.SubscribeAsync(OnChange());
-        await using var updates = subscription.ReadAllAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var updates = new HeardNotifications(subscription.ReadAllAsync());
         await NextAsync(updates);
         await client.EditConfigAsync("running", "<x xmlns='urn:t'><u><k>b</k></u></x>");
         var change = (await NextAsync(updates)).Changes.ShouldHaveSingleItem();
@@ -111,7 +111,7 @@ public sealed class DynamicSubscriptionTests
         await client.EditConfigAsync("running", "<x xmlns='urn:t'><y><a>1</a></y></x>");
         await using var subscription = await client.SubscribeAsync(
             new DatastoreSubscription("running") { Period = TimeSpan.FromMilliseconds(10), Filter = NetconfFilter.XPath("/p:x/p:y", new Dictionary<string, string> { ["p"] = "urn:t" }) });
-        await using var updates = subscription.ReadAllAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var updates = new HeardNotifications(subscription.ReadAllAsync());
         for (var i = 0; i < 3; i++) (await NextAsync(updates)).Contents!.Single().Elements().ShouldHaveSingleItem();
         (await subscription.ModifyAsync(new DatastoreSubscription("running") { Period = TimeSpan.FromMilliseconds(20), Filter = NetconfFilter.XPath("/p:other", new Dictionary<string, string> { ["p"] = "urn:t" }) })).IsOk.ShouldBeTrue();
         while ((await NextAsync(updates)).Contents!.Count > 0)
@@ -126,6 +126,48 @@ public sealed class DynamicSubscriptionTests
         await using var client = await stack.ConnectAsync();
         await client.EstablishSubscriptionAsync(new StreamSubscription("NETCONF") { StopTime = DateTimeOffset.UtcNow.AddSeconds(1) });
         (await client.ReadNotificationsAsync().FirstAsync(n => n.Content.Name.NamespaceName == Sn)).Content.Name.LocalName.ShouldBe("subscription-completed");
+    }
+
+    [Theory]
+    [InlineData("<x xmlns='urn:t'><y><b>on</b></y></x>", null)]
+    [InlineData(null, "/p:x/p:y[p:b = 'on']")]
+    [InlineData(null, "/p:x/p:y[p:b = 'on' or p:c = 'odd'] | /p:x/p:w")]
+    [InlineData(null, "//p:y[p:b = 'on']")]
+    [InlineData(null, "/p:x/p:y[count(../p:y) > 1]")]
+    public async Task What_a_change_brings_into_a_selection_and_takes_out_of_it_is_told(string? subtree, string? xpath)
+    {
+        await using var stack = await TestStack.StartAsync();
+        await using var client = await stack.ConnectAsync();
+        await client.EditConfigAsync("running", "<x xmlns='urn:t'><y><a>1</a><b>on</b></y><y><a>2</a><b>on</b></y></x>");
+        var filter = subtree is not null ? NetconfFilter.Subtree(subtree) : NetconfFilter.XPath(xpath!, new Dictionary<string, string> { ["p"] = "urn:t" });
+        await using var subscription = await client.SubscribeAsync(OnChange() with { Filter = filter });
+        await using var updates = new HeardNotifications(subscription.ReadAllAsync());
+        (await NextAsync(updates)).Contents!.Single().Elements().Count().ShouldBe(2);
+        var isByCount = xpath?.Contains("count", StringComparison.Ordinal) == true;
+        await client.EditConfigAsync("running", isByCount
+            ? "<x xmlns='urn:t' xmlns:nc='urn:ietf:params:xml:ns:netconf:base:1.0'><y nc:operation='delete'><a>2</a></y></x>" : "<x xmlns='urn:t'><y><a>2</a><b>off</b></y></x>");
+        (await NextAsync(updates)).Changes.Select(c => (c.Operation, c.Target)).ShouldBe(isByCount ? [("delete", "/t:x/y=1"), ("delete", "/t:x/y=2")] : [("delete", "/t:x/y=2")]);
+        await client.EditConfigAsync("running", "<x xmlns='urn:t'><y><a>2</a><b>on</b></y></x>");
+        var back = (await NextAsync(updates)).Changes;
+        back.Select(c => (c.Operation, c.Target)).ShouldBe(isByCount ? [("create", "/t:x/y=1"), ("create", "/t:x/y=2")] : [("create", "/t:x/y=2")]);
+        back[^1].Value!.ToString().ShouldContain("<b>on</b>");
+    }
+
+    [Fact]
+    public async Task What_is_selected_of_user_ordered_lists_is_told_with_its_place()
+    {
+        await using var stack = await TestStack.StartAsync();
+        await using var client = await stack.ConnectAsync();
+        await using var subscription = await client.SubscribeAsync(OnChange() with { SyncOnStart = false, Filter = NetconfFilter.Subtree("<x xmlns='urn:t'><u><k>p</k></u><w/></x>") });
+        await using var updates = new HeardNotifications(subscription.ReadAllAsync());
+        await client.ResyncSubscriptionAsync(subscription.Id);
+        (await NextAsync(updates)).Contents.ShouldNotBeNull();
+        await client.EditConfigAsync("running", "<x xmlns='urn:t'><u><k>q</k></u></x>");
+        await client.EditConfigAsync("running", "<x xmlns='urn:t'><u><k>p</k><v>1</v></u><w>one</w></x>");
+        var seen = (await NextAsync(updates)).Changes;
+        seen.Select(c => c.Target).ShouldBe(["/t:x/u=p", "/t:x/w=one"]);
+        await client.EditConfigAsync("running", "<x xmlns='urn:t' xmlns:yang='urn:ietf:params:xml:ns:yang:1'><w>two</w><w yang:insert='first'>three</w></x>");
+        (await NextAsync(updates)).Changes.Select(c => (c.Operation, c.Target, c.Where, c.Point)).ShouldBe([("insert", "/t:x/w=three", "first", null), ("insert", "/t:x/w=two", "after", "/t:x/w=one")]);
     }
 
     [Theory]
@@ -161,11 +203,7 @@ public sealed class DynamicSubscriptionTests
 
     private static DatastoreSubscription OnChange() => new("running");
 
-    private static async Task<PushUpdate> NextAsync(IAsyncEnumerator<Notification> updates)
-    {
-        (await updates.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue();
-        return PushUpdate.From(updates.Current).ShouldNotBeNull();
-    }
+    private static async Task<PushUpdate> NextAsync(HeardNotifications updates) => PushUpdate.From(await updates.NextAsync()).ShouldNotBeNull();
 
     private static NotificationRecord Beat(byte count)
     {

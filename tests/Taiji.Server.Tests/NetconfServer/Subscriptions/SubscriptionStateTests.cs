@@ -22,7 +22,7 @@ public sealed class SubscriptionStateTests
         for (byte i = 1; i < 4; i++) stack.Notifications.Publish(Beat(i));
         var established = await client.EstablishSubscriptionAsync(new StreamSubscription("NETCONF") { ReplayStartTime = DateTimeOffset.UnixEpoch });
         established.ReplayStartTimeRevision.ShouldNotBeNull();
-        await using var heard = client.ReadNotificationsAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var heard = new HeardNotifications(client.ReadNotificationsAsync());
         (await NamesAsync(heard, 4)).ShouldBe("1 2 3 replay-completed");
         heard.Current.Content.Element(S + "id")!.Value.ShouldBe($"{established.Id}");
         stack.Notifications.Publish(Beat(4));
@@ -38,7 +38,7 @@ public sealed class SubscriptionStateTests
         stack.Notifications.Publish(Beat(2, DateTimeOffset.UtcNow));
         var id = (await client.EstablishSubscriptionAsync(
             new StreamSubscription("NETCONF") { ReplayStartTime = DateTimeOffset.UnixEpoch.AddSeconds(-1), StopTime = DateTimeOffset.UnixEpoch.AddSeconds(1) })).Id;
-        await using var heard = client.ReadNotificationsAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var heard = new HeardNotifications(client.ReadNotificationsAsync());
         (await NamesAsync(heard, 3)).ShouldBe("1 replay-completed subscription-completed");
         (await TestStack.ErrorAsync(client, $"<delete-subscription xmlns='{Sn}'><id>{id}</id></delete-subscription>")).AppTag.ShouldBe("ietf-subscribed-notifications:no-such-subscription");
     }
@@ -60,7 +60,7 @@ public sealed class SubscriptionStateTests
         await using var client = await stack.ConnectAsync();
         await ConfigureFilterAsync(client, "/t:beat[t:count = 1]");
         await client.EstablishSubscriptionAsync(new StreamSubscription("NETCONF") { FilterName = "f" });
-        await using var heard = client.ReadNotificationsAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var heard = new HeardNotifications(client.ReadNotificationsAsync());
         stack.Notifications.Publish(Beat(1));
         (await NamesAsync(heard, 1)).ShouldBe("1");
         await ConfigureFilterAsync(client, "/t:beat[t:count = 2]");
@@ -82,7 +82,7 @@ public sealed class SubscriptionStateTests
         await using var client = await stack.ConnectAsync();
         await client.EditConfigAsync("running", $"<filters xmlns='{Sn}'><selection-filter xmlns='{Yp}'><filter-id>s</filter-id><datastore-subtree-filter><x xmlns='urn:t'><w/></x></datastore-subtree-filter></selection-filter></filters>");
         await using var subscription = await client.SubscribeAsync(new DatastoreSubscription("running") { FilterName = "s" });
-        await using var heard = subscription.ReadAllAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var heard = new HeardNotifications(subscription.ReadAllAsync());
         (await NamesAsync(heard, 1)).ShouldBe("push-update");
         await client.EditConfigAsync("running", $"<filters xmlns='{Sn}'><selection-filter xmlns='{Yp}'><filter-id>s</filter-id><datastore-subtree-filter><x xmlns='urn:t'><y/></x></datastore-subtree-filter></selection-filter></filters>");
         (await NamesAsync(heard, 1)).ShouldBe("subscription-modified");
@@ -140,7 +140,7 @@ public sealed class SubscriptionStateTests
         await using var client = await stack.ConnectAsync();
         await client.EditConfigAsync("running", "<x xmlns='urn:t'><y><a>1</a></y><w>word</w></x>");
         await using var subscription = await client.SubscribeAsync(new DatastoreSubscription("running") { Filter = NetconfFilter.Subtree("<x xmlns='urn:t'><y/></x>") });
-        await using var heard = subscription.ReadAllAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var heard = new HeardNotifications(subscription.ReadAllAsync());
         await NamesAsync(heard, 1);
         (await client.SendAsync($"<modify-subscription xmlns='{Sn}'><id>{subscription.Id}</id><on-change xmlns='{Yp}'><dampening-period>1</dampening-period></on-change></modify-subscription>")).IsOk.ShouldBeTrue();
         (await NamesAsync(heard, 1)).ShouldBe("push-update");
@@ -218,7 +218,7 @@ public sealed class SubscriptionStateTests
         await using var client = await stack.ConnectAsync();
         await client.EditConfigAsync("running", "<x xmlns='urn:t'><y><a>1</a><b>one</b></y></x>");
         await using var subscription = await client.SubscribeAsync(new DatastoreSubscription("running") { DampeningPeriod = TimeSpan.FromSeconds(1), Filter = NetconfFilter.Subtree("<x xmlns='urn:t'><y/></x>") });
-        await using var heard = subscription.ReadAllAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var heard = new HeardNotifications(subscription.ReadAllAsync());
         await NamesAsync(heard, 1);
         await client.EditConfigAsync("running", "<x xmlns='urn:t'><y><a>1</a><b>two</b></y><y><a>2</a></y></x>");
         await client.EditConfigAsync("running", "<x xmlns='urn:t' xmlns:nc='urn:ietf:params:xml:ns:netconf:base:1.0'><y><a>1</a><b>one</b></y><y nc:operation='delete'><a>2</a></y></x>");
@@ -243,13 +243,12 @@ public sealed class SubscriptionStateTests
     private static Task<RpcReply> ConfigureFilterAsync(NetconfClient client, string xpath) => client.EditConfigAsync(
         "running", $"<filters xmlns='{Sn}'><stream-filter><name>f</name><stream-xpath-filter xmlns:t='urn:t'>{xpath}</stream-xpath-filter></stream-filter></filters>");
 
-    private static async Task<string> NamesAsync(IAsyncEnumerator<Notification> heard, int count)
+    private static async Task<string> NamesAsync(HeardNotifications heard, int count)
     {
         var names = new List<string>();
         while (names.Count < count)
         {
-            (await heard.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue();
-            var content = heard.Current.Content;
+            var content = (await heard.NextAsync()).Content;
             if (content.Name.LocalName.StartsWith("netconf-", StringComparison.Ordinal)) continue;
             names.Add(content.Elements().FirstOrDefault(e => e.Name.LocalName == "count")?.Value ?? content.Name.LocalName);
         }
