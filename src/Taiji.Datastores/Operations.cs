@@ -107,7 +107,14 @@ public sealed partial class Operations
     /// <param name="session">On whose behalf.</param>
     /// <param name="operation">The protocol's operation: <c>get-config</c>, <c>GET</c>, <c>get_value</c> …</param>
     /// <param name="target">Gives what was asked for; called only when it is recorded.</param>
-    public void RecordRead(Session session, string operation, Func<string?> target) => _errors.HaveRead(session, operation, target);
+    public void RecordRead(Session session, string operation, Func<string?> target) => _errors.HaveRead(session, operation, target, static t => t());
+
+    /// <summary>As the other one, for requests so quick that a delegate of their own would count.</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="operation">The protocol's operation.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="target">Gives what it asked for; called only when it is recorded.</param>
+    public void RecordRead<TRequest>(Session session, string operation, TRequest request, Func<TRequest, string?> target) => _errors.HaveRead(session, operation, request, target);
 
     /// <summary>
     /// Edits what is configured, at once and to stay, whichever datastores there are (RFC 8040 §1.4): running when it is writable, otherwise the candidate with all that is in

@@ -83,10 +83,11 @@ internal sealed class ErrorView(IAccessControl? access, RunningStore running, Au
     /// <summary>Records a read, when reads are recorded.</summary>
     /// <param name="session">Who.</param>
     /// <param name="action">The protocol's operation.</param>
-    /// <param name="target">What was asked for; only asked when it is recorded.</param>
-    public void HaveRead(Session session, string action, Func<string?> target)
+    /// <param name="request">The request.</param>
+    /// <param name="target">What it asked for; only called when it is recorded.</param>
+    public void HaveRead<TRequest>(Session session, string action, TRequest request, Func<TRequest, string?> target)
     {
-        if (audit.KeepsReads && audit.IsKept) audit.Record(AuditRecord.Of(session, action, "ok", target()));
+        if (audit.KeepsReads && audit.IsKept) audit.Record(AuditRecord.Of(session, action, "ok", target(request)));
     }
 
     // EditAsync is "edit", CopyConfigAsync "copy-config".

@@ -30,7 +30,7 @@ internal static class DataRetrieval
 
         var found = FoundData.Locate(read, path, ModeOf(exchange));
         if (found.Count == 0) throw NotFound(path);
-        exchange.Operations.RecordRead(exchange.Session, "read", () => $"{exchange.Target.Named?.ToString().ToLowerInvariant() ?? "running"} {path}");
+        exchange.Operations.RecordRead(exchange.Session, "read", exchange.Target, static t => $"{t.Named?.ToString().ToLowerInvariant() ?? "running"} {t.Path}");
         if (found.Count > 1 && exchange.ReplyEncoding == DataEncoding.Xml)
         {
             throw RestconfException.BadRequest($"'{path.Node.Name}' has {found.Count} entries, and XML can hold only one here (RFC 8040 §4.3): ask for JSON, or for one entry.");

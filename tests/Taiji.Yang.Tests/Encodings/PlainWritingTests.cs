@@ -44,6 +44,21 @@ public sealed class PlainWritingTests
         foreach (var entry in tree.Root.Children) entry.ToXml().ShouldBe(entry.ToXml(HidesNothing));
     }
 
+    [Fact]
+    public void A_walk_that_ended_serves_the_next_and_one_within_another_is_its_own()
+    {
+        var tree = Schema.ReadJson("""{"n:outer":[{"bin":"AAEA","num":-1,"name":"a","plain":{"flag":true}}],"n:top":["x","y"]}""");
+        var entry = tree.At("/n:outer[bin='AAEA'][num='-1'][name='a']");
+        var expected = entry.ToJson();
+        // Asked about each node, the view writes another entry meanwhile.
+        entry.ToJson(new DataWriteOptions { Readable = _ => entry.ToJson() == expected }).ShouldBe(expected);
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(4096);
+        JsonDataWriter.Write(buffer, entry);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        JsonDataWriter.Write(buffer, entry);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000);
+    }
+
     [Theory]
     [InlineData("plain text of some length")]
     [InlineData("quote at the end\"")]
