@@ -17,8 +17,8 @@ internal sealed class PluginResolver(YangSchema schema, IServiceProvider service
         "ietf-yang-push", "ietf-netconf-private-candidate",
     };
 
-    // The server brings ietf-system for its users; whether the machine may be restarted through it is the host's to say.
-    private static readonly HashSet<string> OptionalModules = new(StringComparer.Ordinal) { "ietf-system" };
+    // The server brings ietf-system for its users; whether the machine may be restarted through it, or RESTCONF started and stopped, is the host's to say.
+    private static readonly HashSet<string> OptionalModules = new(StringComparer.Ordinal) { "ietf-system", "taiji-restconf-server" };
 
     private readonly List<Diagnostic> _diagnostics = [];
 

@@ -28,6 +28,13 @@ public sealed class OpenApiTests : RestconfTest
     }
 
     [Fact]
+    public async Task A_key_of_no_value_is_an_empty_text_in_the_path()
+    {
+        var path = (await DocumentAsync("keys"))["paths"]!["/data/keys:keys/by-empty={k}"]!;
+        path["parameters"]![0]!["schema"]!.ToJsonString().ShouldBe("""{"type":"string","maxLength":0}""");
+    }
+
+    [Fact]
     public async Task Every_reference_leads_to_a_component_and_every_operation_has_an_id_of_its_own()
     {
         var document = await DocumentAsync("shop");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Taiji.Yang.Encodings.JsonSchemas;
 using Taiji.Yang.Schema;
+using Taiji.Yang.Types;
 
 namespace Taiji.Server.RestconfApi.OpenApi;
 
@@ -36,6 +37,7 @@ internal sealed class OpenApiOperations(JsonSchemaParts parts)
         var schema = parts.Value(type);
         if (type is LeafListNode) schema = (JsonObject)schema["items"]!.DeepClone();
         foreach (var annotation in new[] { "description", "readOnly", "deprecated", "default" }) schema.Remove(annotation);
+        if (type.Type is EmptyType) schema = new JsonObject { ["type"] = "string", ["maxLength"] = 0 };
         var parameter = new JsonObject { ["name"] = name, ["in"] = "path", ["required"] = true, ["schema"] = schema };
         if (type.Description is { } description) parameter["description"] = description;
         return parameter;

@@ -19,7 +19,8 @@ internal sealed class TypeSchema(YangSchema schema)
         IntegerType => Text("^\\s*(?:\\+?[0-9]+|-0+)\\s*$"),
         Decimal64Type number => Text(string.Create(CultureInfo.InvariantCulture, $"^\\s*[+-]?[0-9]+(?:\\.[0-9]{{1,{number.FractionDigits}}}0*)?\\s*$")),
         BooleanType => new JsonObject { ["type"] = "boolean" },
-        EmptyType => new JsonObject { ["const"] = new JsonArray((JsonNode?)null) },
+        // Libraries of OpenAPI take only a string for const.
+        EmptyType => new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "null" }, ["minItems"] = 1, ["maxItems"] = 1 },
         EnumerationType enumeration => Enumerated(enumeration.Values.Select(v => v.Name)),
         BitsType bits => Bits(bits),
         BinaryType binary => Binary(binary),
