@@ -87,8 +87,7 @@ public static partial class AuthorizationTable
         ("get_rollbacks", "{}", "ok", "ok", "ok"),
         ("get_rollback", """{"nr": 0}""", "has subnet two", "has-not subnet two", "has-not dhcp"),
         ("install_rollback", """{"nr": 0}""", "ok", "not-ok", "not-ok"),
-        // What may not be read of a rollback isn't in it: for the last user there is nothing to load.
-        ("load_rollback", """{"th": {th}, "nr": 0}""", "ok", "not-ok", "ok"),
+        ("load_rollback", """{"th": {th}, "nr": 0}""", "ok", "not-ok", "rpc.method.denied"),
 
         ("get_schema", """{"th": {th}, "path": "/dhcp:dhcp", "levels": 1}""", "ok", "ok", "ok"),
         ("get_description", """{"th": {th}, "path": "/dhcp:dhcp"}""", "ok", "ok", "ok"),
@@ -97,6 +96,11 @@ public static partial class AuthorizationTable
         ("unhide_schema", """{"th": {th}, "group_name": "debug"}""", "not-denied", "not-denied", "not-denied"),
         ("run_action", """{"th": {th}, "path": "/dhcp:dhcp/set-clock", "params": {"clockSettings": "x"}}""", "ok", "ok", "rpc.method.denied"),
         ("run_action", """{"th": {th}, "path": "/dhcp:create-service", "params": {}}""", "ok", "ok", "rpc.method.denied"),
+
+        ("list_packages", "{}", "ok", "ok", "ok"),
+        ("get_template_variables", """{"th": {th}, "name": "comment"}""", "ok", "ok", "ok"),
+        ("apply_template", """{"th": {th}, "name": "comment", "variables": {"NET": "one"}}""", "ok", "ok", "rpc.method.denied"),
+        ("apply_template", """{"th": {th}, "name": "comment", "variables": {"NET": "two"}}""", "ok", "rpc.method.denied", "rpc.method.denied"),
 
         ("get_cmds", "{}", "ok", "ok", "ok"),
         ("init_cmd", """{"name": "echo", "args": "x", "comet_id": "main"}""", "ok", "rpc.method.denied", "rpc.method.denied"),

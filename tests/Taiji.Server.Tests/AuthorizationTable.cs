@@ -95,6 +95,12 @@ public static partial class AuthorizationTable
         ("Stream", "GET", "/streams/NETCONF/json", null, "200", "200", "403"),
         ("Stream", "HEAD", "/streams/NETCONF/json", null, "200", "200", "403"),
         ("Stream", "OPTIONS", "/streams/NETCONF/json", null, "200", "200", "200"),
+        ("Subscription", "GET", "/subscriptions/77", null, "404", "404", "403"),
+        ("Subscription", "HEAD", "/subscriptions/77", null, "404", "404", "403"),
+        ("Subscription", "OPTIONS", "/subscriptions/77", null, "200", "200", "200"),
+        ("OpenApi", "GET", "/openapi", null, "200", "200", "403"),
+        ("OpenApi", "HEAD", "/openapi/t", null, "200", "200", "403"),
+        ("OpenApi", "OPTIONS", "/openapi", null, "200", "200", "200"),
     ];
 
     private static string Edit(string leaf) => $"""<edit-config><target><running/></target><config><x xmlns="urn:t"><y><a>1</a>{leaf}</y></x></config></edit-config>""";

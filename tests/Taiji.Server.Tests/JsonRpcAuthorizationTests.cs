@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Taiji.Datastores;
 using Taiji.Datastores.AccessControl.Nacm;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
+using Taiji.Datastores.Templates;
 using Taiji.Server.JsonRpcApi;
 using Taiji.Server.JsonRpcApi.BatchCommands;
 using Taiji.Server.Tests.JsonRpcApi.Support;
@@ -14,8 +16,10 @@ using Taiji.Yang.Encodings;
 namespace Taiji.Server.Tests;
 
 /// <summary>Every method of the JSON-RPC API for users who may do everything, something and nothing: generated from <see cref="AuthorizationTable"/>.</summary>
-public sealed class JsonRpcAuthorizationTests
+public sealed class JsonRpcAuthorizationTests : IDisposable
 {
+    private readonly string _templates = Directory.CreateTempSubdirectory("taiji-test-").FullName;
+
     // admin may do everything, oper something, guest nothing.
     private const string Configuration = """
         {
@@ -132,9 +136,19 @@ public sealed class JsonRpcAuthorizationTests
     private static string Bind(string parameters, string user, int th) =>
         parameters.Replace("{th}", $"{th}", StringComparison.Ordinal).Replace("{user}", user, StringComparison.Ordinal);
 
-    private static async Task<JsonRpcHost> StartAsync(string configuration)
+    public void Dispose() => Directory.Delete(_templates, recursive: true);
+
+    private async Task<JsonRpcHost> StartAsync(string configuration)
     {
-        var host = await JsonRpcHost.StartAsync(o => o.Commands["echo"] = new BatchCommandLine("/bin/echo", []), new NacmAccessControl());
+        File.WriteAllText(Path.Combine(_templates, "comment.xml"), """
+            <config-template xmlns="http://tail-f.com/ns/config/1.0">
+              <dhcp xmlns="urn:test:dhcp"><subnet><net>{$NET}</net><mask>24</mask><comment>new</comment></subnet></dhcp>
+            </config-template>
+            """);
+        var host = await JsonRpcHost.StartAsync(
+            o => o.Commands["echo"] = new BatchCommandLine("/bin/echo", []),
+            new NacmAccessControl(),
+            services: s => s.AddSingleton(p => new TemplateTable(p.GetRequiredService<Operations>().Schema, [new TemplateSource(_templates)])));
         var root = host.Operations.Sessions.Open(new SessionIdentity("root", "internal") { IsRecovery = true });
         var tree = new JsonDataReader(host.Operations.Schema).ReadTree(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(configuration)));
         await host.Operations.EditAsync(root, Datastore.Running, [new Edit(EditOperation.Merge, new DataPath(host.Operations.Schema), tree)], new EditOptions(), CancellationToken.None);

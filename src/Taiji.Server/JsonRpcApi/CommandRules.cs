@@ -23,6 +23,7 @@ internal static class CommandRules
         ["commit"] = "commit",
         ["apply"] = "commit",
         ["confirm_commit"] = "commit",
+        ["install_rollback"] = "commit",
         ["abort_commit"] = "cancel-commit",
         ["reset_candidate_db"] = "discard-changes",
         ["copy_running_to_startup_db"] = "copy-config",
