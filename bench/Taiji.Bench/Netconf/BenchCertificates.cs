@@ -23,8 +23,8 @@ internal sealed class BenchCertificates : IDisposable
         using var withKey = certificate.CopyWithPrivateKey(clientKey);
         Client = X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
         var fingerprint = "04:" + string.Join(':', certificate.GetCertHash(HashAlgorithmName.SHA256).Select(b => b.ToString("X2", null)));
-        Mapping = "<netconf-server xmlns=\"urn:taiji:netconf-server\"><tls><client-identity-mappings><cert-to-name xmlns:x=\"urn:ietf:params:xml:ns:yang:ietf-x509-cert-to-name\"><id>1</id>"
-            + $"<fingerprint>{fingerprint}</fingerprint><map-type>x:common-name</map-type></cert-to-name></client-identity-mappings></tls></netconf-server>";
+        Mapping = "<certificates xmlns=\"urn:taiji:access\"><cert-to-name xmlns:x=\"urn:ietf:params:xml:ns:yang:ietf-x509-cert-to-name\"><id>1</id>"
+            + $"<fingerprint>{fingerprint}</fingerprint><map-type>x:common-name</map-type></cert-to-name></certificates>";
     }
 
     public string AuthorityFile { get; }

@@ -132,7 +132,8 @@ internal static class FanOutFigures
             await SendAsync($"<hello xmlns='{Base}'><capabilities><capability>urn:ietf:params:netconf:base:1.0</capability></capabilities></hello>]]>]]>");
             await SkipAsync();
             await SendAsync($"<rpc xmlns='{Base}' message-id='1'><establish-subscription xmlns='urn:ietf:params:xml:ns:yang:ietf-subscribed-notifications'><stream>NETCONF</stream></establish-subscription></rpc>]]>]]>");
-            await SkipAsync();
+            var reply = await SkipAsync();
+            if (!reply.Contains("<id", StringComparison.Ordinal)) throw new InvalidOperationException($"There is no subscription: {reply}");
         }
 
         public async Task ReadAsync(int count)
@@ -154,8 +155,9 @@ internal static class FanOutFigures
             var rest = _buffer.AsSpan(0, _used);
             for (var end = rest.IndexOf("]]>]]>"u8); end >= 0; end = rest.IndexOf("]]>]]>"u8))
             {
-                var at = rest[..end].IndexOf("<at>"u8);
-                if (at >= 0 && Utf8Parser.TryParse(rest[(at + 4)..end], out long time, out _) && Count++ % 8 == 0) Latencies.Add((float)Stopwatch.GetElapsedTime(time, now).TotalMilliseconds);
+                var at = rest[..end].IndexOf("<at"u8);
+                var value = at < 0 ? -1 : at + 1 + rest[at..end].IndexOf((byte)'>');
+                if (value > at && Utf8Parser.TryParse(rest[value..end], out long time, out _) && Count++ % 8 == 0) Latencies.Add((float)Stopwatch.GetElapsedTime(time, now).TotalMilliseconds);
                 rest = rest[(end + 6)..];
             }
 
@@ -165,11 +167,13 @@ internal static class FanOutFigures
 
         private Task<int> SendAsync(string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text)).WaitAsync(TimeSpan.FromSeconds(30));
 
-        private async Task SkipAsync()
+        private async Task<string> SkipAsync()
         {
             do _used += await socket.ReceiveAsync(_buffer.AsMemory(_used));
             while (_buffer.AsSpan(0, _used).IndexOf("]]>]]>"u8) < 0);
+            var message = Encoding.UTF8.GetString(_buffer, 0, _used);
             _used = 0;
+            return message;
         }
     }
 }

@@ -203,17 +203,11 @@ internal static class ServeHost
             o.TrustUnixSockets = options.TrustsUnixSockets;
             o.ClientCertificateHeader = options.ProxyCertificateHeader;
         });
-        if (options is { Http: null, HttpSocket: null, Https: null })
-        {
-            // Kestrel without endpoints would take a port of its own choice.
-            builder.Services.AddSingleton<IServer, NoHttpServer>();
-            return;
-        }
-
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             HttpsSettings.Limit(kestrel, options.MaxMessageSize);
+            // This is an endpoint even when all the others are off: without any, Kestrel would take a port of its own choice.
             kestrel.ListenConfigured();
             if (options.Http is { } http) kestrel.ListenClearText(http);
             if (options.HttpSocket is { } socket) kestrel.ListenUnixSocketFile(socket);
