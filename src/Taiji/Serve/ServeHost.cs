@@ -90,7 +90,7 @@ internal static class ServeHost
             o.Datastores = options.Datastores;
             o.Rollbacks = options.Rollbacks;
             if (options.UrlDirectory is not null || options.UrlPrefixes.Count > 0) o.NetconfFeatures.Add("url");
-            o.Sessions = new SessionLimits { MaxPerUser = options.MaxUserSessions, IdleTimeout = options.IdleTimeout };
+            o.Sessions = new SessionLimits { MaxSessions = options.MaxAllSessions, MaxPerUser = options.MaxUserSessions, IdleTimeout = options.IdleTimeout };
             o.AuditLog = options.AuditLog;
             o.AuditsReads = options.AuditsReads;
             // Any module may be served, also one whose operations nobody here can do.

@@ -52,6 +52,7 @@ internal static class ServeOptionTable
         new("pam", "SERVICE", "Users that running doesn't know are asked of this PAM service."),
         new("anonymous", "USER", "Let HTTP clients in that show nothing, as this user. Who that may be is everybody."),
         new("idle-timeout", "SECONDS", "Sessions that ask for nothing for as long are closed, unless they have a subscription (default 0: never)."),
+        new("max-all-sessions", "N", "The most sessions of all users and protocols at a time (default 10000)."),
         new("max-user-sessions", "N", "The most sessions of one user at a time (default 1000)."),
         new("audit", "FILE", "The audit log (default DIR/audit.log); 'off'."),
         new("audit-reads", "", "The audit log has reads and JSON-RPC calls too: what was asked for, not the answers."),

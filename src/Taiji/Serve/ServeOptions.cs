@@ -68,6 +68,9 @@ internal sealed record ServeOptions
     /// <summary>CAs of client certificates; null asks for none.</summary>
     public string? ClientCaFile { get; init; }
 
+    /// <summary>The most sessions at a time, over all users and protocols.</summary>
+    public int MaxAllSessions { get; init; } = 10_000;
+
     /// <summary>How bearer tokens are verified; null for not at all.</summary>
     public BearerOptions? Bearer { get; init; }
 

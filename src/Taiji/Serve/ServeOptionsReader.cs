@@ -53,6 +53,7 @@ internal sealed class ServeOptionsReader(ServeOptionValues values)
             PamService = values.Last("pam"),
             AnonymousUser = values.Last("anonymous"),
             IdleTimeout = ReadNumber("idle-timeout", 0, 0, 31_536_000) is > 0 and var idle ? TimeSpan.FromSeconds(idle) : null,
+            MaxAllSessions = (int)ReadNumber("max-all-sessions", defaults.MaxAllSessions, 1, 1_000_000),
             MaxUserSessions = (int)ReadNumber("max-user-sessions", defaults.MaxUserSessions, 1, 1_000_000),
             Audit = values.Last("audit") is "off" ? "" : values.Last("audit"),
             AuditsReads = ReadSwitch("audit-reads"),

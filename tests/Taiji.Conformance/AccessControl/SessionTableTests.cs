@@ -44,6 +44,21 @@ public sealed class SessionTableTests
     }
 
     [Fact]
+    public async Task All_users_and_protocols_share_one_limit()
+    {
+        await using var taiji = await TaijiProcess.StartAsync(null, "--max-all-sessions", "2");
+        using var first = new JsonRpc(taiji);
+        using var second = new JsonRpc(taiji);
+        (await first.LoginAsync())["error"].ShouldBeNull();
+        (await second.LoginAsync())["error"].ShouldBeNull();
+        (await new Curl(taiji).GetAsync("/data/ietf-system:system?content=config")).ShouldFail(409, "resource-denied");
+        // Who may repair it still gets in.
+        await using var local = await RawConnection.OpenSessionAsync(taiji, "1.0");
+        await local.SendAsync(RawNetconf.Rpc(Sessions) + RawNetconf.End);
+        (await local.ReadToAsync(RawNetconf.End)).ShouldContain("<transport>jsonrpc</transport>");
+    }
+
+    [Fact]
     public async Task Failed_logins_and_reads_are_in_the_audit_log_and_no_password_is()
     {
         await using var taiji = await TaijiProcess.StartAsync(null, "--audit-reads");
