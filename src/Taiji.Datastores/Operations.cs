@@ -249,6 +249,11 @@ public sealed partial class Operations
     /// <exception cref="RpcErrorException">access-denied.</exception>
     public void DemandExecute(Session session, string module, string operation) => _invoker.Authorise(session, module, operation);
 
+    /// <summary>What a session may do with the instances of a schema node: for telling it what it can ask for. Nothing is counted or logged.</summary>
+    /// <param name="session">On whose behalf.</param>
+    /// <param name="node">The data node, rpc or action.</param>
+    public SchemaPermissions PermissionsOn(Session session, SchemaNode node) => _invoker.PermissionsOn(session, node);
+
     /// <summary>Whether a command of a user interface, or a JSON-RPC method, may be used (<c>taiji-access:command-rule</c>); a refusal is counted.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="context">Where it is given: <c>webui</c>, <c>cli</c> …</param>

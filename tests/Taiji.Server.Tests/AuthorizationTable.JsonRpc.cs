@@ -89,8 +89,8 @@ public static partial class AuthorizationTable
         ("install_rollback", """{"nr": 0}""", "ok", "not-ok", "not-ok"),
         ("load_rollback", """{"th": {th}, "nr": 0}""", "ok", "not-ok", "rpc.method.denied"),
 
-        ("get_schema", """{"th": {th}, "path": "/dhcp:dhcp", "levels": 1}""", "ok", "ok", "ok"),
-        ("get_description", """{"th": {th}, "path": "/dhcp:dhcp"}""", "ok", "ok", "ok"),
+        ("get_schema", """{"th": {th}, "path": "/dhcp:dhcp", "levels": 1}""", "ok", "ok", "rpc.method.denied"),
+        ("get_description", """{"th": {th}, "path": "/dhcp:dhcp"}""", "ok", "ok", "rpc.method.denied"),
         ("get_module_prefix_map", "{}", "ok", "ok", "ok"),
         ("hide_schema", """{"th": {th}, "group_name": "debug"}""", "not-denied", "not-denied", "not-denied"),
         ("unhide_schema", """{"th": {th}, "group_name": "debug"}""", "not-denied", "not-denied", "not-denied"),

@@ -18,7 +18,10 @@ public enum Permission
 /// </summary>
 public static partial class AuthorizationTable
 {
-    /// <summary>NETCONF: the operation, its request, and the results for allowed, partial and denied users.</summary>
+    /// <summary>
+    /// NETCONF: the operation, its request, and the results for allowed, partial and denied users. <c>{stream}</c> and <c>{push}</c> are subscriptions of the session's own, where its user may
+    /// have any.
+    /// </summary>
     public static IReadOnlyList<(string Operation, string Request, string Allowed, string Partial, string Denied)> Netconf { get; } =
     [
         ("get", "<get/>", "ok", "ok", "access-denied"),
@@ -46,16 +49,19 @@ public static partial class AuthorizationTable
         ("update", """<update xmlns="urn:ietf:params:xml:ns:yang:ietf-netconf-private-candidate"/>""", "not-denied", "not-denied", "access-denied"),
         ("get-data", Nmda("get-data", ""), "ok", "ok", "access-denied"),
         ("edit-data", Nmda("edit-data", """<config><x xmlns="urn:t"><y><a>1</a><c>new</c></y></x></config>"""), "ok", "access-denied", "access-denied"),
-        ("establish-subscription", Subscription("establish-subscription", "<stream>NETCONF</stream>"), "not-denied", "not-denied", "access-denied"),
-        ("modify-subscription", Subscription("modify-subscription", "<id>77</id>"), "not-denied", "not-denied", "access-denied"),
-        ("delete-subscription", Subscription("delete-subscription", "<id>77</id>"), "not-denied", "not-denied", "access-denied"),
-        ("kill-subscription", Subscription("kill-subscription", "<id>77</id>"), "not-denied", "access-denied", "access-denied"),
-        ("resync-subscription", """<resync-subscription xmlns="urn:ietf:params:xml:ns:yang:ietf-yang-push"><id>77</id></resync-subscription>""", "not-denied", "not-denied", "access-denied"),
+        ("establish-subscription", Subscription("establish-subscription", "<stream>NETCONF</stream>"), "ok", "ok", "access-denied"),
+        ("modify-subscription", Subscription("modify-subscription", "<id>{stream}</id><stop-time>2100-01-01T00:00:00Z</stop-time>"), "ok", "ok", "access-denied"),
+        ("delete-subscription", Subscription("delete-subscription", "<id>{stream}</id>"), "ok", "ok", "access-denied"),
+        ("kill-subscription", Subscription("kill-subscription", "<id>{stream}</id>"), "ok", "access-denied", "access-denied"),
+        ("resync-subscription", """<resync-subscription xmlns="urn:ietf:params:xml:ns:yang:ietf-yang-push"><id>{push}</id></resync-subscription>""", "ok", "ok", "access-denied"),
         ("ping", """<ping xmlns="urn:t"><text>hi</text></ping>""", "ok", "ok", "access-denied"),
         ("nobody", """<nobody xmlns="urn:t"/>""", "not-denied", "not-denied", "access-denied"),
     ];
 
-    /// <summary>RESTCONF: the resource's kind and the method, its target and body, and the results for allowed, partial and denied users.</summary>
+    /// <summary>
+    /// RESTCONF: the resource's kind and the method, its target and body, and the results for allowed, partial and denied users. <c>{stream}</c> and <c>{push}</c> are subscriptions of the user's
+    /// own, where it may have any, and <c>{others}</c> one of somebody else's; in a target the keys that their URIs end in.
+    /// </summary>
     public static IReadOnlyList<(string Kind, string Method, string Target, string? Body, string Allowed, string Partial, string Denied)> Restconf { get; } =
     [
         ("Datastore", "GET", "/data", null, "200", "200", "403"),
@@ -95,9 +101,19 @@ public static partial class AuthorizationTable
         ("Stream", "GET", "/streams/NETCONF/json", null, "200", "200", "403"),
         ("Stream", "HEAD", "/streams/NETCONF/json", null, "200", "200", "403"),
         ("Stream", "OPTIONS", "/streams/NETCONF/json", null, "200", "200", "200"),
-        ("Subscription", "GET", "/subscriptions/77", null, "404", "404", "403"),
-        ("Subscription", "HEAD", "/subscriptions/77", null, "404", "404", "403"),
-        ("Subscription", "OPTIONS", "/subscriptions/77", null, "200", "200", "200"),
+        ("Subscription", "GET", "/subscriptions/{stream}", null, "200", "200", "403"),
+        ("Subscription", "GET", "/subscriptions/{push}", null, "200", "200", "403"),
+        ("Subscription", "GET", "/subscriptions/{others}", null, "404", "404", "403"),
+        ("Subscription", "HEAD", "/subscriptions/{stream}", null, "200", "200", "403"),
+        ("Subscription", "HEAD", "/subscriptions/{others}", null, "404", "404", "403"),
+        ("Subscription", "OPTIONS", "/subscriptions/{stream}", null, "200", "200", "200"),
+        ("Operation", "POST", "/operations/ietf-subscribed-notifications:establish-subscription", """{"ietf-subscribed-notifications:input":{"stream":"NETCONF"}}""", "200", "200", "403"),
+        ("Operation", "POST", "/operations/ietf-subscribed-notifications:modify-subscription", """{"ietf-subscribed-notifications:input":{"id":{stream},"stop-time":"2100-01-01T00:00:00Z"}}""", "200", "200", "403"),
+        ("Operation", "POST", "/operations/ietf-subscribed-notifications:modify-subscription", """{"ietf-subscribed-notifications:input":{"id":{others},"stop-time":"2100-01-01T00:00:00Z"}}""", "404", "404", "403"),
+        ("Operation", "POST", "/operations/ietf-subscribed-notifications:delete-subscription", """{"ietf-subscribed-notifications:input":{"id":{stream}}}""", "200", "200", "403"),
+        ("Operation", "POST", "/operations/ietf-subscribed-notifications:delete-subscription", """{"ietf-subscribed-notifications:input":{"id":{others}}}""", "404", "404", "403"),
+        ("Operation", "POST", "/operations/ietf-subscribed-notifications:kill-subscription", """{"ietf-subscribed-notifications:input":{"id":{others}}}""", "200", "403", "403"),
+        ("Operation", "POST", "/operations/ietf-yang-push:resync-subscription", """{"ietf-yang-push:input":{"id":{push}}}""", "200", "200", "403"),
         ("OpenApi", "GET", "/openapi", null, "200", "200", "403"),
         ("OpenApi", "HEAD", "/openapi/t", null, "200", "200", "403"),
         ("OpenApi", "OPTIONS", "/openapi", null, "200", "200", "200"),

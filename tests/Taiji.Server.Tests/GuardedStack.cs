@@ -24,6 +24,7 @@ using Taiji.Datastores.Store;
 using Taiji.Netconf.Client;
 using Taiji.Server.NetconfServer;
 using Taiji.Server.RestconfApi;
+using Taiji.Server.Subscriptions;
 using Taiji.Server.Tests.NetconfServer;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
@@ -51,6 +52,7 @@ internal sealed class GuardedStack : IAsyncDisposable
 
     private readonly DatastoreEngine _engine;
     private readonly NetconfEndpoint _endpoint;
+    private readonly SubscriptionPublisher _publisher;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _sessions = [];
     private readonly Session _root;
@@ -58,7 +60,8 @@ internal sealed class GuardedStack : IAsyncDisposable
     private GuardedStack(DatastoreEngine engine)
     {
         _engine = engine;
-        _endpoint = new NetconfEndpoint(engine.Operations, Options.Create(new NetconfServerOptions()), NullLoggerFactory.Instance);
+        _publisher = new SubscriptionPublisher(engine.Operations, NullLoggerFactory.Instance);
+        _endpoint = new NetconfEndpoint(engine.Operations, Options.Create(new NetconfServerOptions()), NullLoggerFactory.Instance, null, _publisher);
         _root = engine.Operations.Sessions.Open(new SessionIdentity("root", "internal") { IsRecovery = true });
     }
 
@@ -109,7 +112,7 @@ internal sealed class GuardedStack : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http1));
-        builder.Services.AddSingleton(_engine.Operations).AddSingleton<IUserAuthenticator>(new Anybody()).AddRestconf();
+        builder.Services.AddSingleton(_engine.Operations).AddSingleton(_publisher).AddSingleton<IUserAuthenticator>(new Anybody()).AddRestconf();
         var app = builder.Build();
         app.MapRestconf();
         await app.StartAsync();
@@ -130,17 +133,13 @@ internal sealed class GuardedStack : IAsyncDisposable
     {
         var compiler = new SchemaCompiler();
         compiler.ImplementText(TestStack.Module);
-        string[] optional = ["ietf-netconf-nmda", "ietf-subscribed-notifications", "ietf-yang-push"];
-        string[] needed = ["ietf-netconf", "ietf-netconf-acm", "ietf-netconf-monitoring", "ietf-netconf-partial-lock", "ietf-yang-library", "ietf-datastores", "ietf-restconf-monitoring"];
-        foreach (var name in needed.Concat(optional.Where(Exists))) compiler.Implement(name);
+        string[] modules =
+        [
+            "ietf-netconf", "ietf-netconf-acm", "ietf-netconf-monitoring", "ietf-netconf-nmda", "ietf-netconf-partial-lock", "ietf-netconf-private-candidate", "ietf-yang-library", "ietf-datastores",
+            "ietf-restconf-monitoring", "ietf-subscribed-notifications", "ietf-restconf-subscribed-notifications", "ietf-yang-push",
+        ];
+        foreach (var name in modules) compiler.Implement(name);
         return compiler.Compile().GetSchemaOrThrow();
-    }
-
-    private static bool Exists(string module)
-    {
-        var compiler = new SchemaCompiler();
-        compiler.Implement(module);
-        return compiler.Compile().Schema is not null;
     }
 
     private sealed record End(PipeReader Input, PipeWriter Output) : IDuplexPipe;

@@ -92,6 +92,22 @@ public sealed class JsonRpcAuthorizationTests : IDisposable
         await client.CallAsync("get_description", $$"""{"th": {{th}}, "path": "/dhcp:dhcp"}""");
     }
 
+    [Theory]
+    [InlineData("get_schema")]
+    [InlineData("get_description")]
+    public async Task A_rule_against_get_schema_is_against_modules_in_this_form_too(string method)
+    {
+        await using var host = await StartAsync(Configuration.Replace("""
+            "rule": [{"name": "1", "module-name": "*", "access-operations": "*", "action": "permit"}]
+            """.Trim(), """
+            "rule": [{"name": "0", "module-name": "ietf-netconf-monitoring", "rpc-name": "get-schema", "access-operations": "exec", "action": "deny"}, {"name": "1", "module-name": "*", "access-operations": "*", "action": "permit"}]
+            """.Trim(), StringComparison.Ordinal));
+        using var client = await host.LoginAsync();
+        var th = await client.BeginAsync();
+        await client.FailAsync(method, $$"""{"th": {{th}}, "path": "/dhcp:dhcp"}""", "rpc.method.denied");
+        await client.CallAsync("get_module_prefix_map");
+    }
+
     private static async Task ExpectAsync(JsonRpcClient client, string user, string method, string parameters, string expected)
     {
         var th = parameters.Contains("{th}", StringComparison.Ordinal) ? await client.BeginAsync() : 0;

@@ -72,4 +72,10 @@ public interface IAccessControl
     /// <param name="node">The data node, rpc or action.</param>
     /// <param name="path">The instance, which need not exist; of an action the node that it belongs to.</param>
     NodePermissions PermissionsOn(DataTree rules, Session session, SchemaNode node, DataPath path) => NodePermissions.All;
+
+    /// <summary>What a session may do with the instances of a schema node, whichever there are.</summary>
+    /// <param name="rules">Running.</param>
+    /// <param name="session">Who.</param>
+    /// <param name="node">The data node, rpc or action.</param>
+    SchemaPermissions PermissionsOn(DataTree rules, Session session, SchemaNode node) => SchemaPermissions.All;
 }

@@ -71,6 +71,12 @@ internal sealed partial class OperationInvoker
         return refusal;
     }
 
+    /// <summary>What a session may do with the instances of a schema node.</summary>
+    /// <param name="session">Who.</param>
+    /// <param name="node">The data node, rpc or action.</param>
+    public SchemaPermissions PermissionsOn(Session session, SchemaNode node) =>
+        _accessControl?.PermissionsOn(_running.Current.Tree, session, node) ?? SchemaPermissions.All;
+
     /// <summary>Whether a command may be seen or used.</summary>
     /// <param name="session">Who.</param>
     /// <param name="context">Where.</param>

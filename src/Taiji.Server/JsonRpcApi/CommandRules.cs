@@ -11,22 +11,24 @@ namespace Taiji.Server.JsonRpcApi;
 /// </summary>
 internal static class CommandRules
 {
-    private const string Context = "webui";
+    private const string Context = "webui", Netconf = "ietf-netconf";
 
-    private static readonly FrozenDictionary<string, string> Operations = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, (string Module, string Name)> Operations = new Dictionary<string, (string, string)>
     {
-        ["kick_user"] = "kill-session",
-        ["lock_db"] = "lock",
-        ["unlock_db"] = "unlock",
-        ["validate_trans"] = "validate",
-        ["validate_commit"] = "validate",
-        ["commit"] = "commit",
-        ["apply"] = "commit",
-        ["confirm_commit"] = "commit",
-        ["install_rollback"] = "commit",
-        ["abort_commit"] = "cancel-commit",
-        ["reset_candidate_db"] = "discard-changes",
-        ["copy_running_to_startup_db"] = "copy-config",
+        ["kick_user"] = (Netconf, "kill-session"),
+        ["lock_db"] = (Netconf, "lock"),
+        ["unlock_db"] = (Netconf, "unlock"),
+        ["validate_trans"] = (Netconf, "validate"),
+        ["validate_commit"] = (Netconf, "validate"),
+        ["commit"] = (Netconf, "commit"),
+        ["apply"] = (Netconf, "commit"),
+        ["confirm_commit"] = (Netconf, "commit"),
+        ["install_rollback"] = (Netconf, "commit"),
+        ["abort_commit"] = (Netconf, "cancel-commit"),
+        ["reset_candidate_db"] = (Netconf, "discard-changes"),
+        ["copy_running_to_startup_db"] = (Netconf, "copy-config"),
+        ["get_schema"] = ("ietf-netconf-monitoring", "get-schema"),
+        ["get_description"] = ("ietf-netconf-monitoring", "get-schema"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Refuses a method that the rules deny to the user. Logging out is always allowed, as closing a session is (RFC 8341 §3.4.4).</summary>
@@ -39,8 +41,11 @@ internal static class CommandRules
     {
         if (method.Name == "logout") return;
         Demand(server, session, "::jsonrpc:: " + method.Name);
-        if (Operations.TryGetValue(method.Name, out var name) && server.Schema.FindModule("ietf-netconf") is { IsImplemented: true } module
-            && server.Schema.Root.FindChild(module, name) is OperationNode operation) server.Operations.DemandExecute(session.Datastores, operation);
+        if (!Operations.TryGetValue(method.Name, out var same)) return;
+        // What the schema doesn't have, rules may name all the same.
+        if (server.Schema.FindModule(same.Module) is { IsImplemented: true } module && server.Schema.Root.FindChild(module, same.Name) is OperationNode operation)
+            server.Operations.DemandExecute(session.Datastores, operation);
+        else server.Operations.DemandExecute(session.Datastores, same.Module, same.Name);
     }
 
     /// <summary>Refuses a command that the rules deny to the user.</summary>

@@ -18,11 +18,11 @@ internal static class MappedOperations
             && exchange.Schema.Root.FindChild(module, name) is OperationNode operation) exchange.Operations.DemandExecute(exchange.Session, operation);
     }
 
-    // What isn't data: RFC 8040 §6.3 and §3.7 are to RESTCONF what these operations are to NETCONF.
+    // What isn't data: RFC 8040 §6.3 and §3.7 are to RESTCONF what these operations are to NETCONF; and a module's OpenAPI document tells what its text does.
     private static (string Module, string Name)? OtherOf(ResourceKind kind) => kind switch
     {
         ResourceKind.Stream => ("notifications", "create-subscription"),
-        ResourceKind.ModuleText => ("ietf-netconf-monitoring", "get-schema"),
+        ResourceKind.ModuleText or ResourceKind.OpenApi => ("ietf-netconf-monitoring", "get-schema"),
         _ => null,
     };
 

@@ -75,6 +75,16 @@ public sealed class NacmAccessControl : IAccessControl
     }
 
     /// <inheritdoc/>
+    public SchemaPermissions PermissionsOn(DataTree rules, Session session, SchemaNode node)
+    {
+        if (PolicyOf(rules)?.For(session) is not { } decisions) return SchemaPermissions.All;
+        if (node is OperationNode { Kind: SchemaNodeKind.Rpc } rpc) return SchemaPermissions.All with { Execute = decisions.IsRpcPermitted(rpc) };
+        return new SchemaPermissions(May(AccessOperations.Read), May(AccessOperations.Create), May(AccessOperations.Update), May(AccessOperations.Delete), May(AccessOperations.Exec));
+
+        bool? May(AccessOperations operation) => decisions.TryDecide(node, operation, out _);
+    }
+
+    /// <inheritdoc/>
     public bool MayUseCommand(DataTree rules, Session session, string context, string command, CommandAccess access)
     {
         if (PolicyOf(rules)?.For(session) is not { } decisions

@@ -14,21 +14,22 @@ internal static class OpenApiDocument
     /// <summary>Writes.</summary>
     /// <param name="body">Receives UTF-8; flushed as it fills.</param>
     /// <param name="schema">The schema.</param>
+    /// <param name="access">What of it concerns the user.</param>
     /// <param name="module">The module.</param>
     /// <param name="root">The path of the root resource (RFC 8040 §3.1).</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
-    public static async Task WriteAsync(PipeWriter body, YangSchema schema, YangModule module, string root, CancellationToken cancellationToken)
+    public static async Task WriteAsync(PipeWriter body, YangSchema schema, OpenApiAccess access, YangModule module, string root, CancellationToken cancellationToken)
     {
         var references = new SchemaReferences();
-        var parts = new JsonSchemaParts(schema, references.To);
-        var operations = new OpenApiOperations(parts);
+        var parts = new JsonSchemaParts(schema, references.To, access);
+        var operations = new OpenApiOperations(parts, access);
         await using var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         WriteHead(json, module, root);
         json.WriteStartObject("paths");
-        foreach (var resource in OpenApiResource.Of(schema, module))
+        foreach (var (resource, methods) in access.ResourcesOf(module))
         {
-            await WriteAsync(resource.Path, operations.PathItem(resource).WriteTo).ConfigureAwait(false);
+            await WriteAsync(resource.Path, operations.PathItem(resource, methods).WriteTo).ConfigureAwait(false);
         }
 
         json.WriteEndObject();

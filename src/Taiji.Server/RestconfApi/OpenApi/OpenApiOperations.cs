@@ -7,17 +7,19 @@ namespace Taiji.Server.RestconfApi.OpenApi;
 
 /// <summary>The methods of resources, as path items of an OpenAPI document (OpenAPI 3.1 §4.8.9).</summary>
 /// <param name="parts">The schemas of what is sent.</param>
-internal sealed class OpenApiOperations(JsonSchemaParts parts)
+/// <param name="access">What of it concerns the user.</param>
+internal sealed class OpenApiOperations(JsonSchemaParts parts, OpenApiAccess access)
 {
     private readonly HashSet<string> _ids = [];
 
     /// <summary>The path item of a resource.</summary>
     /// <param name="resource">The resource.</param>
-    public JsonObject PathItem(OpenApiResource resource)
+    /// <param name="methods">Which.</param>
+    public JsonObject PathItem(OpenApiResource resource, IReadOnlyList<string> methods)
     {
         var item = new JsonObject();
         if (resource.Keys.Count > 0) item["parameters"] = new JsonArray([.. resource.Keys.Select(k => KeyParameter(k.Name, k.Type))]);
-        foreach (var method in MethodsOf(resource)) item[method] = Operation(resource, method);
+        foreach (var method in methods) item[method] = Operation(resource, method);
         return item;
     }
 
@@ -121,7 +123,7 @@ internal sealed class OpenApiOperations(JsonSchemaParts parts)
     private JsonObject Children(InnerNode parent)
     {
         var alternatives = new JsonArray();
-        foreach (var child in parent.DataChildren.Where(c => c is { IsConfig: true } and not LeafNode { IsKey: true })) alternatives.Add((JsonNode)Wrapped($"{child.Module.Name}:{child.Name}", One(child)));
+        foreach (var child in parent.DataChildren.Where(c => c is { IsConfig: true } and not LeafNode { IsKey: true } && access.Shows(c))) alternatives.Add((JsonNode)Wrapped($"{child.Module.Name}:{child.Name}", One(child)));
         return new JsonObject { ["oneOf"] = alternatives };
     }
 

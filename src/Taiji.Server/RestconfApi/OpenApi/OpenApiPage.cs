@@ -22,11 +22,13 @@ internal sealed class OpenApiPage
         """;
 
     private readonly PipeWriter _body;
+    private readonly OpenApiAccess _access;
     private readonly CancellationToken _cancellationToken;
 
-    private OpenApiPage(PipeWriter body, CancellationToken cancellationToken)
+    private OpenApiPage(PipeWriter body, OpenApiAccess access, CancellationToken cancellationToken)
     {
         _body = body;
+        _access = access;
         _cancellationToken = cancellationToken;
     }
 
@@ -35,15 +37,15 @@ internal sealed class OpenApiPage
 
     /// <summary>The list of modules.</summary>
     /// <param name="body">Receives UTF-8.</param>
-    /// <param name="modules">The modules with resources.</param>
+    /// <param name="access">What concerns the user.</param>
     /// <param name="root">The path of the root resource.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task WriteListAsync(PipeWriter body, IReadOnlyList<YangModule> modules, string root, CancellationToken cancellationToken)
+    public static async Task WriteListAsync(PipeWriter body, OpenApiAccess access, string root, CancellationToken cancellationToken)
     {
-        var page = new OpenApiPage(body, cancellationToken);
+        var page = new OpenApiPage(body, access, cancellationToken);
         page.Begin("RESTCONF", "The modules of this server that have resources (RFC 8040).");
         page.Write("<table><tr><th>module</th><th>revision</th><th></th></tr>");
-        foreach (var module in modules)
+        foreach (var module in access.Modules())
         {
             page.Write($"<tr><td><a href=\"{Text(root)}/openapi/{Text(module.Name)}\">{Text(module.Name)}</a></td><td>{Text(module.Revision ?? "")}</td><td><a href=\"{Text(root)}/openapi/{Text(module.Name)}.json\">OpenAPI</a></td></tr>\n");
         }
@@ -54,31 +56,31 @@ internal sealed class OpenApiPage
 
     /// <summary>A module's resources.</summary>
     /// <param name="body">Receives UTF-8; flushed as it fills.</param>
-    /// <param name="schema">The schema.</param>
+    /// <param name="access">What concerns the user.</param>
     /// <param name="module">The module.</param>
     /// <param name="root">The path of the root resource.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
-    public static async Task WriteModuleAsync(PipeWriter body, YangSchema schema, YangModule module, string root, CancellationToken cancellationToken)
+    public static async Task WriteModuleAsync(PipeWriter body, OpenApiAccess access, YangModule module, string root, CancellationToken cancellationToken)
     {
-        var page = new OpenApiPage(body, cancellationToken);
+        var page = new OpenApiPage(body, access, cancellationToken);
         page.Begin(module.ToString(), module.Namespace);
         page.Write($"<p><a href=\"{Text(root)}/openapi\">All modules</a> · <a href=\"{Text(root)}/openapi/{Text(module.Name)}.json\">OpenAPI 3.1</a> · <a href=\"{Text(root + ModuleTexts.PathOf(module.Name, module.Revision))}\">YANG</a></p>");
-        foreach (var resource in OpenApiResource.Of(schema, module))
+        foreach (var (resource, methods) in access.ResourcesOf(module))
         {
-            page.WriteResource(resource, root);
+            page.WriteResource(resource, methods, root);
             await page.FlushAsync(ChunkSize).ConfigureAwait(false);
         }
 
         await page.EndAsync().ConfigureAwait(false);
     }
 
-    private void WriteResource(OpenApiResource resource, string root)
+    private void WriteResource(OpenApiResource resource, IReadOnlyList<string> methods, string root)
     {
         Write("<details><summary>");
-        foreach (var method in OpenApiOperations.MethodsOf(resource)) Write($"<b class=\"{method}\">{method.ToUpperInvariant()}</b>");
+        foreach (var method in methods) Write($"<b class=\"{method}\">{method.ToUpperInvariant()}</b>");
         Write($"{Text(resource.Path)}</summary>");
         if (resource.Node.Description is { } description) Write($"<p>{Text(description)}</p>");
-        if (resource is { Keys.Count: 0, Kind: not OpenApiResourceKind.Operation }) Write($"<p><a href=\"{Text(root + resource.Path)}\">Read it</a></p>");
+        if (resource is { Keys.Count: 0, Kind: not OpenApiResourceKind.Operation } && methods.Contains("get")) Write($"<p><a href=\"{Text(root + resource.Path)}\">Read it</a></p>");
         switch (resource.Node)
         {
             case OperationNode operation:
@@ -98,9 +100,10 @@ internal sealed class OpenApiPage
 
     private void WriteChildren(string title, InnerNode parent)
     {
-        if (parent.DataChildren.Count == 0) return;
+        var children = parent.DataChildren.Where(_access.Shows).ToList();
+        if (children.Count == 0) return;
         Write($"<table><tr><th>{title}</th><th>type</th><th></th></tr>");
-        foreach (var child in parent.DataChildren) Write($"<tr><td><code>{Text(child.Name)}</code></td><td>{Text(TypeOf(child))}</td><td>{Text(child.Description ?? "")}</td></tr>");
+        foreach (var child in children) Write($"<tr><td><code>{Text(child.Name)}</code></td><td>{Text(TypeOf(child))}</td><td>{Text(child.Description ?? "")}</td></tr>");
         Write("</table>");
     }
 

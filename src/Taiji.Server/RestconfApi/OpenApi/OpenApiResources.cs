@@ -17,6 +17,8 @@ internal static class OpenApiResources
     {
         var context = exchange.Context;
         var target = exchange.Target.OpenApi!;
+        var access = new OpenApiAccess(exchange.Operations, exchange.Session);
+        if (target.Module is { } asked && !access.ResourcesOf(asked).Any()) throw OpenApiTarget.NotFound(asked.Name);
         var offers = target.IsDocument ? Offers.AsSpan(0, 3) : Offers;
         var chosen = ContentNegotiation.Choose(context.Request.Headers.Accept, offers);
         // A name that says what it is is sent whatever a browser would rather have.
@@ -30,21 +32,21 @@ internal static class OpenApiResources
         var body = context.Response.BodyWriter;
         var writing = (target.Module, isPage) switch
         {
-            (null, true) => OpenApiPage.WriteListAsync(body, OpenApiTarget.Modules(exchange.Schema), root, exchange.Aborted),
-            (null, false) => WriteListAsync(exchange, root),
-            ({ } module, true) => OpenApiPage.WriteModuleAsync(body, exchange.Schema, module, root, exchange.Aborted),
-            ({ } module, false) => OpenApiDocument.WriteAsync(body, exchange.Schema, module, root, exchange.Aborted),
+            (null, true) => OpenApiPage.WriteListAsync(body, access, root, exchange.Aborted),
+            (null, false) => WriteListAsync(exchange, access, root),
+            ({ } module, true) => OpenApiPage.WriteModuleAsync(body, access, module, root, exchange.Aborted),
+            ({ } module, false) => OpenApiDocument.WriteAsync(body, exchange.Schema, access, module, root, exchange.Aborted),
         };
         await writing.ConfigureAwait(false);
         await context.Response.BodyWriter.FlushAsync(exchange.Aborted).ConfigureAwait(false);
     }
 
-    private static async Task WriteListAsync(RestconfExchange exchange, string root)
+    private static async Task WriteListAsync(RestconfExchange exchange, OpenApiAccess access, string root)
     {
         await using var json = new Utf8JsonWriter(exchange.Context.Response.BodyWriter);
         json.WriteStartObject();
         json.WriteStartArray("modules");
-        foreach (var module in OpenApiTarget.Modules(exchange.Schema))
+        foreach (var module in access.Modules())
         {
             json.WriteStartObject();
             json.WriteString("name", module.Name);

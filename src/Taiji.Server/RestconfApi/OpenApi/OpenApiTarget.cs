@@ -21,17 +21,13 @@ internal sealed record OpenApiTarget(YangModule? Module, bool IsDocument)
         var isDocument = module is null && name.EndsWith(Suffix, StringComparison.Ordinal);
         if (isDocument) module = Find(schema, name[..^Suffix.Length]);
         return module is null
-            ? throw RestconfException.NotFound($"There is no module '{name}' with resources; {{+restconf}}/openapi lists those there are.")
+            ? throw NotFound(name)
             : new ResourceTarget(ResourceKind.OpenApi) { OpenApi = new OpenApiTarget(module, isDocument) };
     }
 
-    /// <summary>The modules that have resources, sorted by name.</summary>
-    /// <param name="schema">The schema.</param>
-    public static IReadOnlyList<YangModule> Modules(YangSchema schema)
-    {
-        var found = OpenApiResource.All(schema).Select(r => r.Node.Module).ToHashSet();
-        return [.. schema.Modules.Where(found.Contains)];
-    }
+    /// <summary>404: there is no such module, none that has resources, or none that the user has to do with.</summary>
+    /// <param name="name">What was asked for.</param>
+    public static RestconfException NotFound(string name) => RestconfException.NotFound($"There is no module '{name}' with resources; {{+restconf}}/openapi lists those there are.");
 
-    private static YangModule? Find(YangSchema schema, string name) => Modules(schema).FirstOrDefault(m => m.Name == name);
+    private static YangModule? Find(YangSchema schema, string name) => schema.Modules.FirstOrDefault(m => m.Name == name && OpenApiResource.Of(schema, m).Any());
 }

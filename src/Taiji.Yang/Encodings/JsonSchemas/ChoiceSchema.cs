@@ -4,12 +4,13 @@ using Taiji.Yang.Schema;
 namespace Taiji.Yang.Encodings.JsonSchemas;
 
 /// <summary>What an object's members must be for the schema node's mandatory nodes and choices (RFC 7950 §7.9).</summary>
-internal static class ChoiceSchema
+/// <param name="audience">Whom schemas are for; null for who sees everything.</param>
+internal sealed class ChoiceSchema(IJsonSchemaAudience? audience)
 {
     /// <summary>Adds <c>required</c> for the mandatory children, and <c>oneOf</c> for each choice.</summary>
     /// <param name="target">The object's schema.</param>
     /// <param name="children">The children, choices not flattened.</param>
-    public static void AddTo(JsonObject target, IReadOnlyList<SchemaNode> children)
+    public void AddTo(JsonObject target, IReadOnlyList<SchemaNode> children)
     {
         var required = children.Where(c => c is not ChoiceNode && IsRequired(c)).Select(MemberName).ToArray();
         if (required.Length > 0) target["required"] = Names(required);
@@ -26,8 +27,9 @@ internal static class ChoiceSchema
     /// Whether the node must be there when its parent is (RFC 7950 §3 "mandatory node"): one with a when need not, nor state in the midst of configuration, which only the
     /// operational datastore has.
     /// </summary>
-    private static bool IsRequired(SchemaNode node)
+    private bool IsRequired(SchemaNode node)
     {
+        if (!AlwaysShows(node)) return false;
         if (node.Whens.Count > 0 || (!node.IsConfig && node.DataParent is SchemaRoot or { IsConfig: true })) return node is LeafNode { IsKey: true };
         return node switch
         {
@@ -41,20 +43,25 @@ internal static class ChoiceSchema
         };
     }
 
+    private bool AlwaysShows(SchemaNode node) => audience is null || (node is ChoiceNode choice ? choice.DataChildren.All(audience.AlwaysShows) : audience.AlwaysShows(node));
+
+    private SchemaNode[] Shown(InnerNode parent) => [.. parent.DataChildren.Where(c => audience?.Shows(c) != false)];
+
     /// <summary>One case's nodes at most; one's at least when the choice is mandatory. Null when that asks nothing.</summary>
-    private static JsonObject? Of(ChoiceNode choice)
+    private JsonObject? Of(ChoiceNode choice)
     {
         var cases = choice.Children.Cast<CaseNode>().Select(Branch).OfType<JsonObject>().ToList();
         if (cases.Count == 0) return null;
         if (IsRequired(choice)) return new JsonObject { ["oneOf"] = new JsonArray([.. cases]) };
-        var none = new JsonObject { ["not"] = AnyOf(choice.DataChildren) };
+        var none = new JsonObject { ["not"] = AnyOf(Shown(choice)) };
         return new JsonObject { ["oneOf"] = new JsonArray([.. cases, none]) };
     }
 
-    private static JsonObject? Branch(CaseNode branch)
+    private JsonObject? Branch(CaseNode branch)
     {
-        if (branch.DataChildren.Count == 0) return null;
-        var result = AnyOf(branch.DataChildren);
+        var shown = Shown(branch);
+        if (shown.Length == 0) return null;
+        var result = AnyOf(shown);
         AddTo(result, branch.Children);
         return result;
     }

@@ -14,11 +14,12 @@ public sealed class JsonSchemaParts
     /// <summary>Makes schemas of a compiled schema's nodes.</summary>
     /// <param name="schema">The compiled schema.</param>
     /// <param name="reference">The <c>$ref</c> to the schema of a container, or of the entries of a list.</param>
-    public JsonSchemaParts(YangSchema schema, Func<InnerNode, string> reference)
+    /// <param name="audience">Whom they are for; null for who sees everything.</param>
+    public JsonSchemaParts(YangSchema schema, Func<InnerNode, string> reference, IJsonSchemaAudience? audience = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(reference);
-        _nodes = new NodeSchema(schema, reference);
+        _nodes = new NodeSchema(schema, reference, audience);
     }
 
     /// <summary>The schema of a node's value: of a list or leaf-list the array.</summary>

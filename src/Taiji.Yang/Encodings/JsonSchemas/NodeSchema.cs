@@ -9,9 +9,11 @@ namespace Taiji.Yang.Encodings.JsonSchemas;
 /// <summary>Data nodes as JSON Schemas of their values in RFC 7951's encoding (§5).</summary>
 /// <param name="schema">The schema.</param>
 /// <param name="reference">Where the schema of a container or of a list's entries is, for a <c>$ref</c> to it; null for schemas that have all below them in themselves.</param>
-internal sealed class NodeSchema(YangSchema schema, Func<InnerNode, string>? reference = null)
+/// <param name="audience">Whom they are for; null for who sees everything.</param>
+internal sealed class NodeSchema(YangSchema schema, Func<InnerNode, string>? reference = null, IJsonSchemaAudience? audience = null)
 {
     private readonly TypeSchema _types = new(schema);
+    private readonly ChoiceSchema _choices = new(audience);
 
     /// <summary>The schema of an object with these members.</summary>
     /// <param name="target">Receives it.</param>
@@ -22,11 +24,11 @@ internal sealed class NodeSchema(YangSchema schema, Func<InnerNode, string>? ref
     {
         target["type"] = "object";
         var properties = new JsonObject();
-        foreach (var member in members) properties[ChoiceSchema.MemberName(member)] = Of(member, isData);
+        foreach (var member in members.Where(m => audience?.Shows(m) != false)) properties[ChoiceSchema.MemberName(member)] = Of(member, isData);
         target["properties"] = properties;
         target["patternProperties"] = new JsonObject { ["^@"] = new JsonObject() };
         target["additionalProperties"] = false;
-        ChoiceSchema.AddTo(target, children);
+        _choices.AddTo(target, children);
         return target;
     }
 
@@ -56,10 +58,10 @@ internal sealed class NodeSchema(YangSchema schema, Func<InnerNode, string>? ref
         switch (node)
         {
             case ListNode list:
-                AddArray(result, Below([], list, isData), list.MinElements, list.MaxElements);
+                AddArray(result, Below([], list, isData), Least(list, list.MinElements), list.MaxElements);
                 break;
             case LeafListNode leafList:
-                AddArray(result, _types.Of(leafList.Type, leafList.Module), leafList.MinElements, leafList.MaxElements);
+                AddArray(result, _types.Of(leafList.Type, leafList.Module), Least(leafList, leafList.MinElements), leafList.MaxElements);
                 if (leafList.IsConfig) result["uniqueItems"] = true;
                 if (leafList.Defaults.Count > 0) result["default"] = new JsonArray([.. leafList.Defaults.Select(d => Value(leafList.Type, d))]);
                 break;
@@ -84,6 +86,9 @@ internal sealed class NodeSchema(YangSchema schema, Func<InnerNode, string>? ref
         target["$ref"] = reference(node);
         return target;
     }
+
+    // Of entries that may be hidden fewer are seen.
+    private uint Least(SchemaNode node, uint minimum) => audience?.AlwaysShows(node) == false ? 0 : minimum;
 
     private static void AddArray(JsonObject target, JsonObject items, uint minimum, uint? maximum)
     {
