@@ -27,6 +27,7 @@ using Taiji.Bench.WholeProcess;
 // validation [N …] validation of one change and of everything
 // events          notifications: their log beside commits, a thousand listeners, replay
 // subscriptions [N] on-change push of one leaf among N; a thousand sessions subscribed to one stream
+// fan-out         the latter only
 // state [N …]     a list of state from a provider that gives it bit by bit
 // encodings [N]   MB/s of XML and JSON, in and out
 // access [N]      reading N leaves under 100 access control rules, against reading them without
@@ -86,6 +87,12 @@ switch (args.FirstOrDefault())
     case "subscriptions":
         await PushFigures.PrintAsync(Console.Out, Sizes()[^1]);
         await FanOutFigures.PrintAsync(Console.Out);
+        break;
+    case "fan-out":
+        await FanOutFigures.PrintAsync(Console.Out);
+        break;
+    case "netconf-subscribers":
+        FanOutLoad.Run(args[1..]);
         break;
     case "state":
         await StateFigures.PrintAsync(Console.Out, Sizes());

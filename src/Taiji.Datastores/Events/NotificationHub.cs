@@ -21,6 +21,7 @@ internal sealed class NotificationHub : INotificationPublisher, IAsyncDisposable
     private readonly NotificationQueue _queue;
     private readonly TimeProvider _time;
     private readonly int _capacity;
+    private readonly Func<Session, NotificationRecord, bool> _mayReceive;
     private readonly List<Subscription> _open = [];
     private volatile Subscription[] _live = [];
     private long _delivered;
@@ -46,9 +47,10 @@ internal sealed class NotificationHub : INotificationPublisher, IAsyncDisposable
         _log = log;
         _time = time;
         _capacity = capacity;
+        _mayReceive = MayReceive;
         _delivered = log.LastSequence;
         foreach (var known in log.KnownStreams) streams.Get(known);
-        _queue = new NotificationQueue(log, Deliver, () => _live.Length > 0, logger);
+        _queue = new NotificationQueue(log, Deliver, () => _live.Length, logger);
     }
 
     /// <summary>Whether anybody listens, or may want to know later.</summary>
@@ -177,16 +179,7 @@ internal sealed class NotificationHub : INotificationPublisher, IAsyncDisposable
     {
         lock (_sync)
         {
-            foreach (var logged in group)
-            {
-                foreach (var subscription in _live)
-                {
-                    if (!subscription.Wants(logged)) continue;
-                    if (MayReceive(subscription.Session, logged.Record)) subscription.Offer(logged.Record);
-                    else subscription.Withhold();
-                }
-            }
-
+            foreach (var subscription in _live) subscription.Offer(group, _mayReceive);
             _delivered = group[^1].Sequence;
         }
     }

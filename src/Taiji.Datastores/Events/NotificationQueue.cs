@@ -6,7 +6,7 @@ namespace Taiji.Datastores.Events;
 
 /// <summary>
 /// Brings what is published into one order, and from there in groups into the log and to the listeners: whoever publishes waits for neither. What can be made again after a crash may wait
-/// a moment for more to come, as long as nobody asks for it. Bounded: when the log is far too slow, the newest are lost, and listeners are told how many.
+/// a moment for more to come, as long as nobody asks for it; and so may all while many listeners take the last. Bounded: when the log is far too slow, the newest are lost, and listeners are told how many.
 /// </summary>
 internal sealed partial class NotificationQueue : IAsyncDisposable
 {
@@ -15,11 +15,15 @@ internal sealed partial class NotificationQueue : IAsyncDisposable
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
+    // To wake a listener costs about that, whether for one notification or for several: with a round a millisecond a thousand of them would do nothing but wake.
+    private static readonly TimeSpan Waking = TimeSpan.FromMicroseconds(15);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(25);
+
     private readonly Lock _sync = new();
     private readonly SemaphoreSlim _called = new(0);
     private readonly INotificationLog _log;
     private readonly Action<IReadOnlyList<LoggedNotification>> _deliver;
-    private readonly Func<bool> _isListenedTo;
+    private readonly Func<int> _listeners;
     private readonly ILogger _logger;
     private readonly SortedDictionary<long, TaskCompletionSource> _waiters = [];
     private readonly Task _running;
@@ -32,11 +36,11 @@ internal sealed partial class NotificationQueue : IAsyncDisposable
     /// <summary>Begins.</summary>
     /// <param name="log">The log.</param>
     /// <param name="deliver">Hands what was logged to the listeners.</param>
-    /// <param name="isListenedTo">Whether somebody waits for what comes.</param>
+    /// <param name="listeners">How many wait for what comes.</param>
     /// <param name="logger">Hears of failures.</param>
-    public NotificationQueue(INotificationLog log, Action<IReadOnlyList<LoggedNotification>> deliver, Func<bool> isListenedTo, ILogger logger)
+    public NotificationQueue(INotificationLog log, Action<IReadOnlyList<LoggedNotification>> deliver, Func<int> listeners, ILogger logger)
     {
-        _isListenedTo = isListenedTo;
+        _listeners = listeners;
         _log = log;
         _deliver = deliver;
         _logger = logger;
@@ -139,14 +143,29 @@ internal sealed partial class NotificationQueue : IAsyncDisposable
                 if (group.Count > 0) Handle([.. group]);
                 Settle(last);
             }
+
+            await RestAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Lets more gather before many listeners are woken again: the first notification after a while leaves at once, and those that follow closely leave together.</summary>
+    private ValueTask RestAsync()
+    {
+        var rest = _listeners() * Waking;
+        if (rest < TimeSpan.FromMilliseconds(1)) return ValueTask.CompletedTask;
+        lock (_sync)
+        {
+            if (_isEnding || _waiters.Count > 0) return ValueTask.CompletedTask;
+        }
+
+        return new ValueTask(Task.Delay(rest < LongestRest ? rest : LongestRest));
     }
 
     private bool IsUrgent
     {
         get
         {
-            lock (_sync) return _isUrgent || _isListenedTo();
+            lock (_sync) return _isUrgent || _listeners() > 0;
         }
     }
 

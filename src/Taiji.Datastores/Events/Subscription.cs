@@ -8,13 +8,14 @@ internal sealed class Subscription : IDisposable
 {
     private readonly Lock _sync = new();
     private readonly Queue<StreamItem> _queue = new();
+    // Released once for whoever waits, however much arrives together.
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly int _capacity;
     private readonly Action<Subscription> _onDispose;
     private CancellationTokenRegistration _sessionEnd;
     private readonly IStreamListener? _listener;
     private long _lost;
-    private bool _isSuspended;
+    private bool _isSuspended, _isWaitedFor;
     private volatile bool _isClosed;
 
     /// <summary>Begins.</summary>
@@ -54,36 +55,24 @@ internal sealed class Subscription : IDisposable
     /// <param name="end">Cancelled at the end.</param>
     public void EndWith(CancellationToken end) => _sessionEnd = end.Register(static s => ((Subscription)s!).Dispose(), this);
 
-    /// <summary>Whether a notification is for its queue, access control apart.</summary>
-    /// <param name="logged">The notification.</param>
-    public bool Wants(LoggedNotification logged) => logged.Sequence > After && (Stream.Name == EventStream.Default || Stream.Name == logged.Stream);
-
     /// <summary>A notification is left out, since the session may not receive it.</summary>
     public void Withhold() => _listener?.Withheld();
 
-    /// <summary>Hands a notification in; never blocks.</summary>
-    /// <param name="record">The notification.</param>
-    public void Offer(NotificationRecord record)
+    /// <summary>Hands notifications in; never blocks.</summary>
+    /// <param name="group">They, of all streams.</param>
+    /// <param name="mayReceive">Whether the session may receive one.</param>
+    public void Offer(IReadOnlyList<LoggedNotification> group, Func<Session, NotificationRecord, bool> mayReceive)
     {
         lock (_sync)
         {
-            if (_isClosed || _isSuspended) return;
-            if (_queue.Count < _capacity)
+            for (var i = 0; i < group.Count && !_isClosed; i++)
             {
-                Enqueue(new StreamItem(StreamItemKind.Notification, record.EventTime, record));
+                if (!Wants(group[i])) continue;
+                if (!mayReceive(Session, group[i].Record)) Withhold();
+                else if (!_isSuspended) Take(group[i].Record);
             }
-            else if (_listener is null)
-            {
-                _queue.Dequeue();
-                _queue.Enqueue(new StreamItem(StreamItemKind.Notification, record.EventTime, record));
-                _lost++;
-            }
-            else
-            {
-                _isSuspended = true;
-                Enqueue(new StreamItem(StreamItemKind.Suspended, record.EventTime, null));
-                _listener.Suspended();
-            }
+
+            if (_queue.Count > 0) Wake();
         }
     }
 
@@ -91,33 +80,61 @@ internal sealed class Subscription : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<StreamItem?> NextAsync(CancellationToken cancellationToken)
     {
-        if (TryResume() is { } resumed) return resumed;
-        await _arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
-        lock (_sync)
+        while (true)
         {
-            if (!_queue.TryDequeue(out var item)) return null;
-            if (item.Notification is not { } record || _lost == 0) return item;
-            var lost = _lost + record.LostBefore;
-            _lost = 0;
-            return item with { Notification = record with { LostBefore = lost } };
+            lock (_sync)
+            {
+                if (_queue.TryDequeue(out var item)) return WithLoss(item);
+                if (_isClosed) return null;
+                if (_isSuspended) return Resume();
+                _isWaitedFor = true;
+            }
+
+            await _arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private void Enqueue(StreamItem item)
+    private bool Wants(LoggedNotification logged) => logged.Sequence > After && (Stream.Name == EventStream.Default || Stream.Name == logged.Stream);
+
+    private void Wake()
     {
-        _queue.Enqueue(item);
+        if (!_isWaitedFor) return;
+        _isWaitedFor = false;
         _arrived.Release();
     }
 
-    /// <summary>Whoever asks for more after the last that was kept can take what happens again.</summary>
-    private StreamItem? TryResume()
+    private void Take(NotificationRecord record)
     {
-        lock (_sync)
+        if (_queue.Count == _capacity && _listener is not null)
         {
-            if (!_isSuspended || _queue.Count > 0 || _isClosed) return null;
-            _isSuspended = false;
-            return new StreamItem(StreamItemKind.Resumed, DateTimeOffset.UtcNow, null);
+            _isSuspended = true;
+            _queue.Enqueue(new StreamItem(StreamItemKind.Suspended, record.EventTime, null));
+            _listener.Suspended();
+            return;
         }
+
+        if (_queue.Count == _capacity)
+        {
+            _queue.Dequeue();
+            _lost++;
+        }
+
+        _queue.Enqueue(new StreamItem(StreamItemKind.Notification, record.EventTime, record));
+    }
+
+    private StreamItem WithLoss(StreamItem item)
+    {
+        if (item.Notification is not { } record || _lost == 0) return item;
+        var lost = _lost + record.LostBefore;
+        _lost = 0;
+        return item with { Notification = record with { LostBefore = lost } };
+    }
+
+    /// <summary>Whoever asks for more after the last that was kept can take what happens again.</summary>
+    private StreamItem Resume()
+    {
+        _isSuspended = false;
+        return new StreamItem(StreamItemKind.Resumed, DateTimeOffset.UtcNow, null);
     }
 
     /// <inheritdoc/>
@@ -127,8 +144,7 @@ internal sealed class Subscription : IDisposable
         {
             if (_isClosed) return;
             _isClosed = true;
-            // One release without a record behind it: the end.
-            _arrived.Release();
+            Wake();
         }
 
         _sessionEnd.Unregister();

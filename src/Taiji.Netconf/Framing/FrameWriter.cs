@@ -69,11 +69,19 @@ public sealed class FrameWriter : PipeWriter
         return FlushOutputAsync(cancellationToken);
     }
 
+    /// <summary>Writes a message that is all there; it leaves with the next <see cref="FlushOutputAsync"/>. Not to be called inside a message.</summary>
+    /// <param name="message">The message, UTF-8, without frames.</param>
+    public void WriteMessage(ReadOnlySpan<byte> message)
+    {
+        Emit(message);
+        WriteEnd();
+    }
+
     /// <summary>Ends the message; it leaves with the next <see cref="FlushOutputAsync"/>.</summary>
     public void EndMessage()
     {
         EmitChunk();
-        _output.Write(Mode == FramingMode.Chunked ? "\n##\n"u8 : "]]>]]>"u8);
+        WriteEnd();
         _isPartSent = false;
         ReturnBuffer();
     }
@@ -120,18 +128,25 @@ public sealed class FrameWriter : PipeWriter
     private void EmitChunk()
     {
         if (_used == 0) return;
+        Emit(_buffer.AsSpan(0, _used));
+        _used = 0;
+        _isPartSent = true;
+    }
+
+    private void WriteEnd() => _output.Write(Mode == FramingMode.Chunked ? "\n##\n"u8 : "]]>]]>"u8);
+
+    private void Emit(ReadOnlySpan<byte> content)
+    {
         if (Mode == FramingMode.Chunked)
         {
             var header = _output.GetSpan(LongestHeader);
             "\n#"u8.CopyTo(header);
-            Utf8Formatter.TryFormat(_used, header[2..], out var digits);
+            Utf8Formatter.TryFormat(content.Length, header[2..], out var digits);
             header[2 + digits] = (byte)'\n';
             _output.Advance(3 + digits);
         }
 
-        _output.Write(_buffer.AsSpan(0, _used));
-        _used = 0;
-        _isPartSent = true;
+        _output.Write(content);
     }
 
     private void ReturnBuffer()

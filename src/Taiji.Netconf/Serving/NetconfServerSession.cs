@@ -122,8 +122,7 @@ public sealed class NetconfServerSession : IDisposable
         try
         {
             if (_isClosed) throw new NetconfException("The session has ended.");
-            _writer.Write(notification.Span);
-            _writer.EndMessage();
+            _writer.WriteMessage(notification.Span);
             if (!hasMore || _writer.UnflushedBytes >= FlushThreshold) await _writer.FlushOutputAsync(cancellationToken).ConfigureAwait(false);
         }
         finally

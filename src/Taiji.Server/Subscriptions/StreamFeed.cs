@@ -58,12 +58,18 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
         while (true)
         {
             // A modification that the receiver is to be told of is told at once, not with the next event record.
-            var stop = (await subscription.TermsAsync()).StopTime;
-            if (!_next.IsCompleted) await WaitAsync(subscription, stop, cancellationToken);
+            var terms = await subscription.TermsAsync();
+            var stop = terms.StopTime;
+            if (!_next.IsCompleted)
+            {
+                await WaitAsync(subscription, stop, cancellationToken);
+                terms = await subscription.TermsAsync();
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
             if (_next.IsCompleted)
             {
-                if (!await SendNextAsync(subscription)) return;
+                if (!await SendNextAsync(subscription, terms)) return;
             }
             else if (!_isReplaying && !_isEnding && stop <= subscription.Time.GetUtcNow())
             {
@@ -102,23 +108,22 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
 
     /// <summary>Sends what has arrived.</summary>
     /// <returns>Whether more may come.</returns>
-    private async ValueTask<bool> SendNextAsync(DynamicSubscription subscription)
+    private async ValueTask<bool> SendNextAsync(DynamicSubscription subscription, SubscriptionTerms terms)
     {
         if (!await _next) return false;
         var item = _items.Current;
         var isRecord = item.Kind == StreamItemKind.Notification;
         // A reader that was suspended reads on once it has been told; of others the next may be there already, and leave together with this one.
         if (isRecord) _next = _items.MoveNextAsync().AsTask();
-        if (await SendAsync(subscription, item, isRecord && _next.IsCompletedSuccessfully)) return false;
+        if (await SendAsync(subscription, terms, item, isRecord && _next.IsCompletedSuccessfully)) return false;
         if (!isRecord) _next = _items.MoveNextAsync().AsTask();
         return true;
     }
 
     /// <summary>Sends an item.</summary>
     /// <returns>Whether it was the last.</returns>
-    private async ValueTask<bool> SendAsync(DynamicSubscription subscription, StreamItem item, bool hasMore)
+    private async ValueTask<bool> SendAsync(DynamicSubscription subscription, SubscriptionTerms terms, StreamItem item, bool hasMore)
     {
-        var terms = await subscription.TermsAsync();
         switch (item.Kind)
         {
             case StreamItemKind.Notification:

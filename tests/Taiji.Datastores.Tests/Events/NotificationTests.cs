@@ -26,6 +26,19 @@ public sealed class NotificationTests
     }
 
     [Fact]
+    public async Task Many_subscribers_each_hear_all_in_order()
+    {
+        await using var server = await TestServer.StartAsync();
+        var subscribers = Enumerable.Range(0, 500).Select(_ => Subscribe(server, server.Alice)).ToList();
+        for (var i = 1; i <= 200; i++) Publish(server, i);
+        foreach (var subscriber in subscribers)
+        {
+            for (var i = 1; i <= 200; i++) (await CountAsync(subscriber)).ShouldBe($"{i}");
+            await subscriber.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_subscriber_too_far_behind_loses_the_oldest_and_is_told_how_many()
     {
         await using var server = await TestServer.StartAsync();
