@@ -27,10 +27,17 @@ internal static class MessageAttributes
     /// <param name="name">The attribute.</param>
     /// <param name="isLocal">Whether the session is a local one, which alone may use it.</param>
     /// <exception cref="RpcErrorException">unknown-attribute, bad-attribute.</exception>
-    public static bool IsTrue(RpcRequest request, string name, bool isLocal)
+    public static bool IsTrue(RpcRequest request, string name, bool isLocal) => Find(request, name, isLocal) == true;
+
+    /// <summary>As <see cref="IsTrue"/>; null when the attribute isn't there.</summary>
+    /// <param name="request">Its reader is on the operation.</param>
+    /// <param name="name">The attribute.</param>
+    /// <param name="isLocal">Whether the session is a local one, which alone may use it.</param>
+    /// <exception cref="RpcErrorException">unknown-attribute, bad-attribute.</exception>
+    public static bool? Find(RpcRequest request, string name, bool isLocal)
     {
         var xml = request.Reader;
-        if ((xml.GetAttribute(name, Namespace) ?? xml.GetAttribute(name)) is not { } text) return false;
+        if ((xml.GetAttribute(name, Namespace) ?? xml.GetAttribute(name)) is not { } text) return null;
         if (!isLocal) throw Refused(xml.LocalName, name);
         return text switch
         {

@@ -5,13 +5,17 @@ using Taiji.Yang.Encodings;
 
 namespace Taiji.Server.NetconfServer;
 
-/// <summary>The attribute <c>objectcreate</c> of taiji-local-session, on nodes of an edit: whether they may be created, and the answer whether they were there.</summary>
-internal sealed class ObjectCreation
+/// <summary>
+/// The attribute <c>objectcreate</c> of taiji-local-session, on nodes of an edit, or on the operation for the top-level ones that don't have it: whether they may be created, and the answer
+/// whether they were there.
+/// </summary>
+/// <param name="ofOperation">What the operation's element says.</param>
+internal sealed class ObjectCreation(bool? ofOperation = null)
 {
     private bool _existed;
 
     /// <summary>The nodes that have the attribute; filled while the edit is read.</summary>
-    public CreationRules Rules { get; } = new(MessageAttributes.Namespace, "objectcreate");
+    public CreationRules Rules { get; } = new(MessageAttributes.Namespace, "objectcreate") { Default = ofOperation };
 
     /// <summary>The attribute of <c>ok</c> that tells whether all of them existed before; null when there were none.</summary>
     private string? Outcome => Rules.Nodes.Count == 0 ? null : $"objectexisted=\"{(_existed ? "true" : "false")}\"";

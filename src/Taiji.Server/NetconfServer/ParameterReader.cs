@@ -5,7 +5,8 @@ using Taiji.Yang.Schema;
 namespace Taiji.Server.NetconfServer;
 
 /// <summary>
-/// Walks the child elements of an operation (or of one of its parameters). They are taken in any order; the same one twice, and any that nobody asks for, is refused.
+/// Walks the child elements of an operation (or of one of its parameters). They are taken in any order; the same one twice, any that nobody asks for, and any
+/// attribute that isn't known, is refused.
 /// </summary>
 internal sealed class ParameterReader
 {
@@ -25,6 +26,7 @@ internal sealed class ParameterReader
         Xml = xml;
         _schema = schema;
         _parent = xml.LocalName;
+        KnownAttributes.Demand(xml);
         ParentNamespace = xml.NamespaceURI;
     }
 
@@ -67,6 +69,7 @@ internal sealed class ParameterReader
         var key = (Xml.NamespaceURI, Xml.LocalName);
         if (_seen.Contains(key) && !_repeatable.Contains(Xml.LocalName)) throw ProtocolErrors.BadElement(Xml.LocalName, $"<{Xml.LocalName}> is given twice in <{_parent}>.");
         _seen.Add(key);
+        KnownAttributes.Demand(Xml);
         return true;
     }
 

@@ -15,6 +15,9 @@ public sealed class CreationRules(string ns, string name)
     /// <summary>The attribute's name.</summary>
     public string Name => name;
 
+    /// <summary>Whether top-level nodes without the attribute may be created; null when that isn't asked.</summary>
+    public bool? Default { get; init; }
+
     /// <summary>The nodes, in the order of the text, and whether each may be created.</summary>
     public IReadOnlyList<(DataPath Path, bool MayCreate)> Nodes => _nodes;
 

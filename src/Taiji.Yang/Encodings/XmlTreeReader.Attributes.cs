@@ -88,6 +88,12 @@ internal sealed partial class XmlTreeReader
         return true;
     }
 
+    /// <summary>A top-level node that says nothing itself goes by what is said of all.</summary>
+    private void TakeDefaultCreation(ref XmlElementAttributes attributes)
+    {
+        if ((attributes.Operation ?? _operation) is not (EditOperation.Delete or EditOperation.Remove)) attributes.MayCreate ??= _creation!.Default;
+    }
+
     private bool? ReadBoolean(SchemaNode schema)
     {
         switch (_reader.Value.Trim())

@@ -85,6 +85,7 @@ internal sealed partial class XmlTreeReader
         var schema = children[index];
         var attributes = default(XmlElementAttributes);
         if (_reader.HasAttributes) ReadAttributes(schema, ref attributes);
+        if (_creation is { Default: not null } && _frames.Count == 0) TakeDefaultCreation(ref attributes);
         if (schema is LeafNode { KeyIndex: >= 0 } key) CheckOrder(key, ref state);
         if (!_intake.Admits(schema))
         {

@@ -120,6 +120,37 @@ public sealed class MessageAttributeTests
     }
 
     [Theory]
+    [InlineData("true", "<other xmlns='urn:t'><must-have>new</must-have></other>", "false")]
+    [InlineData("true", "<x xmlns='urn:t'><y><a>1</a><b>new</b></y></x>", "true")]
+    [InlineData("false", "<x xmlns='urn:t'><y><a>1</a><b>new</b></y></x>", "true")]
+    [InlineData("false", "<other xmlns='urn:t' objectcreate='true'><must-have>new</must-have></other>", "false")]
+    public async Task Objectcreate_on_the_operation_is_for_top_level_nodes_that_do_not_have_it(string mayCreate, string content, string existed)
+    {
+        await using var stack = await TestStack.StartAsync();
+        await using var client = await stack.ConnectAsync(transport: Local);
+        await client.EditConfigAsync("running", Entry);
+        (await client.SendAsync($"<edit-config objectcreate='{mayCreate}'><target><running/></target><config>{content}</config></edit-config>")).ToString()
+            .ShouldContain($"<ok objectexisted=\"{existed}\"/>");
+        (await TestStack.ConfigAsync(client)).ShouldContain(">new<");
+    }
+
+    [Theory]
+    [InlineData(Local, ErrorTag.DataMissing)]
+    [InlineData("netconf-ssh", ErrorTag.UnknownAttribute)]
+    public async Task An_operation_that_may_not_create_or_does_not_have_the_attribute_is_refused(string transport, string tag)
+    {
+        await using var stack = await TestStack.StartAsync();
+        await using var client = await stack.ConnectAsync(transport: transport);
+        foreach (var operation in new[] { "edit-config objectcreate='false'><target><running/></target", "edit-data xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-nmda' objectcreate='false'><datastore xmlns:ds='urn:ietf:params:xml:ns:yang:ietf-datastores'>ds:running</datastore" })
+        {
+            var error = await TestStack.ErrorAsync(client, $"<{operation}><config><other xmlns='urn:t'><must-have>new</must-have></other></config></{operation.Split(' ')[0]}>");
+            error.Tag.ShouldBe(tag);
+        }
+
+        (await TestStack.ConfigAsync(client)).ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("<y objectcreate='perhaps'><a>1</a></y>", Local, ErrorTag.BadAttribute)]
     [InlineData("<y><a objectcreate='true'>1</a></y>", Local, ErrorTag.BadAttribute)]
     [InlineData("<y objectcreate='true' nc:operation='remove'><a>1</a></y>", Local, ErrorTag.BadAttribute)]

@@ -8,14 +8,16 @@ namespace Taiji.Server.NetconfServer.Requests;
 internal sealed class EditParameters
 {
     private readonly OperationContext _context;
+    private readonly bool? _mayCreate;
     private EditOperation _defaultOperation;
     private EditOperation _readAs;
     private IReadOnlyList<Edit>? _edits;
     private UrlResource? _url;
 
-    private EditParameters(OperationContext context, EditOperation assumed)
+    private EditParameters(OperationContext context, EditOperation assumed, bool? mayCreate)
     {
         _context = context;
+        _mayCreate = mayCreate;
         _defaultOperation = assumed;
     }
 
@@ -26,13 +28,14 @@ internal sealed class EditParameters
     public static EditParameters Read(OperationContext context, RpcRequest request, Func<ParameterReader, bool> readOther)
     {
         var name = request.Reader.LocalName;
-        var read = new EditParameters(context, EditOperation.Merge);
+        var mayCreate = MessageAttributes.Find(request, "objectcreate", context.Local.IsLocal);
+        var read = new EditParameters(context, EditOperation.Merge, mayCreate);
         read.Read(context.Parameters(request), readOther);
         if (read._defaultOperation != read._readAs && read._edits is not null)
         {
             request.Restart();
             var assumed = read._defaultOperation;
-            read = new EditParameters(context, assumed);
+            read = new EditParameters(context, assumed, mayCreate);
             read.Read(context.Parameters(request), readOther);
         }
 
@@ -49,7 +52,7 @@ internal sealed class EditParameters
 
     private IReadOnlyList<Edit> ReadEdits(XmlReader xml)
     {
-        var creation = new ObjectCreation();
+        var creation = new ObjectCreation(_mayCreate);
         var edits = _context.ConfigReader.ReadEdits(xml, _defaultOperation, creation.Rules);
         if (!_context.Local.IsLocal) creation.Refuse();
         Creation = creation;

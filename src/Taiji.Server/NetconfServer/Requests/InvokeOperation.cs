@@ -9,8 +9,11 @@ namespace Taiji.Server.NetconfServer.Requests;
 internal sealed class InvokeOperation(OperationContext context, OperationNode operation, DataPath? target, DataTree input) : INetconfOperation
 {
     /// <summary>Reads an rpc.</summary>
-    public static INetconfOperation Read(OperationContext context, RpcRequest request, OperationNode rpc) =>
-        new InvokeOperation(context, rpc, null, context.InputReader.ReadTree(request.Reader, rpc.Input));
+    public static INetconfOperation Read(OperationContext context, RpcRequest request, OperationNode rpc)
+    {
+        KnownAttributes.Demand(request.Reader);
+        return new InvokeOperation(context, rpc, null, context.InputReader.ReadTree(request.Reader, rpc.Input));
+    }
 
     /// <inheritdoc/>
     public async ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken)

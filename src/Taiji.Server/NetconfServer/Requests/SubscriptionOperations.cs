@@ -62,6 +62,7 @@ internal sealed class SubscriptionOperations(Func<ValueTask<NetconfReply>> execu
 
     private static DataTree ReadInput(OperationContext context, RpcRequest request)
     {
+        KnownAttributes.Demand(request.Reader);
         var (ns, name) = (request.Reader.NamespaceURI, request.Reader.LocalName);
         return context.Schema.FindModuleByNamespace(ns) is { } module && context.Schema.Root.FindChild(module, name) is OperationNode rpc
             ? context.InputReader.ReadTree(request.Reader, rpc.Input) : throw ProtocolErrors.NotSupported($"{name} is not supported by this server.");
