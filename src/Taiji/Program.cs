@@ -6,6 +6,8 @@ using Taiji.NetconfScripts;
 using Taiji.Serve;
 using Taiji.YangCommands;
 
+// Before all else: a server that is told to end while it starts ends in order too.
+using var stop = args is ["serve", ..] ? new StopSignals() : null;
 var root = new RootCommand("Taiji: a YANG-driven management plane.")
 {
     ServeCommand.Make(), NetconfCommand.Make(), CallHomeCommand.Make(), NetconfConsoleCommand.Make(), YangCommand.Make(),
@@ -17,4 +19,6 @@ if (parsed.Errors.Count > 0) return ExitCode.UnusableOptions(parsed.Errors.Selec
 await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 64 * 1024);
 var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
 if (args is ["yang" or "netconf-console", ..]) invocation.Output = output;
-return await parsed.InvokeAsync(invocation);
+// A server takes the time it needs to end: the parser's own handler would cut it off after two seconds.
+if (stop is not null) invocation.ProcessTerminationTimeout = null;
+return await parsed.InvokeAsync(invocation, stop?.Asked ?? CancellationToken.None);

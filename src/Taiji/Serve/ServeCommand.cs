@@ -12,7 +12,7 @@ internal static class ServeCommand
         command.Options.Add(config);
         var options = ServeOptionTable.All.ToDictionary(o => o, ServeOptionTable.Make);
         foreach (var option in options.Values) command.Options.Add(option);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction((parsed, stop) =>
         {
             var values = new ServeOptionValues();
             foreach (var (entry, option) in options) values.AddCommandLine(entry, Values(parsed, option));
@@ -21,7 +21,7 @@ internal static class ServeCommand
             if (file is not null) values.AddFile(file);
             var read = new ServeOptionsReader(values).Read();
             if (values.Errors.Count == 0 && RunAs.Apply(read) is { } problem) values.Errors.Add(problem);
-            return values.Errors.Count > 0 ? Task.FromResult(ExitCode.UnusableOptions(values.Errors)) : ServeHost.RunAsync(read, cancellationToken);
+            return values.Errors.Count > 0 ? Task.FromResult(ExitCode.UnusableOptions(values.Errors)) : ServeHost.RunAsync(read, stop);
         });
         return command;
     }

@@ -27,7 +27,11 @@ namespace Taiji.Serve;
 /// <summary>Builds and runs the server that <c>taiji serve</c> was asked for.</summary>
 internal static class ServeHost
 {
-    public static async Task<int> RunAsync(ServeOptions options, CancellationToken cancellationToken)
+    /// <summary>Runs it until it is told to end.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="stop">Tells it, at any time: what has been opened by then is closed in order.</param>
+    /// <returns>The exit status.</returns>
+    public static async Task<int> RunAsync(ServeOptions options, CancellationToken stop)
     {
         try
         {
@@ -35,11 +39,16 @@ internal static class ServeHost
             await using var app = Build(options);
             // Made here, before any listener opens, so that what can't start says so at once.
             ReportWarnings(app.Services.GetRequiredService<CompileResult>());
+            if (stop.IsCancellationRequested) return ExitCode.Ok;
             _ = app.Services.GetRequiredService<Operations>();
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            Console.WriteLine("ready " + string.Join(' ', Listeners(app, options)));
-            await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+            await StartAsync(app, options, stop).ConfigureAwait(false);
+            await app.WaitForShutdownAsync(stop).ConfigureAwait(false);
             return ExitCode.Ok;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("taiji: what was still open at the end of the time for ending was cut off");
+            return ExitCode.Failed;
         }
         catch (HostStartException e)
         {
@@ -50,6 +59,19 @@ internal static class ServeHost
         {
             // A port in use, a data directory that can't be made, a certificate that is none: the options can't be used.
             return ExitCode.UnusableOptions([e.Message]);
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, ServeOptions options, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop).ConfigureAwait(false);
+            Console.WriteLine("ready " + string.Join(' ', Listeners(app, options)));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Told to end before all had started: what has is stopped like a server that was ready.
         }
     }
 
@@ -64,6 +86,7 @@ internal static class ServeHost
             // A start that fails is told on standard error, without its stack.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         AddTaiji(builder.Services, options, threshold);
         AddNetconf(builder.Services, options);
         AddHttp(builder, options);
