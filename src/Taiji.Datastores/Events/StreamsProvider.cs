@@ -6,28 +6,25 @@ namespace Taiji.Datastores.Events;
 
 /// <summary>Gives <c>/nc-notifications:netconf</c> (RFC 5277 §3.4).</summary>
 /// <param name="operations">Knows the streams.</param>
-public sealed class StreamsProvider(Operations operations) : IStateProvider
+public sealed class StreamsProvider(Operations operations) : EntriesProvider<EventStreamStatus>(Path + "/streams", "stream")
 {
     /// <summary>The schema path it gives state for.</summary>
     public const string Path = "/nc-notifications:netconf";
 
     /// <inheritdoc/>
-    public ValueTask ProvideAsync(StateContext context, DataTreeEditor state, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(state);
-        var streams = new DataPath(context.Running.Schema).Child(Path[1..]).Child("streams");
-        foreach (var (stream, created, aged) in operations.Streams)
-        {
-            var entry = streams.Entry("stream", stream.Name);
-            state.SetText(entry.Child("description"), stream.Description);
-            state.SetText(entry.Child("replaySupport"), stream.HasReplay ? "true" : "false");
-            if (created is { } since) state.SetText(entry.Child("replayLogCreationTime"), Text(since));
-            if (aged is { } newest) state.SetText(entry.Child("replayLogAgedTime"), Text(newest));
-        }
+    protected override IEnumerable<EventStreamStatus> Items => operations.Streams;
 
-        return ValueTask.CompletedTask;
+    /// <inheritdoc/>
+    protected override string[] KeysOf(EventStreamStatus item) => [item.Stream.Name];
+
+    /// <inheritdoc/>
+    protected override void Write(DataTreeEditor state, DataPath entry, EventStreamStatus item)
+    {
+        state.SetText(entry.Child("description"), item.Stream.Description);
+        state.SetText(entry.Child("replaySupport"), item.Stream.HasReplay ? "true" : "false");
+        SetIfAny(state, entry.Child("replayLogCreationTime"), Text(item.LogCreated));
+        SetIfAny(state, entry.Child("replayLogAgedTime"), Text(item.LogAged));
     }
 
-    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    private static string? Text(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

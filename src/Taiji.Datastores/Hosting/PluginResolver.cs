@@ -17,8 +17,8 @@ internal sealed class PluginResolver(YangSchema schema, IServiceProvider service
         "ietf-yang-push", "ietf-netconf-private-candidate",
     };
 
-    // The server brings ietf-system for its users; whether the machine may be restarted through it, or RESTCONF started and stopped, is the host's to say.
-    private static readonly HashSet<string> OptionalModules = new(StringComparer.Ordinal) { "ietf-system", "taiji-restconf-server" };
+    // The server brings it for its users; whether the machine may be restarted through it is the host's to say.
+    private const string OptionalModule = "ietf-system";
 
     private readonly List<Diagnostic> _diagnostics = [];
 
@@ -69,7 +69,7 @@ internal sealed class PluginResolver(YangSchema schema, IServiceProvider service
         foreach (var node in schema.Nodes)
         {
             if (node is OperationNode operation && !ProtocolModules.Contains(node.Module.Name)
-                && !OptionalModules.Contains(node.Module.Name) && !handlers.ContainsKey(operation))
+                && node.Module.Name != OptionalModule && !handlers.ContainsKey(operation))
             {
                 Report(requireHandlers ? HostingDiagnostics.MissingHandler : HostingDiagnostics.UnsupportedOperation, node.SchemaPath);
             }

@@ -22,8 +22,6 @@ internal static class SchemaLoader
         new("ietf-factory-default"),
         new("taiji-transports"),
         new("ietf-x509-cert-to-name"),
-        new("taiji-netconf-server"),
-        new("taiji-restconf-server"),
         new("taiji-local-session"),
         new("ietf-netconf-with-defaults"),
         new("ietf-netconf-nmda"),

@@ -9,34 +9,32 @@ namespace Taiji.Datastores.Sessions;
 /// <summary>Gives <c>/taiji-sessions:sessions</c>.</summary>
 /// <param name="operations">Sessions and locks.</param>
 /// <param name="time">The clock.</param>
-public sealed class SessionsProvider(Operations operations, TimeProvider time) : IStateProvider
+public sealed class SessionsProvider(Operations operations, TimeProvider time) : EntriesProvider<Session>(Path, "session")
 {
     /// <summary>The schema path it gives state for.</summary>
     public const string Path = "/taiji-sessions:sessions";
 
     /// <inheritdoc/>
-    public ValueTask ProvideAsync(StateContext context, DataTreeEditor state, CancellationToken cancellationToken)
-    {
-        var sessions = new DataPath(context.Running.Schema).Child("taiji-sessions:sessions");
-        var now = time.GetUtcNow();
-        foreach (var session in operations.Sessions.All)
-        {
-            var entry = sessions.Entry("session", Text(session.Id));
-            state.SetText(entry.Child("user"), session.User);
-            foreach (var group in session.Identity.Groups.Distinct()) state.Create(entry.Entry("group", group));
-            state.SetText(entry.Child("transport"), session.Identity.Transport);
-            if (session.Identity.Source is { } source) state.SetText(entry.Child("source"), source.ToString());
-            state.SetText(entry.Child("since"), session.Since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-            state.SetText(entry.Child("idle"), Text(session.IsBusy ? 0 : (long)Math.Max(0, (now - session.LastActivity).TotalSeconds)));
-            foreach (var datastore in new[] { Datastore.Running, Datastore.Candidate, Datastore.Startup })
-            {
-                if (operations.FindLock(datastore)?.Session == session) state.Create(entry.Entry("lock", datastore.ToString().ToLowerInvariant()));
-            }
+    protected override IEnumerable<Session> Items => operations.Sessions.All;
 
-            state.SetText(entry.Child("recovery"), session.Identity.IsRecovery ? "true" : "false");
+    /// <inheritdoc/>
+    protected override string[] KeysOf(Session item) => [Text(item.Id)];
+
+    /// <inheritdoc/>
+    protected override void Write(DataTreeEditor state, DataPath entry, Session item)
+    {
+        state.SetText(entry.Child("user"), item.User);
+        foreach (var group in item.Identity.Groups.Distinct()) state.Create(entry.Entry("group", group));
+        state.SetText(entry.Child("transport"), item.Identity.Transport);
+        SetIfAny(state, entry.Child("source"), item.Identity.Source?.ToString());
+        state.SetText(entry.Child("since"), item.Since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        state.SetText(entry.Child("idle"), Text(item.IsBusy ? 0 : (long)Math.Max(0, (time.GetUtcNow() - item.LastActivity).TotalSeconds)));
+        foreach (var datastore in new[] { Datastore.Running, Datastore.Candidate, Datastore.Startup })
+        {
+            if (operations.FindLock(datastore)?.Session == item) state.Create(entry.Entry("lock", datastore.ToString().ToLowerInvariant()));
         }
 
-        return ValueTask.CompletedTask;
+        state.SetText(entry.Child("recovery"), item.Identity.IsRecovery ? "true" : "false");
     }
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);

@@ -68,12 +68,13 @@ public static class NetconfServerExtensions
     }
 
     /// <summary>
-    /// Adds what is configured in <c>/taiji-netconf-server:netconf-server</c>: more listeners, and clients that are called home (RFC 8071). Needs
+    /// Adds the module, and what is configured in <c>/taiji-netconf-server:netconf-server</c>: more listeners, and clients that are called home (RFC 8071). Needs
     /// <see cref="AddNetconfSsh"/> and <see cref="AddNetconfTls"/>, which may have no addresses of their own.
     /// </summary>
     /// <param name="taiji">The host.</param>
     public static TaijiBuilder AddConfiguredNetconf(this TaijiBuilder taiji)
     {
+        taiji.AddModule(NetconfServerSettings.Module);
         taiji.AddCommitParticipant<ConfiguredNetconf>(NetconfServerSettings.Path);
         taiji.Services.AddHostedService(s => s.GetRequiredService<ConfiguredNetconf>());
         return taiji;

@@ -99,6 +99,42 @@ public sealed class ServerEventTests
         (await ReplayAsync(tooLate)).Select(Confirmed).Last(e => e is not null).ShouldBe("timeout - - -", "its time was over when the server came back");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("token")]
+    public async Task A_stop_of_the_server_cancels_a_confirmed_commit_and_is_told_once_to_who_listens_and_in_the_log(string? persist)
+    {
+        using var directory = new TempDirectory();
+        var server = await StartAsync(Durable(directory));
+        await server.EditAsync(Set("0"));
+        await using var heard = Listen(server);
+        await ConfirmAsync(server, server.Alice, Minute, "1", persist);
+        await server.DisposeAsync();
+        (await ConfirmedAsync(heard)).ShouldBe($"start alice {server.Alice.Id} 60");
+        (await ConfirmedAsync(heard)).ShouldBe("cancel alice 0 -");
+        (await heard.MoveNextAsync()).ShouldBeFalse("the last that there was to tell");
+
+        await using var again = await StartAsync(Durable(directory));
+        again.Value("1").ShouldBe("0");
+        (await ReplayAsync(again)).Select(Confirmed).Where(e => e is not null).ShouldBe([$"start alice {server.Alice.Id} 60", "cancel alice 0 -"]);
+    }
+
+    [Fact]
+    public async Task A_time_out_at_the_moment_of_the_stop_is_told_once_as_one_of_both()
+    {
+        using var directory = new TempDirectory();
+        var server = await StartAsync(Durable(directory));
+        await ConfirmAsync(server, server.Alice, Minute, "1", "token");
+        var advancing = Task.Run(() => _time.Advance(Minute));
+        await server.DisposeAsync();
+        await advancing;
+        await using var again = await StartAsync(Durable(directory));
+        again.Value("1").ShouldBeNull();
+        var events = (await ReplayAsync(again)).Select(Confirmed).Where(e => e is not null).ToList();
+        events.Count.ShouldBe(2);
+        events[1].ShouldBeOneOf("timeout - - -", "cancel alice 0 -");
+    }
+
     [Fact]
     public async Task Saving_startup_is_a_change_of_startup()
     {

@@ -12,7 +12,7 @@ namespace Taiji.Server.RestconfApi.RuntimeSettings;
 public static class ConfiguredRestconfExtensions
 {
     /// <summary>
-    /// Adds what is configured: ports, clients that are called home (RFC 8071), settings. Needs <see cref="RestconfEndpointExtensions"/>' and
+    /// Adds the module, and what is configured in it: ports, clients that are called home (RFC 8071), settings. Needs <see cref="RestconfEndpointExtensions"/>' and
     /// <see cref="ClearTextListenExtensions.AddClearTextHttp"/>, <see cref="ListenConfigured"/> and <see cref="UseConfiguredRestconf"/>.
     /// </summary>
     /// <param name="taiji">The host.</param>
@@ -23,6 +23,7 @@ public static class ConfiguredRestconfExtensions
         var options = new ConfiguredRestconfOptions();
         configure?.Invoke(options);
         taiji.Services.TryAddSingleton(options);
+        taiji.AddModule(RestconfServerSettings.Module);
         taiji.AddCommitParticipant<ConfiguredRestconf>(RestconfServerSettings.Path);
         taiji.AddOperationHandler<ProcessControl>($"{RestconfServerSettings.Module}:process-control");
         taiji.Services.AddHostedService(s => s.GetRequiredService<ConfiguredRestconf>());
