@@ -84,7 +84,6 @@ public sealed class DatastoreEngine : IAsyncDisposable
         var providers = plugins.StateProviders.Select(p => new ProviderCall(p.Node, p.Provider, options.StateTimeout, time, loggers.CreateLogger<StateReader>())).ToList();
         var state = new StateReader(providers);
         _ = new ProviderEvents(_hub, schema, providers, time);
-        LibraryEvents.Tell(_hub, schema, time);
         _applied = new AppliedConfiguration(running, publisher, plugins.AppliedNodes);
         var started = time.GetUtcNow();
         var factoryDefault = new Lazy<DatastoreSnapshot>(() => new DatastoreSnapshot(factory.Value ?? DataTree.Empty(schema), 0, started));

@@ -13,6 +13,10 @@ public sealed partial class Operations
     /// <param name="capabilities">All that there are now.</param>
     public void TellCapabilities(IReadOnlyCollection<string> capabilities) => CapabilityEvents.Tell(_hub, Schema, capabilities);
 
+    /// <summary>Tells subscribers when the YANG library is another than the one told of last, even before a restart (RFC 8525 <c>yang-library-update</c>).</summary>
+    /// <param name="contentId">The library's content-id now.</param>
+    public void TellLibrary(string contentId) => LibraryEvents.Tell(_hub, Schema, contentId);
+
     /// <summary>
     /// Listens to a stream (RFC 5277): what is kept of it when asked for, then what happens, with nothing missing or twice in between. A reader that falls more than 1,000 behind what
     /// happens loses the oldest and is told how many (<see cref="NotificationRecord.LostBefore"/>); one that reads what is kept does not. Only what the session may receive comes.

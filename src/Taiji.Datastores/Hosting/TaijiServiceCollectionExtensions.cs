@@ -43,9 +43,12 @@ public static class TaijiServiceCollectionExtensions
         services.TryAddSingleton<IUserAuthenticator>(s => s.GetRequiredService<Authentication>());
         services.AddSingleton<IAuthenticator>(s => new CertificateAuthenticator(() => s.GetRequiredService<TaijiRuntime>().Running));
         services.AddSingleton<IAuthenticator>(s => new LocalUserAuthenticator(() => s.GetRequiredService<TaijiRuntime>().Running, s.GetRequiredService<TimeProvider>()));
+        // The first: plug-ins that are told how far the host has come find the library as it is by then.
+        services.AddHostedService<LibraryAnnouncer>();
         services.AddHostedService<LifecyclePluginRunner>();
         services.AddHostedService<NotificationSourceRunner>();
         services.TryAddSingleton<ModuleLocations>();
+        services.TryAddSingleton<YangLibrary>();
         return new TaijiBuilder(services)
             .AddStateProvider<YangLibraryProvider>(YangLibraryProvider.Path)
             .AddStateProvider<ModulesStateProvider>(ModulesStateProvider.Path)

@@ -6,18 +6,15 @@ public sealed class ModuleLocations
     private readonly Lock _lock = new();
     private Func<string, string?, string?>? _locate;
 
-    /// <summary>Changes with every <see cref="Use"/>.</summary>
-    public int Version { get; private set; }
+    /// <summary>Happens after every <see cref="Use"/>.</summary>
+    public event Action? Changed;
 
-    /// <summary>Sets where they are.</summary>
+    /// <summary>Sets where they are. To be called again when it would answer otherwise than before, except that listeners have been opened as the host starts.</summary>
     /// <param name="locate">The URL of a module or submodule by its name and revision; null for none.</param>
     public void Use(Func<string, string?, string?>? locate)
     {
-        lock (_lock)
-        {
-            _locate = locate;
-            Version++;
-        }
+        lock (_lock) _locate = locate;
+        Changed?.Invoke();
     }
 
     /// <summary>The URL of a module's or submodule's text, or null.</summary>

@@ -10,21 +10,21 @@ public sealed class ModulesStateProvider : SchemaStateProvider
     public const string Path = "/ietf-yang-library:modules-state";
 
     /// <summary>Makes the provider.</summary>
-    /// <param name="locations">Where clients get the modules' texts.</param>
-    public ModulesStateProvider(ModuleLocations locations)
-        : base(Path[1..], locations)
+    /// <param name="library">The library.</param>
+    public ModulesStateProvider(YangLibrary library)
+        : base(Path[1..], library)
     {
     }
 
-    private protected override void Add(DataTreeEditor editor, DataPath container, YangSchema schema)
+    private protected override void Add(DataTreeEditor editor, DataPath container, YangSchema schema, LibraryEdition edition)
     {
-        editor.SetText(container.Child("module-set-id"), schema.ContentId);
-        foreach (var module in schema.Modules) AddModule(editor, container.Entry("module", module.Name, module.Revision ?? ""), module);
+        editor.SetText(container.Child("module-set-id"), edition.ContentId);
+        foreach (var module in schema.Modules) AddModule(editor, container.Entry("module", module.Name, module.Revision ?? ""), module, edition);
     }
 
-    private void AddModule(DataTreeEditor editor, DataPath entry, YangModule module)
+    private static void AddModule(DataTreeEditor editor, DataPath entry, YangModule module, LibraryEdition edition)
     {
-        AddSchema(editor, entry, module.Name, module.Revision);
+        AddSchema(editor, entry, edition.LocationOf(module.Name, module.Revision));
         editor.SetText(entry.Child("namespace"), module.Namespace);
         foreach (var feature in module.Features) editor.Create(entry.Entry("feature", feature));
         foreach (var deviating in module.DeviatedBy) editor.Create(entry.Entry("deviation", deviating.Name, deviating.Revision ?? ""));
@@ -33,12 +33,12 @@ public sealed class ModulesStateProvider : SchemaStateProvider
         {
             var part = entry.Entry("submodule", submodule.Name, submodule.Revision ?? "");
             editor.Create(part);
-            AddSchema(editor, part, submodule.Name, submodule.Revision);
+            AddSchema(editor, part, edition.LocationOf(submodule.Name, submodule.Revision));
         }
     }
 
-    private void AddSchema(DataTreeEditor editor, DataPath entry, string name, string? revision)
+    private static void AddSchema(DataTreeEditor editor, DataPath entry, string? location)
     {
-        if (LocationOf(name, revision) is { } location) editor.SetText(entry.Child("schema"), location);
+        if (location is not null) editor.SetText(entry.Child("schema"), location);
     }
 }

@@ -3,20 +3,20 @@ using Taiji.Yang.Schema;
 
 namespace Taiji.Datastores.Operational;
 
-/// <summary>Gives state that follows from the schema, and from where its modules' texts are: made once.</summary>
+/// <summary>Gives state that follows from the edition of the YANG library: made once for each.</summary>
 public abstract class SchemaStateProvider : IStateProvider
 {
     private readonly SchemaCache _cache = new();
-    private readonly ModuleLocations _locations;
+    private readonly YangLibrary _library;
     private readonly string _container;
 
     /// <summary>Makes the provider.</summary>
     /// <param name="container">The top-level container it gives, with its module's name.</param>
-    /// <param name="locations">Where clients get the modules' texts.</param>
-    private protected SchemaStateProvider(string container, ModuleLocations locations)
+    /// <param name="library">The library.</param>
+    private protected SchemaStateProvider(string container, YangLibrary library)
     {
         _container = container;
-        _locations = locations;
+        _library = library;
     }
 
     /// <inheritdoc/>
@@ -24,7 +24,8 @@ public abstract class SchemaStateProvider : IStateProvider
     {
         var schema = context.Running.Schema;
         var container = new DataPath(schema).Child(_container);
-        var tree = _cache.Get(schema, _locations.Version, () => Build(schema, container));
+        var edition = _library.Current;
+        var tree = _cache.Get(schema, edition, () => Build(schema, container, edition));
         if (tree.TryFind(container, out var node)) state.Replace(container, node);
         return ValueTask.CompletedTask;
     }
@@ -33,15 +34,13 @@ public abstract class SchemaStateProvider : IStateProvider
     /// <param name="editor">Over an empty tree.</param>
     /// <param name="container">The container.</param>
     /// <param name="schema">The schema.</param>
-    private protected abstract void Add(DataTreeEditor editor, DataPath container, YangSchema schema);
+    /// <param name="edition">The edition of the library.</param>
+    private protected abstract void Add(DataTreeEditor editor, DataPath container, YangSchema schema, LibraryEdition edition);
 
-    /// <summary>Where clients get a module's or submodule's text; null when nowhere.</summary>
-    private protected string? LocationOf(string name, string? revision) => _locations.Of(name, revision);
-
-    private DataTree Build(YangSchema schema, DataPath container)
+    private DataTree Build(YangSchema schema, DataPath container, LibraryEdition edition)
     {
         var editor = DataTree.Empty(schema).Edit();
-        Add(editor, container, schema);
+        Add(editor, container, schema, edition);
         return editor.Seal();
     }
 }

@@ -14,15 +14,15 @@ public sealed class YangLibraryProvider : SchemaStateProvider
     private readonly DatastoreSwitches _datastores;
 
     /// <summary>Makes the provider.</summary>
-    /// <param name="locations">Where clients get the modules' texts.</param>
+    /// <param name="library">The library.</param>
     /// <param name="datastores">The datastores the server has.</param>
-    public YangLibraryProvider(ModuleLocations locations, DatastoreSwitches datastores)
-        : base(Path[1..], locations) => _datastores = datastores;
+    public YangLibraryProvider(YangLibrary library, DatastoreSwitches datastores)
+        : base(Path[1..], library) => _datastores = datastores;
 
-    private protected override void Add(DataTreeEditor editor, DataPath container, YangSchema schema)
+    private protected override void Add(DataTreeEditor editor, DataPath container, YangSchema schema, LibraryEdition edition)
     {
         var set = container.Entry("module-set", SetName);
-        foreach (var module in schema.Modules) AddModule(editor, set, module);
+        foreach (var module in schema.Modules) AddModule(editor, set, module, edition);
         editor.Create(container.Entry("schema", SetName).Entry("module-set", SetName));
         foreach (var datastore in _datastores.All)
         {
@@ -32,21 +32,21 @@ public sealed class YangLibraryProvider : SchemaStateProvider
             editor.SetText(container.Entry("datastore", identity).Child("schema"), SetName);
         }
 
-        editor.SetText(container.Child("content-id"), schema.ContentId);
+        editor.SetText(container.Child("content-id"), edition.ContentId);
     }
 
-    private void AddModule(DataTreeEditor editor, DataPath set, YangModule module)
+    private static void AddModule(DataTreeEditor editor, DataPath set, YangModule module, LibraryEdition edition)
     {
         var entry = module.IsImplemented ? set.Entry("module", module.Name) : set.Entry("import-only-module", module.Name, module.Revision ?? "");
         if (module.IsImplemented && module.Revision is not null) editor.SetText(entry.Child("revision"), module.Revision);
         editor.SetText(entry.Child("namespace"), module.Namespace);
-        AddLocation(editor, entry, module.Name, module.Revision);
+        AddLocation(editor, entry, edition.LocationOf(module.Name, module.Revision));
         foreach (var submodule in module.Submodules)
         {
             var part = entry.Entry("submodule", submodule.Name);
             editor.Create(part);
             if (submodule.Revision is not null) editor.SetText(part.Child("revision"), submodule.Revision);
-            AddLocation(editor, part, submodule.Name, submodule.Revision);
+            AddLocation(editor, part, edition.LocationOf(submodule.Name, submodule.Revision));
         }
 
         if (!module.IsImplemented) return;
@@ -54,8 +54,8 @@ public sealed class YangLibraryProvider : SchemaStateProvider
         foreach (var deviating in module.DeviatedBy) editor.Create(entry.Entry("deviation", deviating.Name));
     }
 
-    private void AddLocation(DataTreeEditor editor, DataPath entry, string name, string? revision)
+    private static void AddLocation(DataTreeEditor editor, DataPath entry, string? location)
     {
-        if (LocationOf(name, revision) is { } location) editor.Create(entry.Entry("location", location));
+        if (location is not null) editor.Create(entry.Entry("location", location));
     }
 }

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Taiji.Datastores.Operational;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores;
 using Taiji.Netconf.Capabilities;
@@ -20,9 +21,10 @@ public sealed class NetconfEndpoint : IDisposable
     private readonly NetconfServerOptions _options;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly CapabilitySet _capabilities;
+    private readonly YangLibrary _library;
     private readonly SubscriptionPublisher _publisher;
     private readonly UrlStore _urls;
+    private volatile CapabilitySet _capabilities = new();
     private int _open;
 
     /// <summary>Makes the endpoint.</summary>
@@ -31,8 +33,10 @@ public sealed class NetconfEndpoint : IDisposable
     /// <param name="loggers">Where sessions are told of.</param>
     /// <param name="time">The clock of the time-outs; null for the system's.</param>
     /// <param name="publisher">Establishes subscriptions; null for one that only this endpoint uses.</param>
+    /// <param name="library">The YANG library; null for one that knows no locations.</param>
     public NetconfEndpoint(
-        Operations operations, IOptions<NetconfServerOptions> options, ILoggerFactory loggers, TimeProvider? time = null, SubscriptionPublisher? publisher = null)
+        Operations operations, IOptions<NetconfServerOptions> options, ILoggerFactory loggers, TimeProvider? time = null, SubscriptionPublisher? publisher = null,
+        YangLibrary? library = null)
     {
         ArgumentNullException.ThrowIfNull(operations);
         ArgumentNullException.ThrowIfNull(options);
@@ -42,8 +46,8 @@ public sealed class NetconfEndpoint : IDisposable
         _time = time ?? TimeProvider.System;
         _publisher = publisher ?? new SubscriptionPublisher(operations, loggers, _time);
         _urls = new UrlStore(_options.Urls);
-        _capabilities = ServerCapabilities.For(operations.Schema, operations.Datastores, _urls.Schemes);
-        operations.TellCapabilities([.. _capabilities.Select(c => c.ToString())]);
+        _library = library ?? new YangLibrary(operations.Schema, operations.Datastores, new ModuleLocations());
+        _library.Watch(Advertise);
     }
 
     /// <summary>The sessions open now.</summary>
@@ -73,6 +77,20 @@ public sealed class NetconfEndpoint : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _urls.Dispose();
+
+    // They name the library's content-id (RFC 8525 §3).
+    private void Advertise(LibraryEdition edition)
+    {
+        _capabilities = ServerCapabilities.For(_operations.Schema, _operations.Datastores, _urls.Schemes, edition.ContentId);
+        _operations.TellCapabilities([.. _capabilities.Select(c => c.ToString())]);
+    }
+
+    private CapabilitySet ShowCapabilities()
+    {
+        // Whoever is shown them is shown an edition of the library.
+        _ = _library.Current;
+        return _capabilities;
+    }
 
     private Session? TryOpen(SessionIdentity identity)
     {
@@ -106,7 +124,7 @@ public sealed class NetconfEndpoint : IDisposable
         {
             SessionId = session.Id,
             Established = peer => session.HasPrivateCandidate = _operations.Datastores.Candidate && peer.Has(CapabilityUris.PrivateCandidate),
-            Capabilities = _capabilities,
+            Capabilities = ShowCapabilities(),
             Operations = new SessionOperations(context),
             Schema = _operations.Schema,
             Options = _options.ToSessionOptions() with { IdleTimeout = idleTimeout },

@@ -18,21 +18,21 @@ public sealed class NetconfMonitoringProvider : IStateProvider
     private const string Module = "ietf-netconf-monitoring";
     private readonly Operations _operations;
     private readonly SessionStatistics _statistics;
-    private readonly ModuleLocations _locations;
+    private readonly YangLibrary _library;
     private readonly NetconfServerOptions _options;
 
     /// <summary>Makes the provider.</summary>
     /// <param name="operations">Sessions and locks.</param>
     /// <param name="statistics">The totals.</param>
-    /// <param name="locations">Where the modules' texts are, beside <c>get-schema</c>.</param>
+    /// <param name="library">Where the modules' texts are, beside <c>get-schema</c>.</param>
     /// <param name="options">What the capabilities depend on.</param>
-    public NetconfMonitoringProvider(Operations operations, SessionStatistics statistics, ModuleLocations locations, IOptions<NetconfServerOptions> options)
+    public NetconfMonitoringProvider(Operations operations, SessionStatistics statistics, YangLibrary library, IOptions<NetconfServerOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Value;
         _operations = operations;
         _statistics = statistics;
-        _locations = locations;
+        _library = library;
     }
 
     /// <inheritdoc/>
@@ -40,10 +40,11 @@ public sealed class NetconfMonitoringProvider : IStateProvider
     {
         var schema = context.Running.Schema;
         var root = new DataPath(schema).Child($"{Module}:netconf-state");
-        foreach (var capability in ServerCapabilities.For(schema, _operations.Datastores, _options.Urls.Schemes)) state.Create(root.Child("capabilities").Entry("capability", capability.ToString()));
+        var edition = _library.Current;
+        foreach (var capability in ServerCapabilities.For(schema, _operations.Datastores, _options.Urls.Schemes, edition.ContentId)) state.Create(root.Child("capabilities").Entry("capability", capability.ToString()));
         Datastore[] conventional = [Datastore.Running, Datastore.Candidate, Datastore.Startup];
         foreach (var datastore in conventional.Where(_operations.Datastores.Has)) AddDatastore(state, root.Child("datastores"), datastore);
-        foreach (var module in schema.Modules) AddSchemas(state, root.Child("schemas"), module);
+        foreach (var module in schema.Modules) AddSchemas(state, root.Child("schemas"), module, edition);
         foreach (var session in _operations.Sessions.All) AddSession(state, root.Child("sessions"), schema, session);
         AddStatistics(state, root.Child("statistics"));
         return ValueTask.CompletedTask;
@@ -70,14 +71,14 @@ public sealed class NetconfMonitoringProvider : IStateProvider
         state.SetText(entry.Child("locked-time"), Text(since));
     }
 
-    private void AddSchemas(DataTreeEditor state, DataPath schemas, YangModule module)
+    private static void AddSchemas(DataTreeEditor state, DataPath schemas, YangModule module, LibraryEdition edition)
     {
-        AddSchema(state, schemas, module.Name, module.Revision, module.Namespace);
+        AddSchema(state, schemas, module.Name, module.Revision, module.Namespace, edition);
         // RFC 6022 §2.1.3: a submodule has its module's namespace.
-        foreach (var submodule in module.Submodules) AddSchema(state, schemas, submodule.Name, submodule.Revision, module.Namespace);
+        foreach (var submodule in module.Submodules) AddSchema(state, schemas, submodule.Name, submodule.Revision, module.Namespace, edition);
     }
 
-    private void AddSchema(DataTreeEditor state, DataPath schemas, string name, string? revision, string ns)
+    private static void AddSchema(DataTreeEditor state, DataPath schemas, string name, string? revision, string ns, LibraryEdition edition)
     {
         string[] formats = ["yang", "yin"];
         foreach (var format in formats)
@@ -85,7 +86,7 @@ public sealed class NetconfMonitoringProvider : IStateProvider
             var entry = schemas.Entry("schema", name, revision ?? "", $"{Module}:{format}");
             state.SetText(entry.Child("namespace"), ns);
             state.Create(entry.Entry("location", "NETCONF"));
-            if (format == "yang" && _locations.Of(name, revision) is { } location) state.Create(entry.Entry("location", location));
+            if (format == "yang" && edition.LocationOf(name, revision) is { } location) state.Create(entry.Entry("location", location));
         }
     }
 

@@ -11,10 +11,11 @@ internal static class ServerCapabilities
     /// <param name="schema">The schema.</param>
     /// <param name="datastores">The datastores.</param>
     /// <param name="urlSchemes">The schemes of URLs; empty for none.</param>
-    public static CapabilitySet For(YangSchema schema, DatastoreSwitches datastores, IReadOnlyList<string> urlSchemes) =>
-        new([.. Protocol(schema, datastores, urlSchemes).Select(Capability.Parse), .. ModuleCapability.ForVersion1(schema)]);
+    /// <param name="contentId">The content-id of the YANG library.</param>
+    public static CapabilitySet For(YangSchema schema, DatastoreSwitches datastores, IReadOnlyList<string> urlSchemes, string contentId) =>
+        new([.. Protocol(schema, datastores, urlSchemes, contentId).Select(Capability.Parse), .. ModuleCapability.ForVersion1(schema)]);
 
-    private static IEnumerable<string> Protocol(YangSchema schema, DatastoreSwitches datastores, IReadOnlyList<string> urlSchemes)
+    private static IEnumerable<string> Protocol(YangSchema schema, DatastoreSwitches datastores, IReadOnlyList<string> urlSchemes, string contentId)
     {
         yield return CapabilityUris.Base10;
         yield return CapabilityUris.Base11;
@@ -35,6 +36,6 @@ internal static class ServerCapabilities
         yield return CapabilityUris.Interleave;
         if (schema.FindModule("ietf-netconf-partial-lock") is { IsImplemented: true }) yield return CapabilityUris.PartialLock;
         if (schema.FindModule("ietf-yang-library") is { IsImplemented: true, Revision: { } revision })
-            yield return $"{CapabilityUris.YangLibrary11}?revision={revision}&content-id={Uri.EscapeDataString(schema.ContentId)}";
+            yield return $"{CapabilityUris.YangLibrary11}?revision={revision}&content-id={Uri.EscapeDataString(contentId)}";
     }
 }

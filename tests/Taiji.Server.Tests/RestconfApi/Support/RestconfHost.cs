@@ -80,10 +80,11 @@ internal sealed class RestconfHost : IAsyncDisposable
         configure?.Invoke(options);
         options.Origin = () => options.PublicOrigin ?? RequestOrigin.Current;
         var locations = new ModuleLocations();
+        var library = new YangLibrary(schema, new DatastoreSwitches(), locations);
         locations.Use((name, revision) => "http://localhost/restconf" + ModuleTexts.PathOf(name, revision));
         DatastoreEngine? engine = null;
         engine = await DatastoreEngine.OpenAsync(
-            schema, new DatastoreOptions(), Plugins(schema, options, locations, () => engine), accessControl, time, NullLoggerFactory.Instance, CancellationToken.None);
+            schema, new DatastoreOptions(), Plugins(schema, options, library, () => engine), accessControl, time, NullLoggerFactory.Instance, CancellationToken.None);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         // Kestrel, since only it hands targets on as they were sent.
@@ -184,7 +185,7 @@ internal sealed class RestconfHost : IAsyncDisposable
         await _engine.DisposeAsync();
     }
 
-    private static DatastorePlugins Plugins(YangSchema schema, RestconfOptions options, ModuleLocations locations, Func<DatastoreEngine?> engine)
+    private static DatastorePlugins Plugins(YangSchema schema, RestconfOptions options, YangLibrary library, Func<DatastoreEngine?> engine)
     {
         SchemaNode At(string path) => schema.Nodes.Single(n => n.SchemaPath == path);
         OperationNode Rpc(string name) => schema.Root.Rpcs.Single(r => r.Module.Name == "shop" && r.Name == name);
@@ -197,8 +198,8 @@ internal sealed class RestconfHost : IAsyncDisposable
                 (At("/shop:shop/item/hits"), new ItemState()),
                 (At("/example-events:events/event/event-count"), new EventCounts()),
                 (At("/example:interfaces/interface/status"), new InterfaceStatus()),
-                (At(YangLibraryProvider.Path), new YangLibraryProvider(locations, new DatastoreSwitches())),
-                (At(ModulesStateProvider.Path), new ModulesStateProvider(locations)),
+                (At(YangLibraryProvider.Path), new YangLibraryProvider(library, new DatastoreSwitches())),
+                (At(ModulesStateProvider.Path), new ModulesStateProvider(library)),
                 (At(RestconfMonitoringProvider.Path), new RestconfMonitoringProvider(options)),
                 (At(RestconfStreamsProvider.Path), new DeferredState(() => new RestconfStreamsProvider(engine()!.Operations, options))),
             ],
