@@ -42,6 +42,18 @@ internal sealed class Narrowing(DataFilter? filter, YangSchema schema)
     /// <summary>Whether other nodes than the changed ones may be readable from now on.</summary>
     private static bool ChangesRules(SchemaNode node) => node.Module.Name is "ietf-netconf-acm" or "taiji-access";
 
+    /// <summary>Something that shows that a node is there, without all that is in it; null when its being there says nothing.</summary>
+    private static DataNode? WitnessOf(DataNode node)
+    {
+        for (; !node.IsRoot; node = node.Parent)
+        {
+            if (node.Schema is ListNode { Keys: [var key, ..] } && node.TryGetChild(key, out var leaf)) return leaf;
+            if (node.Schema is ListNode or ContainerNode { IsPresence: true }) return node;
+        }
+
+        return null;
+    }
+
     private bool TryAdd(DataTree tree, DataPath changed, HashSet<DataNode> nodes)
     {
         var node = tree.Root;
@@ -68,7 +80,15 @@ internal sealed class Narrowing(DataFilter? filter, YangSchema schema)
                 return true;
             }
 
-            if (!tree.TryFind(new DataPath(changed.Schema, changed.Steps[..(i + 1)]), out node)) return true;
+            if (tree.TryFind(new DataPath(changed.Schema, changed.Steps[..(i + 1)]), out var next))
+            {
+                node = next;
+                continue;
+            }
+
+            // What it was made in, or has gone from, is there all the same.
+            if (WitnessOf(node) is { } witness) nodes.Add(witness);
+            return true;
         }
 
         nodes.Add(node);
