@@ -169,6 +169,15 @@ internal sealed class DynamicSubscription : IDisposable
     /// <param name="reason">The identity of the reason, when it has one.</param>
     public ValueTask TellAsync(string name, string? reason = null) => SendAsync(_states.Of(this, name, reason));
 
+    /// <summary>Tells that it was suspended and goes on (RFC 8639 §2.7.4, §2.7.5): its receiver hears of both when it reads again. Nothing to tell when it wasn't.</summary>
+    public async ValueTask ResumeAsync()
+    {
+        if (!IsSuspended) return;
+        await TellAsync("subscription-suspended", "unsupportable-volume");
+        IsSuspended = false;
+        await TellAsync("subscription-resumed");
+    }
+
     /// <summary>Counts an event record that isn't sent.</summary>
     public void CountExcluded() => Interlocked.Increment(ref _excluded);
 
@@ -184,8 +193,8 @@ internal sealed class DynamicSubscription : IDisposable
         try
         {
             await _begin.Task.WaitAsync(_stop.Token);
+            // At its stop-time it ends, and its receiver knows that (RFC 8639 §2.4.1): subscription-completed is for configured ones (§2.7.6).
             await feed.RunAsync(this, _stop.Token);
-            await TellAsync("subscription-completed");
         }
         catch (OperationCanceledException) when (!Receiver.Ended.IsCancellationRequested)
         {

@@ -8,11 +8,12 @@ namespace Taiji.Server.Subscriptions;
 /// <param name="operations">Has the datastore.</param>
 internal sealed class OnChangeFeed(Operations operations) : ISubscriptionFeed
 {
-    // Beyond that many commits between two updates, only what differs in the end is told.
+    // Whose receiver takes an update for longer than so many commits is suspended: after that only what differs in the end is told.
     private const int MostCommits = 1_000;
 
     private readonly Lock _sync = new();
     private List<CommitChange> _commits = [];
+    private bool _isSending;
 
     /// <inheritdoc/>
     public async Task RunAsync(DynamicSubscription subscription, CancellationToken cancellationToken)
@@ -21,7 +22,8 @@ internal sealed class OnChangeFeed(Operations operations) : ISubscriptionFeed
         {
             lock (_sync)
             {
-                if (_commits.Count <= MostCommits) _commits.Add(change);
+                if (_commits.Count < MostCommits) _commits.Add(change);
+                else subscription.IsSuspended |= _isSending;
             }
 
             subscription.Signal();
@@ -57,6 +59,7 @@ internal sealed class OnChangeFeed(Operations operations) : ISubscriptionFeed
             terms = await subscription.TermsAsync();
             var now = await ReadAsync(subscription, terms, cancellationToken);
             var commits = Take(now.Snapshot.Sequence);
+            await subscription.ResumeAsync();
             if (generation != subscription.Generation)
             {
                 told = now;
@@ -69,15 +72,22 @@ internal sealed class OnChangeFeed(Operations operations) : ISubscriptionFeed
             told = now;
             if (edits.Count == 0) continue;
             toldAt = subscription.Time.GetUtcNow();
-            await subscription.SendAsync(new PushChangeMessage(subscription.Id, toldAt, patch++, edits));
+            await SendAsync(subscription, new PushChangeMessage(subscription.Id, toldAt, patch++, edits));
         }
 
         ValueTask SendAllAsync()
         {
             generation = subscription.Generation;
             toldAt = subscription.Time.GetUtcNow();
-            return subscription.SendAsync(new PushUpdateMessage(subscription.Id, toldAt, Selections.Of(told, terms, operations.Schema)));
+            return SendAsync(subscription, new PushUpdateMessage(subscription.Id, toldAt, Selections.Of(told, terms, operations.Schema)));
         }
+    }
+
+    private async ValueTask SendAsync(DynamicSubscription subscription, SubscriptionMessage message)
+    {
+        lock (_sync) _isSending = true;
+        await subscription.SendAsync(message);
+        lock (_sync) _isSending = false;
     }
 
     /// <summary>Waits until the next update may be sent, or its terms have been modified.</summary>

@@ -22,11 +22,28 @@ internal sealed class PeriodicFeed(Operations operations) : ISubscriptionFeed
             if (isDue)
             {
                 var read = await Selections.ReadAsync(operations, subscription.Receiver.Session, terms, cancellationToken);
-                await subscription.SendAsync(new PushUpdateMessage(subscription.Id, now, Selections.Of(read, terms, operations.Schema)));
+                await SendAsync(subscription, new PushUpdateMessage(subscription.Id, now, Selections.Of(read, terms, operations.Schema)), terms.NextUpdate(now, first), cancellationToken);
             }
 
             var next = terms.NextUpdate(subscription.Time.GetUtcNow(), first);
             isDue = !await subscription.WaitAsync(terms.StopTime < next ? terms.StopTime : next, cancellationToken);
         }
+    }
+
+    /// <summary>Sends an update. A receiver that hasn't taken it when the next one is due is suspended until it has: the updates in between are never made (RFC 8641 §3.11.1).</summary>
+    private static async Task SendAsync(DynamicSubscription subscription, PushUpdateMessage update, DateTimeOffset next, CancellationToken cancellationToken)
+    {
+        var sending = subscription.SendAsync(update).AsTask();
+        if (!sending.IsCompleted)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var wait = next - subscription.Time.GetUtcNow();
+            await Task.WhenAny(sending, Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, subscription.Time, enough.Token));
+            await enough.CancelAsync();
+            if (!sending.IsCompleted) subscription.IsSuspended = true;
+        }
+
+        await sending;
+        await subscription.ResumeAsync();
     }
 }

@@ -70,6 +70,26 @@ public sealed class DynamicSubscriptionTests
         changes[1].Value.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("<x xmlns='urn:t'><y/></x>")]
+    [InlineData("<x xmlns='urn:t'/>")]
+    [InlineData("<x xmlns='urn:t'><y><a>1</a></y></x>")]
+    public async Task A_leaf_that_comes_or_goes_is_told_itself_and_not_the_entry_around_it(string filter)
+    {
+        await using var stack = await TestStack.StartAsync();
+        await using var client = await stack.ConnectAsync();
+        await client.EditConfigAsync("running", "<x xmlns='urn:t'><y><a>1</a><c>there</c></y><y><a>2</a></y></x>");
+        await using var subscription = await client.SubscribeAsync(OnChange() with { Filter = NetconfFilter.Subtree(filter) });
+        await using var updates = new HeardNotifications(subscription.ReadAllAsync());
+        await NextAsync(updates);
+        await client.EditConfigAsync("running", "<x xmlns='urn:t'><y><a>1</a><b>new</b></y></x>");
+        var change = (await NextAsync(updates)).Changes.ShouldHaveSingleItem();
+        (change.Operation, change.Target, change.Value!.Value).ShouldBe(("create", "/t:x/y=1/b", "new"));
+        await client.EditConfigAsync("running", "<x xmlns='urn:t' xmlns:nc='urn:ietf:params:xml:ns:netconf:base:1.0'><y><a>1</a><b nc:operation='delete'/></y></x>");
+        change = (await NextAsync(updates)).Changes.ShouldHaveSingleItem();
+        (change.Operation, change.Target).ShouldBe(("delete", "/t:x/y=1/b"));
+    }
+
     [Fact]
     public async Task Excluded_changes_are_not_told_and_nothing_is_sent_at_first_when_not_wanted()
     {
@@ -124,8 +144,14 @@ public sealed class DynamicSubscriptionTests
     {
         await using var stack = await TestStack.StartAsync();
         await using var client = await stack.ConnectAsync();
-        await client.EstablishSubscriptionAsync(new StreamSubscription("NETCONF") { StopTime = DateTimeOffset.UtcNow.AddSeconds(1) });
-        (await client.ReadNotificationsAsync().FirstAsync(n => n.Content.Name.NamespaceName == Sn)).Content.Name.LocalName.ShouldBe("subscription-completed");
+        var id = (await client.EstablishSubscriptionAsync(new StreamSubscription("NETCONF") { StopTime = DateTimeOffset.UtcNow.AddSeconds(1) })).Id;
+        while (stack.Publisher.All.Any()) await Task.Delay(10);
+        (await TestStack.ErrorAsync(client, $"<delete-subscription xmlns='{Sn}'><id>{id}</id></delete-subscription>")).AppTag.ShouldBe("ietf-subscribed-notifications:no-such-subscription");
+        // Nothing was said of its end, which the receiver knows (RFC 8639 §2.4.1).
+        await client.EstablishSubscriptionAsync(new StreamSubscription("NETCONF"));
+        stack.Notifications.Publish(Beat(1));
+        var heard = await client.ReadNotificationsAsync().FirstAsync(n => n.Content.Name.NamespaceName == Sn || n.Content.Name.LocalName == "beat");
+        heard.Content.Name.LocalName.ShouldBe("beat");
     }
 
     [Theory]
