@@ -9,6 +9,9 @@ public sealed record NetconfSessionOptions
     /// <summary>How long a session without subscription may stay without an rpc; infinite for ever.</summary>
     public TimeSpan IdleTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>How long a client may send nothing inside a message that is read while it comes: a thread waits for it. Infinite for ever.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The longest message taken, in bytes without frames; a longer one is answered with too-big and skipped.</summary>
     public long MaxMessageSize { get; init; } = 64L * 1024 * 1024;
 

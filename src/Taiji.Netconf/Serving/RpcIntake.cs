@@ -38,12 +38,12 @@ internal sealed class RpcIntake
 
     /// <summary>Waits for the client's hello.</summary>
     /// <param name="cancellationToken">The session ends.</param>
-    public ValueTask<FramedMessage?> ReadHelloAsync(CancellationToken cancellationToken) => WithinAsync(_readMessage, _setup.Options.HelloTimeout, cancellationToken);
+    public ValueTask<FramedMessage?> ReadHelloAsync(CancellationToken cancellationToken) => WithinAsync(_readMessage, _setup.Options.HelloTimeout, isStall: false, cancellationToken);
 
     /// <summary>Waits for a message, or for as much of a long one as is kept; null when the client has ended its side.</summary>
     /// <param name="cancellationToken">The session ends.</param>
     public ValueTask<FramedMessage?> ReadAsync(CancellationToken cancellationToken) =>
-        _rest is null ? WithinAsync(_readMessage, _setup.Options.IdleTimeout, cancellationToken) : ReadAfterRestAsync(cancellationToken);
+        _rest is null ? WithinAsync(_readMessage, _setup.Options.IdleTimeout, isStall: false, cancellationToken) : ReadAfterRestAsync(cancellationToken);
 
     /// <summary>Makes an operation of a message.</summary>
     /// <param name="message">The one read last.</param>
@@ -53,7 +53,7 @@ internal sealed class RpcIntake
         var limit = _setup.Options.MaxMessageSize;
         if (!message.IsPart) return new ValueTask<ReceivedRpc>(_receiver!.Receive(message, null, limit));
         var rest = _rest = new MessageRest(
-            () => WithinAsync(_readPiece, _setup.Options.IdleTimeout, cancellationToken), limit - message.Content.Length, () => new Yang.Diagnostics.RpcErrorException(NetconfErrors.TooBig(limit)));
+            () => WithinAsync(_readPiece, _setup.Options.StallTimeout, isStall: true, cancellationToken), limit - message.Content.Length, () => new Yang.Diagnostics.RpcErrorException(NetconfErrors.TooBig(limit)));
         return new ValueTask<ReceivedRpc>(Task.Factory.StartNew(
             () => _receiver!.Receive(message, rest, limit), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default));
     }
@@ -66,7 +66,7 @@ internal sealed class RpcIntake
         return await ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<T> WithinAsync<T>(Func<CancellationToken, ValueTask<T>> read, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask<T> WithinAsync<T>(Func<CancellationToken, ValueTask<T>> read, TimeSpan timeout, bool isStall, CancellationToken cancellationToken)
     {
         if (timeout == Timeout.InfiniteTimeSpan) return await read(cancellationToken).ConfigureAwait(false);
         while (true)
@@ -79,6 +79,7 @@ internal sealed class RpcIntake
             }
             catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
+                if (isStall) throw new SessionEndException(SessionOutcome.TimedOut, $"nothing came from the client inside a message for {timeout.TotalSeconds:0.###} s");
                 if (!_session.HasSubscription) throw new SessionEndException(SessionOutcome.TimedOut, $"nothing came from the client for {timeout.TotalSeconds:0.###} s");
             }
         }

@@ -12,6 +12,9 @@ public sealed class NetconfServerOptions
     /// <summary>How long a session without subscription may stay without an rpc; infinite for ever.</summary>
     public TimeSpan IdleTimeout { get; set; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>How long a client may send nothing inside a message that is too long to be kept: such a session ends, lest its thread wait for ever.</summary>
+    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>NETCONF sessions open at once; more are closed before their hello.</summary>
     public int MaxSessions { get; set; } = 1000;
 
@@ -35,6 +38,7 @@ public sealed class NetconfServerOptions
     {
         HelloTimeout = HelloTimeout,
         IdleTimeout = IdleTimeout,
+        StallTimeout = StallTimeout,
         MaxMessageSize = MaxMessageSize,
         MaxDepth = MaxDepth,
     };

@@ -191,6 +191,38 @@ public sealed class NetconfBadInputTests(HostileFixture server)
     }
 
     [Fact]
+    public async Task Hundreds_of_clients_that_stop_in_the_middle_of_a_long_message_hold_up_nobody_else()
+    {
+        const int clients = 200;
+        var half = "<rpc xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\" message-id=\"1\"><edit-config><target><candidate/></target><config><interfaces xmlns=\"urn:ietf:params:xml:ns:yang:ietf-interfaces\">"
+            + new string(' ', 300_000);
+        var stalled = new List<RawConnection>();
+        try
+        {
+            for (var i = 0; i < clients; i++)
+            {
+                stalled.Add(await RawConnection.OpenSessionAsync(server.Taiji, "1.0"));
+                await stalled[^1].SendAsync(half);
+            }
+
+            await server.ShouldBeWellAsync();
+            // One that goes on is served to its end, among all that don't.
+            await stalled[0].SendAsync("</interfaces></config></edit-config></rpc>" + RawNetconf.End);
+            (await stalled[0].ReadToAsync(RawNetconf.End)).ShouldContain("message-id=\"1\"");
+        }
+        finally
+        {
+            foreach (var client in stalled)
+            {
+                client.Drop();
+                await client.DisposeAsync();
+            }
+        }
+
+        await server.ShouldBeWellAsync();
+    }
+
+    [Fact]
     public async Task A_client_that_never_reads_holds_up_nobody_else()
     {
         await using var deaf = await RawConnection.OpenSessionAsync(server.Taiji, "1.0");

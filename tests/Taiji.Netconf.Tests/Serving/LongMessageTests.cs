@@ -114,10 +114,11 @@ public sealed class LongMessageTests
     }
 
     [Fact]
-    public async Task A_client_that_stops_inside_a_long_message_is_idle()
+    public async Task A_client_that_stops_inside_a_long_message_is_given_up_whatever_it_has_subscribed_to()
     {
         var time = new ManualTime();
-        await using var session = await BeginAsync(true, new NetconfSessionOptions { MaxKeptSize = 10, IdleTimeout = TimeSpan.FromMinutes(1) }, time);
+        await using var session = await BeginAsync(true, new NetconfSessionOptions { MaxKeptSize = 10, StallTimeout = TimeSpan.FromMinutes(1) }, time);
+        session.Serving.HasSubscription = true;
         var begun = new TaskCompletionSource();
         session.Operations.Reading = reader =>
         {

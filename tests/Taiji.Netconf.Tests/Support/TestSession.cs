@@ -43,6 +43,9 @@ internal sealed class TestSession : IAsyncDisposable
 
     public FakeOperations Operations { get; } = new();
 
+    /// <summary>The server's end.</summary>
+    public NetconfServerSession Serving => _session;
+
     /// <summary>Completes when the session has ended.</summary>
     public Task Running { get; }
 
