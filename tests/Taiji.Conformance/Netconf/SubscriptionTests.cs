@@ -135,7 +135,7 @@ public sealed class SubscriptionTests(NetconfFixture server) : NetconfTest(serve
     [InlineData("establish-subscription", "<yp:datastore>ds:candidate</yp:datastore><yp:on-change/>", "operation-not-supported", "ietf-yang-push:on-change-unsupported")]
     [InlineData("establish-subscription", "<yp:datastore>ds:running</yp:datastore><yp:periodic><yp:period>0</yp:period></yp:periodic>", "invalid-value", "ietf-yang-push:period-unsupported")]
     [InlineData("establish-subscription", "<stream>NETCONF</stream><encoding>encode-json</encoding>", "invalid-value", "ietf-subscribed-notifications:encoding-unsupported")]
-    [InlineData("establish-subscription", "<stream>NETCONF</stream><stream-filter-name>none</stream-filter-name>", "invalid-value", "ietf-subscribed-notifications:filter-unavailable")]
+    [InlineData("establish-subscription", "<stream>NETCONF</stream><stream-filter-name>none</stream-filter-name>", "invalid-value", "ietf-subscribed-notifications:filter-unsupported")]
     [InlineData("modify-subscription", "<id>4000000</id>", "invalid-value", "ietf-subscribed-notifications:no-such-subscription")]
     [InlineData("delete-subscription", "<id>4000000</id>", "invalid-value", "ietf-subscribed-notifications:no-such-subscription")]
     [InlineData("kill-subscription", "<id>4000000</id>", "invalid-value", "ietf-subscribed-notifications:no-such-subscription")]

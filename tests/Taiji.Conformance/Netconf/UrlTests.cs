@@ -58,7 +58,7 @@ public sealed class UrlTests(UrlFixture server) : IClassFixture<UrlFixture>
             Path.Combine(server.Directory, "edit.xml"),
             """<config xmlns="urn:ietf:params:xml:ns:netconf:base:1.0"><interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces"><interface><name>file0</name><type xmlns:i="urn:ietf:params:xml:ns:yang:iana-if-type">i:ethernetCsmacd</type></interface></interfaces></config>""");
         var printed = await server.Ncclient.RunAsync("""
-            print(m.edit_config(target="running", config="file:///edit.xml", format="url").ok, "file0" in names())
+            print(m.dispatch(to_ele(f'<edit-config xmlns="{NC}"><target><running/></target><url>file:///edit.xml</url></edit-config>')).ok, "file0" in names())
             edit(interfaces('<interface nc:operation="delete"><name>file0</name></interface>'))
             """);
         File.Delete(Path.Combine(server.Directory, "edit.xml"));
