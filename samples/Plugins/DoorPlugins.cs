@@ -16,6 +16,7 @@ public static class DoorPlugins
             .AddStateProvider<DoorState>("/acme-door:doors/door/is-open")
             .AddOperationHandler<OpenDoor>("/acme-door:doors/door/open")
             .AddCommitParticipant<DoorInstaller>("/acme-door:doors/door")
+            .AddValidator<DoorRegulations>("/acme-door:doors/door")
             .AddNotificationSource<ForcedDoors>()
             .AddLifecyclePlugin<DoorKeeper>()
             .AddMigration("acme-door", "2026-01-01", "2026-06-01", DoorMigration.MinutesToSeconds);

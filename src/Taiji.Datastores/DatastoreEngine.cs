@@ -180,7 +180,8 @@ public sealed class DatastoreEngine : IAsyncDisposable
             }
 
             loaded = new Restart(journal, codec, validator, time).Run(loaded, options.Datastores.Startup, factory);
-            return new DatastoreEngine(schema, options, plugins, accessControl, validator, codec, journal, loaded, factory, time, loggers);
+            var chain = new ValidatorChain(validator, plugins.Validators, loggers.CreateLogger<ValidatorChain>());
+            return new DatastoreEngine(schema, options, plugins, accessControl, chain, codec, journal, loaded, factory, time, loggers);
         }
         catch
         {

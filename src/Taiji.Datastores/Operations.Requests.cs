@@ -132,4 +132,8 @@ public sealed record ConfirmedCommit
 /// <param name="Before">The content before.</param>
 /// <param name="After">The content after; the same reference when nothing changed.</param>
 /// <param name="Warnings">Warnings, and with continue-on-error the errors of what was not applied.</param>
-public sealed record EditResult(DatastoreSnapshot Before, DatastoreSnapshot After, IReadOnlyList<RpcError> Warnings);
+public sealed record EditResult(DatastoreSnapshot Before, DatastoreSnapshot After, IReadOnlyList<RpcError> Warnings)
+{
+    /// <summary>What validators warned of (<see cref="Commit.IConfigurationValidator"/>).</summary>
+    public IReadOnlyList<RpcError> ValidationWarnings { get; init; } = [];
+}

@@ -24,9 +24,15 @@ public sealed partial class Operations
     /// </summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="cancellationToken">Gives up; nothing is locked then.</param>
+    /// <returns>What validators warn of, as far as the session may read it.</returns>
     /// <exception cref="RpcErrorException">All errors; in-use with the session-id of whoever holds the validate lock, or a lock on either. Nothing is locked then.</exception>
-    public Task ValidateCommitAsync(Session session, CancellationToken cancellationToken) =>
-        _errors.OfAsync(session, () => _candidateEditor.ValidateCommitAsync(session, cancellationToken));
+    public Task<IReadOnlyList<RpcError>> ValidateCommitAsync(Session session, CancellationToken cancellationToken) =>
+        _errors.OfAsync(session, async () => _errors.Readable(session, await _candidateEditor.ValidateCommitAsync(session, cancellationToken).ConfigureAwait(false)));
+
+    /// <summary>Errors or warnings without what a session may not read (RFC 8341 §3.2.5): for those of <see cref="ConfigurationTransaction"/>, which is for the host's own code.</summary>
+    /// <param name="session">Who is told.</param>
+    /// <param name="errors">The errors.</param>
+    public IReadOnlyList<RpcError> Readable(Session session, IReadOnlyList<RpcError> errors) => _errors.Readable(session, errors);
 
     /// <summary>Clears the session's validate lock on its candidate; does nothing when there is none.</summary>
     /// <param name="session">On whose behalf.</param>

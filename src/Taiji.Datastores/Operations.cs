@@ -169,15 +169,17 @@ public sealed partial class Operations
     /// <param name="session">On whose behalf.</param>
     /// <param name="datastore">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task ValidateAsync(Session session, Datastore datastore, CancellationToken cancellationToken) =>
-        _errors.OfAsync(session, () => Complete(() => _copier.Validate(session, datastore)));
+    /// <returns>What validators warn of, as far as the session may read it.</returns>
+    public Task<IReadOnlyList<RpcError>> ValidateAsync(Session session, Datastore datastore, CancellationToken cancellationToken) =>
+        _errors.OfAsync(session, () => Task.FromResult(_errors.Readable(session, _copier.Validate(session, datastore))));
 
     /// <summary>Validates a configuration that came with the request.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="config">The configuration.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task ValidateAsync(Session session, DataTree config, CancellationToken cancellationToken) =>
-        _errors.OfAsync(session, () => Complete(() => _copier.Validate(config)));
+    /// <returns>What validators warn of, as far as the session may read it.</returns>
+    public Task<IReadOnlyList<RpcError>> ValidateAsync(Session session, DataTree config, CancellationToken cancellationToken) =>
+        _errors.OfAsync(session, () => Task.FromResult(_errors.Readable(session, _copier.Validate(config))));
 
     /// <summary>copy-config between datastores (RFC 6241 §7.3).</summary>
     /// <param name="session">On whose behalf.</param>

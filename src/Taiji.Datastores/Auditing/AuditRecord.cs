@@ -44,7 +44,7 @@ public sealed record AuditRecord(string Action, string Result)
 }
 
 /// <summary>One change.</summary>
-/// <param name="Operation"><c>create</c>, <c>delete</c>, <c>replace</c> or <c>move</c>.</param>
-/// <param name="Path">The node.</param>
-/// <param name="Value">A leaf's new value, <c>***</c> for a secret one; null for other nodes.</param>
+/// <param name="Operation"><c>create</c>, <c>delete</c>, <c>replace</c>, <c>move</c> or <c>annotate</c>.</param>
+/// <param name="Path">The node; with <c>/@NAME</c> behind it an attribute of it.</param>
+/// <param name="Value">A leaf's or attribute's new value, <c>***</c> for a secret one; null for other nodes.</param>
 public sealed record AuditEdit(string Operation, string Path, string? Value);

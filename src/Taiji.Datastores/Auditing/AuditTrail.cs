@@ -45,7 +45,11 @@ public sealed class AuditTrail
         foreach (var edit in edits)
         {
             var operation = edit.Operation.ToString().ToLowerInvariant();
-            if (edit.Payload is not { } payload) Add(new AuditEdit(operation, edit.Target.ToString(), null));
+            if (edit.Attributes is { } attributes)
+            {
+                foreach (var (name, value) in attributes) Add(new AuditEdit("annotate", $"{edit.Target}/@{name}", value));
+            }
+            else if (edit.Payload is not { } payload) Add(new AuditEdit(operation, edit.Target.ToString(), null));
             else if (edit.Target.IsRoot) Walk(operation, payload.Root);
             else if (payload.TryFind(edit.Target, out var node)) Walk(operation, node);
         }
@@ -80,6 +84,12 @@ public sealed class AuditTrail
         {
             if (edits.Count == MostEdits) more++;
             else edits.Add(Edit(edit));
+        }
+
+        foreach (var annotated in change.Diff.AttributeChanges)
+        {
+            if (edits.Count == MostEdits) more++;
+            else edits.Add(new AuditEdit("annotate", $"{annotated.Path}/@{annotated.Name}", annotated.After));
         }
 
         Record(AuditRecord.Of(change.Session, "commit", "ok") with { Edits = edits, MoreEdits = more });

@@ -30,7 +30,7 @@ internal sealed class ChangeCodec : IChangeCodec
     /// <inheritdoc/>
     public byte[] Encode(DataDiff diff)
     {
-        if (!diff.Before.IsEmpty) return DiffEncoder.Encode(diff);
+        if (!diff.Before.IsEmpty || diff.AttributeChanges.Any()) return DiffEncoder.Encode(diff);
         var buffer = new ArrayBufferWriter<byte>();
         JsonDataWriter.Write(buffer, diff.After.Root, WriteOptions);
         return buffer.WrittenSpan.ToArray();
@@ -53,6 +53,9 @@ internal sealed class ChangeCodec : IChangeCodec
     /// <inheritdoc/>
     public ValueTask WriteAsync(PipeWriter destination, DataTree tree, CancellationToken cancellationToken) =>
         JsonDataWriter.WriteAsync(destination, tree.Root, WriteOptions, null, cancellationToken);
+
+    /// <inheritdoc/>
+    public byte[]? EncodeAttributes(DataTree tree) => DiffEncoder.EncodeAttributes(tree);
 
     /// <inheritdoc/>
     public DataTree Read(ReadOnlySequence<byte> content) => _reader.ReadTree(content);

@@ -16,6 +16,9 @@ internal sealed record EvaluatedChange(DatastoreSnapshot Before, DataTree After,
 {
     /// <summary>Whether nothing changed.</summary>
     public bool IsEmpty => ReferenceEquals(Before.Tree, After);
+
+    /// <summary>What validation warns of.</summary>
+    public IReadOnlyList<RpcError> Warnings { get; init; } = [];
 }
 
 /// <summary>Steps 3 to 5 of a change: join (locks, precondition), apply, authorise and validate. Looks at nothing but what the change touches.</summary>
@@ -60,8 +63,7 @@ internal sealed class ChangeEvaluator
         if (ReferenceEquals(diff.After, current.Tree) || diff.IsEmpty) return new EvaluatedChange(current, current.Tree, diff, applied.Errors);
         _locks.DemandFree(request.Session, diff);
         Authorise(request.NeedsNoRights ? null : request.Session, current.Tree, diff);
-        Validate(diff, applied.Errors);
-        return new EvaluatedChange(current, diff.After, diff, applied.Errors);
+        return new EvaluatedChange(current, diff.After, diff, applied.Errors) { Warnings = Validate(diff, applied.Errors, request.IsUnvetoable) };
     }
 
     /// <summary>Refuses a change that access control doesn't permit.</summary>
@@ -124,11 +126,12 @@ internal sealed class ChangeEvaluator
         if (request.Precondition?.Invoke(current) is { } refused) throw new RpcErrorException(refused);
     }
 
-    private void Validate(DataDiff diff, IReadOnlyList<RpcError> applyErrors)
+    private IReadOnlyList<RpcError> Validate(DataDiff diff, IReadOnlyList<RpcError> applyErrors, bool isUnvetoable)
     {
         using var span = _spans.Begin("check constraints", SpanDetail.VeryVerbose);
-        var errors = _validator.Check(diff);
+        var errors = _validator.Check(diff, isUnvetoable);
         if (errors.Any(e => e.Severity == ErrorSeverity.Error)) throw new RpcErrorException([.. applyErrors, .. errors]);
         span.Succeed();
+        return errors;
     }
 }

@@ -46,4 +46,8 @@ internal sealed record ChangeRequest
 /// <param name="Before">The content before.</param>
 /// <param name="After">The content after; the same reference when nothing changed.</param>
 /// <param name="Errors">Why some edits were not applied (stop- and continue-on-error).</param>
-internal sealed record ChangeResult(DatastoreSnapshot Before, DatastoreSnapshot After, IReadOnlyList<RpcError> Errors);
+internal sealed record ChangeResult(DatastoreSnapshot Before, DatastoreSnapshot After, IReadOnlyList<RpcError> Errors)
+{
+    /// <summary>What validation warns of.</summary>
+    public IReadOnlyList<RpcError> Warnings { get; init; } = [];
+}

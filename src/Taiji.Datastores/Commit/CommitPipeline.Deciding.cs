@@ -67,7 +67,7 @@ internal sealed partial class CommitPipeline
                     _publisher.EndTelling(commit.Change!.Sequence);
                 }
 
-                return Attempt.Done(new ChangeResult(commit.Before.Running, commit.After.Running, change.Errors));
+                return Attempt.Done(new ChangeResult(commit.Before.Running, commit.After.Running, change.Errors) { Warnings = change.Warnings });
 
             case JournalOutcome.Superseded:
                 return GiveUp(commit);

@@ -57,7 +57,7 @@ internal sealed partial class CommitPipeline
             if (Next is not null) return Attempt.Prepare(Next);
             if (IsSuperseded || (_rests is not null && await _rests.Settled.ConfigureAwait(false) != JournalOutcome.Durable)) return Attempt.Again;
             _refusal?.Throw();
-            return Attempt.Done(new ChangeResult(Change.Before, Change.Before, Change.Errors));
+            return Attempt.Done(new ChangeResult(Change.Before, Change.Before, Change.Errors) { Warnings = Change.Warnings });
         }
 
         private void TakeIt()

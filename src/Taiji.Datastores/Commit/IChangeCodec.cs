@@ -23,6 +23,11 @@ internal interface IChangeCodec
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask WriteAsync(PipeWriter destination, DataTree tree, CancellationToken cancellationToken);
 
+    /// <summary>Encodes what a whole content has beside it: its nodes' attributes. <see cref="Apply"/> puts them back.</summary>
+    /// <param name="tree">The content.</param>
+    /// <returns>Null when there are none.</returns>
+    byte[]? EncodeAttributes(DataTree tree);
+
     /// <summary>Reads a whole content.</summary>
     /// <param name="content">What was written.</param>
     /// <exception cref="Taiji.Yang.Diagnostics.RpcErrorException">It doesn't fit: the schema has changed; every place is named.</exception>

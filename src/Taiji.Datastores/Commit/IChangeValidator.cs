@@ -19,11 +19,12 @@ internal interface IChangeValidator
     /// <exception cref="RpcErrorException">unknown-element: the change itself set a node whose when is false.</exception>
     DataDiff CleanUp(DataDiff change);
 
-    /// <summary>Checks what a change can break (RFC 7950 §8.3.3); all errors.</summary>
+    /// <summary>Checks what a change can break (RFC 7950 §8.3.3); all errors and warnings.</summary>
     /// <param name="diff">From a valid content to the one to check.</param>
-    IReadOnlyList<RpcError> Check(DataDiff diff);
+    /// <param name="bySchemaAlone">Whether nobody but the modules may refuse it.</param>
+    IReadOnlyList<RpcError> Check(DataDiff diff, bool bySchemaAlone = false);
 
-    /// <summary>Checks a whole configuration; all errors.</summary>
+    /// <summary>Checks a whole configuration; all errors and warnings.</summary>
     /// <param name="config">The configuration.</param>
     IReadOnlyList<RpcError> CheckAll(DataTree config);
 

@@ -42,21 +42,7 @@ internal sealed partial class ParticipantTable
     public IReadOnlyList<ICommitParticipant> Concerned(DataDiff diff)
     {
         if (_participants.Count == 0) return [];
-        var concerned = new bool[_participants.Count];
-        var missing = _participants.Count;
-        foreach (var change in diff.Changes)
-        {
-            for (var i = 0; i < concerned.Length; i++)
-            {
-                if (concerned[i] || !Touches(change, _participants[i].Node)) continue;
-                concerned[i] = true;
-                missing--;
-            }
-
-            if (missing == 0) break;
-        }
-
-        return [.. _participants.Where((_, i) => concerned[i]).Select(p => p.Participant).Distinct()];
+        return [.. SchemaWay.Touched(diff, _participants)];
     }
 
     /// <summary>Prepares participants one after the other; when one vetoes, those before it are aborted in reverse order.</summary>
@@ -83,16 +69,16 @@ internal sealed partial class ParticipantTable
             {
                 if (!mayVeto)
                 {
-                    LogFailed("prepare", INamedParticipant.NameOf(participant), change.Sequence, e);
+                    LogFailed("prepare", INamedPlugin.NameOf(participant), change.Sequence, e);
                     continue;
                 }
 
                 await AbortAsync([.. participants.Take(e is TimeoutException ? i + 1 : i)], change).ConfigureAwait(false);
                 if (e is RpcErrorException) throw;
-                LogFailed("prepare", INamedParticipant.NameOf(participant), change.Sequence, e);
+                LogFailed("prepare", INamedPlugin.NameOf(participant), change.Sequence, e);
                 throw Errors.Failed(e is TimeoutException
-                    ? $"Commit participant {INamedParticipant.NameOf(participant)} did not answer within {_timeout.TotalSeconds} s; nothing was changed."
-                    : $"Commit participant {INamedParticipant.NameOf(participant)} failed to prepare; nothing was changed.");
+                    ? $"Commit participant {INamedPlugin.NameOf(participant)} did not answer within {_timeout.TotalSeconds} s; nothing was changed."
+                    : $"Commit participant {INamedPlugin.NameOf(participant)} failed to prepare; nothing was changed.");
             }
         }
 
@@ -118,16 +104,8 @@ internal sealed partial class ParticipantTable
         all.Succeed();
     }
 
-    private static bool Touches(DataChange change, SchemaNode node)
-    {
-        if (SchemaWay.IsAtOrBelow(change.Schema, node)) return true;
-        // A created or deleted ancestor concerns those whose nodes are in it.
-        return change.Kind is DataChangeKind.Created or DataChangeKind.Deleted && SchemaWay.IsAtOrBelow(node, change.Schema)
-            && SchemaWay.Instances(change.Node, SchemaWay.To(node, change.Schema)).Any();
-    }
-
     private Span SpanOf(string what, ICommitParticipant participant) =>
-        _spans.IsHeard ? _spans.Begin($"{what} {INamedParticipant.NameOf(participant)}", SpanDetail.Verbose) : default;
+        _spans.IsHeard ? _spans.Begin($"{what} {INamedPlugin.NameOf(participant)}", SpanDetail.Verbose) : default;
 
     private async ValueTask TellAsync(string what, ICommitParticipant participant, Func<CommitChange, CancellationToken, ValueTask> call, CommitChange change)
     {
@@ -141,7 +119,7 @@ internal sealed partial class ParticipantTable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogFailed(what, INamedParticipant.NameOf(participant), change.Sequence, e);
+            LogFailed(what, INamedPlugin.NameOf(participant), change.Sequence, e);
         }
     }
 

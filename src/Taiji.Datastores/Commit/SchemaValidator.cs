@@ -25,7 +25,7 @@ internal sealed class SchemaValidator : IChangeValidator
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<RpcError> Check(DataDiff diff) => _validator.Validate(diff);
+    public IReadOnlyList<RpcError> Check(DataDiff diff, bool bySchemaAlone = false) => _validator.Validate(diff);
 
     /// <inheritdoc/>
     public IReadOnlyList<RpcError> CheckAll(DataTree config) => _validator.Validate(config);

@@ -20,6 +20,9 @@ public sealed record DatastorePlugins
     /// <summary>Commit participants by the schema node at and below which changes concern them, in the order of prepare.</summary>
     public IReadOnlyList<(SchemaNode Node, ICommitParticipant Participant)> Participants { get; init; } = [];
 
+    /// <summary>Validators by the schema node at and below which changes concern them.</summary>
+    public IReadOnlyList<(SchemaNode Node, IConfigurationValidator Validator)> Validators { get; init; } = [];
+
     /// <summary>Rewrite edits of running or candidate before they are applied (hash clear-text passwords, say), by schema node.</summary>
     public IReadOnlyDictionary<LeafNode, ILeafTransform> LeafTransforms { get; init; } = new Dictionary<LeafNode, ILeafTransform>();
 }

@@ -34,7 +34,7 @@ internal sealed class LazyOperationHandler(IServiceProvider services, Func<IServ
         _handler.Value.InvokeAsync(invocation, cancellationToken);
 }
 
-internal sealed class LazyParticipant(Type type, IServiceProvider services, Func<IServiceProvider, ICommitParticipant> make) : ICommitParticipant, INamedParticipant
+internal sealed class LazyParticipant(Type type, IServiceProvider services, Func<IServiceProvider, ICommitParticipant> make) : ICommitParticipant, INamedPlugin
 {
     private readonly Lazy<ICommitParticipant> _participant = new(() => make(services));
 
@@ -45,6 +45,15 @@ internal sealed class LazyParticipant(Type type, IServiceProvider services, Func
     public ValueTask CommitAsync(CommitChange change, CancellationToken cancellationToken) => _participant.Value.CommitAsync(change, cancellationToken);
 
     public ValueTask AbortAsync(CommitChange change, CancellationToken cancellationToken) => _participant.Value.AbortAsync(change, cancellationToken);
+}
+
+internal sealed class LazyValidator(Type type, IServiceProvider services, Func<IServiceProvider, IConfigurationValidator> make) : IConfigurationValidator, INamedPlugin
+{
+    private readonly Lazy<IConfigurationValidator> _validator = new(() => make(services));
+
+    public string Name => type.Name;
+
+    public void Validate(DataDiff change, ValidationFindings findings) => _validator.Value.Validate(change, findings);
 }
 
 internal sealed class DelegateOperationHandler(Func<OperationInvocation, CancellationToken, ValueTask<DataTree?>> invoke) : IOperationHandler

@@ -23,3 +23,6 @@ internal sealed record ParticipantRegistration(string Path, Type Type, Func<ISer
     /// <summary>Those with a lower one come first.</summary>
     public int Priority { get; init; }
 }
+
+/// <summary>A validator asked for by schema path.</summary>
+internal sealed record ValidatorRegistration(string Path, Type Type, Func<IServiceProvider, IConfigurationValidator> Make);

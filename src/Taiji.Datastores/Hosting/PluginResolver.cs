@@ -26,12 +26,13 @@ internal sealed class PluginResolver(YangSchema schema, IServiceProvider service
 
     public DatastorePlugins Resolve(
         IEnumerable<StateProviderRegistration> providers, IEnumerable<OperationHandlerRegistration> handlers, IEnumerable<ParticipantRegistration> participants,
-        IEnumerable<AppliedRegistration> applied) => new()
+        IEnumerable<AppliedRegistration> applied, IEnumerable<ValidatorRegistration> validators) => new()
     {
         AppliedNodes = [.. ResolveApplied(applied)],
         StateProviders = [.. ResolveProviders(providers)],
         OperationHandlers = ResolveHandlers(handlers),
         Participants = [.. ResolveParticipants(participants)],
+        Validators = [.. ResolveValidators(validators)],
         LeafTransforms = PasswordTransforms(),
     };
 
@@ -87,6 +88,18 @@ internal sealed class PluginResolver(YangSchema schema, IServiceProvider service
             if (Find("commit participant", registration.Path) is not { } node) continue;
             if (!made.TryGetValue(registration.Type, out var participant)) made[registration.Type] = participant = new LazyParticipant(registration.Type, services, registration.Make);
             yield return (node, participant);
+        }
+    }
+
+    private IEnumerable<(SchemaNode, IConfigurationValidator)> ResolveValidators(IEnumerable<ValidatorRegistration> registrations)
+    {
+        // As with participants: one that asks for several paths looks at a change once.
+        var made = new Dictionary<Type, LazyValidator>();
+        foreach (var registration in registrations)
+        {
+            if (Find("validator", registration.Path) is not { } node) continue;
+            if (!made.TryGetValue(registration.Type, out var validator)) made[registration.Type] = validator = new LazyValidator(registration.Type, services, registration.Make);
+            yield return (node, validator);
         }
     }
 

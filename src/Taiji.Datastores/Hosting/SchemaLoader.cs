@@ -23,6 +23,7 @@ internal static class SchemaLoader
         new("taiji-transports"),
         new("ietf-x509-cert-to-name"),
         new("taiji-local-session"),
+        new("taiji-attributes"),
         new("ietf-netconf-with-defaults"),
         new("ietf-netconf-nmda"),
         new("ietf-netconf-notifications", Features: []),

@@ -113,6 +113,17 @@ public sealed class TaijiBuilder
         return this;
     }
 
+    /// <summary>Adds a validator: errors and warnings about what the modules can't say.</summary>
+    /// <typeparam name="T">Made once by the host.</typeparam>
+    /// <param name="path">The node at and below which changes concern it.</param>
+    public TaijiBuilder AddValidator<T>(string path)
+        where T : class, IConfigurationValidator
+    {
+        Services.AddSingleton<T>();
+        Services.AddSingleton(new ValidatorRegistration(path, typeof(T), s => s.GetRequiredService<T>()));
+        return this;
+    }
+
     /// <summary>Declares a stream of notifications, and what is kept of it for replay; the default one, <c>NETCONF</c>, may be given other bounds.</summary>
     /// <param name="stream">The stream.</param>
     public TaijiBuilder AddNotificationStream(EventStream stream) => Configure(o => o.Streams.Add(stream));

@@ -27,12 +27,13 @@ internal sealed partial class TaijiRuntime : IAsyncDisposable, IDisposable
         IEnumerable<StateProviderRegistration> providers,
         IEnumerable<OperationHandlerRegistration> handlers,
         IEnumerable<ParticipantRegistration> participants,
-        IEnumerable<AppliedRegistration> applied)
+        IEnumerable<AppliedRegistration> applied,
+        IEnumerable<ValidatorRegistration> validators)
     {
         var schema = compiled.Schema!;
         var logger = loggers.CreateLogger<TaijiRuntime>();
         var resolver = new PluginResolver(schema, services, options.RequireOperationHandlers);
-        var plugins = resolver.Resolve(providers, handlers, participants, applied);
+        var plugins = resolver.Resolve(providers, handlers, participants, applied, validators);
         if (resolver.Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error)) throw new HostStartException(resolver.Diagnostics);
         foreach (var diagnostic in resolver.Diagnostics) LogDiagnostic(logger, diagnostic.ToString());
 

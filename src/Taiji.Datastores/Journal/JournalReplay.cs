@@ -16,6 +16,12 @@ internal sealed class JournalReplay
     /// <summary>The snapshot's section with startup; <see cref="StartupIsRunning"/> when it is what running is.</summary>
     public const string StartupSection = "startup";
 
+    /// <summary>The snapshot's section with the attributes of running's nodes; only when there are any.</summary>
+    public const string RunningAttributesSection = "running-attributes";
+
+    /// <summary>The same of startup, when that is not what running is.</summary>
+    public const string StartupAttributesSection = "startup-attributes";
+
     /// <summary>All that is in the startup section when startup is what running is.</summary>
     public const byte StartupIsRunning = (byte)'=';
 
@@ -54,15 +60,16 @@ internal sealed class JournalReplay
         var what = $"the snapshot of record {snapshot.Info.Sequence}";
         foreach (var name in snapshot.Sections.Keys)
         {
-            if (name is not (RunningSection or StartupSection)) throw new JournalException($"In {what} is a section '{name}' that this version of the product doesn't know: a newer one wrote it.");
+            if (name is not (RunningSection or StartupSection or RunningAttributesSection or StartupAttributesSection)) throw new JournalException($"In {what} is a section '{name}' that this version of the product doesn't know: a newer one wrote it.");
         }
 
         if (!snapshot.Sections.TryGetValue(RunningSection, out var content)) throw new JournalException($"In {what} the section '{RunningSection}' is missing.");
-        var running = new DatastoreSnapshot(Read(what, () => _codec.Read(content)), snapshot.Info.Commit, snapshot.Info.Time);
+        var running = new DatastoreSnapshot(Annotated(snapshot, RunningAttributesSection, Read(what, () => _codec.Read(content))), snapshot.Info.Commit, snapshot.Info.Time);
         var state = new DurableState(running, snapshot.Info.Sequence);
         if (snapshot.Sections.TryGetValue(StartupSection, out var startup))
         {
-            var tree = startup.Length == 1 && startup.ToArray()[0] == StartupIsRunning ? running.Tree : Read($"startup in {what}", () => _codec.Read(startup));
+            var tree = startup.Length == 1 && startup.ToArray()[0] == StartupIsRunning ? running.Tree
+                : Annotated(snapshot, StartupAttributesSection, Read($"startup in {what}", () => _codec.Read(startup)));
             state = state with { Startup = new DatastoreSnapshot(tree, snapshot.Info.Sequence, snapshot.Info.Time) };
         }
 
@@ -100,6 +107,10 @@ internal sealed class JournalReplay
         _unsettled.Enqueue(new CommitChange(commit.Sequence, new DataDiff(before, State.Running.Tree), null));
         while (_unsettled.TryPeek(out var oldest) && oldest.Sequence <= commit.Settled) _unsettled.Dequeue();
     }
+
+    private DataTree Annotated(JournalSnapshot snapshot, string section, DataTree tree) =>
+        snapshot.Sections.TryGetValue(section, out var attributes)
+            ? Read($"the section '{section}' of the snapshot of record {snapshot.Info.Sequence}", () => _codec.Apply(tree, attributes.ToArray())) : tree;
 
     private static T Read<T>(string what, Func<T> read)
     {

@@ -1,5 +1,6 @@
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
 
 namespace Taiji.Datastores.Journal;
 
@@ -18,6 +19,12 @@ internal sealed record MigrationRecord
     /// <summary>Startup, whole; null when there is none, empty when it is what running is.</summary>
     public ReadOnlyMemory<byte>? Startup { get; init; }
 
+    /// <summary>The attributes of running's nodes (<see cref="IChangeCodec.EncodeAttributes"/>); null when there are none.</summary>
+    public ReadOnlyMemory<byte>? RunningAttributes { get; init; }
+
+    /// <summary>The same of startup; null as well when it is what running is.</summary>
+    public ReadOnlyMemory<byte>? StartupAttributes { get; init; }
+
     /// <summary>How it came to be, for people.</summary>
     public string? How { get; init; }
 
@@ -34,6 +41,8 @@ internal sealed record MigrationRecord
                 case Tag.SchemaId: migration = migration with { SchemaId = fields.Text ?? "" }; break;
                 case Tag.Running: migration = migration with { Running = fields.Bytes }; break;
                 case Tag.Startup: migration = migration with { Startup = fields.Bytes }; break;
+                case Tag.RunningAttributes: migration = migration with { RunningAttributes = fields.Bytes }; break;
+                case Tag.StartupAttributes: migration = migration with { StartupAttributes = fields.Bytes }; break;
                 case Tag.How: migration = migration with { How = fields.Text }; break;
                 default: fields.Skip(); break;
             }
@@ -48,10 +57,16 @@ internal sealed record MigrationRecord
     public static DurableState Apply(JournalRecord record, IChangeCodec codec)
     {
         var migration = From(record);
-        var running = new DatastoreSnapshot(codec.Read(new(migration.Running)), record.Sequence, record.Time);
+        var running = new DatastoreSnapshot(Read(codec, migration.Running, migration.RunningAttributes), record.Sequence, record.Time);
         var state = new DurableState(running, record.Sequence);
         if (migration.Startup is not { } startup) return state;
-        return state with { Startup = running with { Tree = startup.IsEmpty ? running.Tree : codec.Read(new(startup)) } };
+        return state with { Startup = running with { Tree = startup.IsEmpty ? running.Tree : Read(codec, startup, migration.StartupAttributes) } };
+    }
+
+    private static DataTree Read(IChangeCodec codec, ReadOnlyMemory<byte> content, ReadOnlyMemory<byte>? attributes)
+    {
+        var tree = codec.Read(new(content));
+        return attributes is { } encoded ? codec.Apply(tree, encoded) : tree;
     }
 
     /// <summary>Puts it into its envelope.</summary>
@@ -61,6 +76,8 @@ internal sealed record MigrationRecord
     {
         var fields = new RecordFields(Running.Length + (Startup?.Length ?? 0) + 256).Add((int)Tag.SchemaId, SchemaId).Add((int)Tag.Running, Running.Span);
         if (Startup is { } startup) fields.Add((int)Tag.Startup, startup.Span);
+        if (RunningAttributes is { } ofRunning) fields.Add((int)Tag.RunningAttributes, ofRunning.Span);
+        if (StartupAttributes is { } ofStartup) fields.Add((int)Tag.StartupAttributes, ofStartup.Span);
         return new JournalRecord(sequence, Kind, time, fields.Add((int)Tag.How, How).Written);
     }
 
@@ -70,6 +87,8 @@ internal sealed record MigrationRecord
         SchemaId = 1,
         Running = 2,
         Startup = 3,
+        RunningAttributes = 4,
+        StartupAttributes = 5,
         How = 64,
     }
 }

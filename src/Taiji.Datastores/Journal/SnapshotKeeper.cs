@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
 
 namespace Taiji.Datastores.Journal;
 
@@ -108,6 +109,7 @@ internal sealed partial class SnapshotKeeper : IAsyncDisposable
     {
         var running = state.Running.Tree;
         await snapshot.WriteAsync(JournalReplay.RunningSection, (destination, ct) => _codec.WriteAsync(destination, running, ct), cancellationToken).ConfigureAwait(false);
+        await WriteAttributesAsync(snapshot, JournalReplay.RunningAttributesSection, running, cancellationToken).ConfigureAwait(false);
         if (state.Startup?.Tree is not { } startup) return;
         await snapshot.WriteAsync(
             JournalReplay.StartupSection,
@@ -117,6 +119,13 @@ internal sealed partial class SnapshotKeeper : IAsyncDisposable
                 else await destination.WriteAsync(new[] { JournalReplay.StartupIsRunning }, ct).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
+        if (!ReferenceEquals(startup, running)) await WriteAttributesAsync(snapshot, JournalReplay.StartupAttributesSection, startup, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask WriteAttributesAsync(SnapshotWriter snapshot, string section, DataTree tree, CancellationToken cancellationToken)
+    {
+        if (_codec.EncodeAttributes(tree) is not { } attributes) return;
+        await snapshot.WriteAsync(section, async (destination, ct) => await destination.WriteAsync(attributes, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot of record {Sequence} could not be kept; it will be tried again")]

@@ -18,7 +18,8 @@ internal static class SubtreeEdits
             }
             else if (IsAtOrBelow(subtree, edit.Target))
             {
-                // What was above it is taken away, or brought back: of that the part at the node.
+                // What was above it is taken away, or brought back: of that the part at the node. Attributes are of the node that they name alone.
+                if (edit.Attributes is not null) continue;
                 if (edit.Payload is null) yield return new Edit(EditOperation.Remove, subtree);
                 else if (edit.Insert is null && edit.Payload.TryFind(subtree, out var node))
                     yield return new Edit(EditOperation.Merge, new DataPath(subtree.Schema), DataSelection.Select(edit.Payload, [node]));

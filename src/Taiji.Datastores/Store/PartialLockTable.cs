@@ -67,9 +67,8 @@ internal sealed class PartialLockTable
     {
         var others = _held.Where(l => l.Session != session).ToList();
         if (others.Count == 0) return;
-        foreach (var change in diff.Changes)
+        foreach (var path in diff.Changes.Select(c => c.Node.Path).Concat(diff.AttributeChanges.Select(c => c.Path)))
         {
-            var path = change.Node.Path;
             if (others.Find(l => l.Overlaps(path)) is { } held) throw Errors.PartiallyLocked(path, held.Session.Id);
         }
     }

@@ -57,7 +57,7 @@ internal sealed class CandidateEditor(
         candidate.Committed(state, result.After);
         if (held is not null) locks.ReleaseValidate(held);
         if (options.Confirmed is not null) confirmations.Begin(session, options.Confirmed.Timeout);
-        return new EditResult(result.Before, result.After, result.Errors);
+        return new EditResult(result.Before, result.After, result.Errors) { ValidationWarnings = result.Warnings };
     }
 
     /// <summary>Reverts the candidate to running.</summary>
@@ -101,8 +101,9 @@ internal sealed class CandidateEditor(
 
     /// <summary>Validates what the commit of the candidate would make of running.</summary>
     /// <param name="session">Whose.</param>
+    /// <returns>The warnings.</returns>
     /// <exception cref="RpcErrorException">All errors.</exception>
-    public void Validate(Session session) => EditOutcome.Demand(validator.Check(Changes(session)));
+    public IReadOnlyList<RpcError> Validate(Session session) => EditOutcome.Demand(validator.Check(Changes(session)));
 
     /// <summary>What the commit of the candidate would change of running as it is now.</summary>
     /// <param name="session">Whose.</param>
@@ -118,8 +119,9 @@ internal sealed class CandidateEditor(
     /// <summary>Validates what the commit of the candidate would make of running, and keeps others from changing either until it is committed.</summary>
     /// <param name="session">Whose.</param>
     /// <param name="cancellationToken">Gives up; nothing is locked then.</param>
+    /// <returns>The warnings.</returns>
     /// <exception cref="RpcErrorException">All errors; in-use: somebody else holds the validate lock or a lock on what it needs.</exception>
-    public async Task ValidateCommitAsync(Session session, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RpcError>> ValidateCommitAsync(Session session, CancellationToken cancellationToken)
     {
         switches.Demand(Datastore.Candidate);
         var candidate = candidates.Of(session);
@@ -128,7 +130,8 @@ internal sealed class CandidateEditor(
         {
             // Changes of others that were let in before the lock was there end before it is said to be held.
             await pipeline.SettleAsync(cancellationToken).ConfigureAwait(false);
-            await pipeline.RunAsync(Request(session, candidate.Current, new CommitOptions()) with { IsTest = true, ValidateLock = held }, cancellationToken).ConfigureAwait(false);
+            var result = await pipeline.RunAsync(Request(session, candidate.Current, new CommitOptions()) with { IsTest = true, ValidateLock = held }, cancellationToken).ConfigureAwait(false);
+            return result.Warnings;
         }
         catch
         {

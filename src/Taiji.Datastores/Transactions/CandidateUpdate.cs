@@ -35,6 +35,7 @@ internal static class CandidateUpdate
             var edit = @base.TryFind(path, out var node)
                 ? new Edit(EditOperation.Replace, path, DataSelection.Select(@base, [node])) : new Edit(EditOperation.Remove, path);
             if (editor.Apply(edit) is { } error) throw new RpcErrorException(error);
+            foreach (var name in mine.AttributesOf(path).Keys.Union(@base.AttributesOf(path).Keys)) editor.SetAttribute(path, name, @base.AttributesOf(path).GetValueOrDefault(name));
         }
 
         return editor.Seal();

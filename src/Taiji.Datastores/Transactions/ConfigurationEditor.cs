@@ -116,6 +116,6 @@ internal sealed class ConfigurationEditor(
     private async Task<EditResult> EditAsync(ChangeRequest request, EditOptions options, CancellationToken cancellationToken)
     {
         var result = await pipeline.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        return EditOutcome.Of(result.Before, result.After, result.Errors, options);
+        return EditOutcome.Of(result.Before, result.After, result.Errors, options) with { ValidationWarnings = result.Warnings };
     }
 }

@@ -52,6 +52,9 @@ public sealed class ConfigurationTransaction
     /// <summary>Whether participants have prepared for it, by <see cref="PrepareAsync"/>.</summary>
     public bool IsPrepared => _prepared is not null;
 
+    /// <summary>What validators (<see cref="IConfigurationValidator"/>) warned of when it was last validated.</summary>
+    public IReadOnlyList<RpcError> ValidationWarnings { get; private set; } = [];
+
     private PendingTransaction Pending => new(_base, Content, _reads);
 
     /// <summary>Reads a node, and makes the commit depend on nobody else changing it, or anything below it, meanwhile.</summary>
@@ -88,7 +91,9 @@ public sealed class ConfigurationTransaction
     public IReadOnlyList<RpcError> Validate()
     {
         Demand();
-        return _steps.Check(_session, Pending);
+        var errors = _steps.Check(_session, Pending, out var warnings);
+        ValidationWarnings = warnings;
+        return errors;
     }
 
     /// <summary>What others have changed since it began that it changes too or has read: an error (app-tag <c>conflict</c>) for each node, with the user and the time.</summary>
@@ -135,7 +140,7 @@ public sealed class ConfigurationTransaction
         Demand();
         DemandOutermost();
         _lock = null;
-        _lock = await _steps.ValidateCommitAsync(_session, this, Pending, cancellationToken).ConfigureAwait(false);
+        (_lock, ValidationWarnings) = await _steps.ValidateCommitAsync(_session, this, Pending, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Gives the validate lock back, and aborts what is prepared; does nothing when there is none.</summary>

@@ -20,8 +20,9 @@ internal static class ConflictFinder
         if (ReferenceEquals(@base, theirs)) return [];
         var changed = new PathSet();
         foreach (var change in new DataDiff(@base, theirs).Changes) changed.Add(change.Node.Path);
-        if (changed.IsEmpty) return [];
         var conflicts = new List<DataPath>();
+        AddAnnotated(conflicts, new DataDiff(@base, mine), theirs);
+        if (changed.IsEmpty) return conflicts;
         foreach (var change in new DataDiff(@base, mine).Changes)
         {
             var path = change.Node.Path;
@@ -30,6 +31,19 @@ internal static class ConflictFinder
 
         conflicts.AddRange((reads ?? []).Where(changed.Overlaps));
         return conflicts;
+    }
+
+    // An attribute that both changed differently, or that one set on a node that the other deleted.
+    private static void AddAnnotated(List<DataPath> conflicts, DataDiff mine, DataTree theirs)
+    {
+        foreach (var change in mine.AttributeChanges)
+        {
+            if (!mine.After.TryFind(change.Path, out _)) continue;
+            var isThere = theirs.TryFind(change.Path, out _);
+            var now = theirs.AttributesOf(change.Path).GetValueOrDefault(change.Name);
+            var isConflict = isThere ? now != change.Before && now != change.After : mine.Before.TryFind(change.Path, out _);
+            if (isConflict && !conflicts.Contains(change.Path)) conflicts.Add(change.Path);
+        }
     }
 
     /// <summary>The conflicts as errors.</summary>
@@ -49,7 +63,7 @@ internal static class ConflictFinder
     {
         var isMine = mine.TryFind(path, out var one);
         if (isMine != theirs.TryFind(path, out var other)) return false;
-        return !isMine || new DataDiff(DataSelection.Select(mine, [one]), DataSelection.Select(theirs, [other])).IsEmpty;
+        return !isMine || !new DataDiff(DataSelection.Select(mine, [one]), DataSelection.Select(theirs, [other])).Changes.Any();
     }
 
     /// <summary>Paths, to be asked whether another is one of them, above or below one.</summary>

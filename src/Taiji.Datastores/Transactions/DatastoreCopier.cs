@@ -112,29 +112,24 @@ internal sealed class DatastoreCopier(
     /// <summary>Validates a datastore; for the candidate: what its commit would make of running.</summary>
     /// <param name="session">On whose behalf.</param>
     /// <param name="datastore">Which.</param>
+    /// <returns>The warnings.</returns>
     /// <exception cref="RpcErrorException">All errors.</exception>
-    public void Validate(Session session, Datastore datastore)
+    public IReadOnlyList<RpcError> Validate(Session session, Datastore datastore)
     {
         switches.Demand(datastore);
-        switch (datastore)
+        return datastore switch
         {
-            case Datastore.Running or Datastore.Intended or Datastore.Startup:
-                EditOutcome.Demand(validator.CheckAll(reader.Content(session, datastore).Tree));
-                break;
-
-            case Datastore.Candidate:
-                candidateEditor.Validate(session);
-                break;
-
-            default:
-                throw Errors.NotSupported($"{Errors.Name(datastore)} can't be validated.");
-        }
+            Datastore.Running or Datastore.Intended or Datastore.Startup => EditOutcome.Demand(validator.CheckAll(reader.Content(session, datastore).Tree)),
+            Datastore.Candidate => candidateEditor.Validate(session),
+            _ => throw Errors.NotSupported($"{Errors.Name(datastore)} can't be validated."),
+        };
     }
 
     /// <summary>Validates a configuration that came with the request.</summary>
     /// <param name="config">The configuration.</param>
+    /// <returns>The warnings.</returns>
     /// <exception cref="RpcErrorException">All errors.</exception>
-    public void Validate(DataTree config) => EditOutcome.Demand(validator.CheckAll(validator.CleanUp(DataTree.Empty(config.Schema), config)));
+    public IReadOnlyList<RpcError> Validate(DataTree config) => EditOutcome.Demand(validator.CheckAll(validator.CleanUp(DataTree.Empty(config.Schema), config)));
 
     private async Task WriteStartupAsync(Session session, DataTree? content, CancellationToken cancellationToken)
     {

@@ -16,9 +16,8 @@ internal static class EditOutcome
 
     /// <summary>Refuses when there are errors; warnings alone are none.</summary>
     /// <param name="errors">What validation found.</param>
+    /// <returns>The warnings.</returns>
     /// <exception cref="RpcErrorException">All of them.</exception>
-    public static void Demand(IReadOnlyList<RpcError> errors)
-    {
-        if (errors.Any(e => e.Severity == ErrorSeverity.Error)) throw new RpcErrorException(errors);
-    }
+    public static IReadOnlyList<RpcError> Demand(IReadOnlyList<RpcError> errors) =>
+        errors.Any(e => e.Severity == ErrorSeverity.Error) ? throw new RpcErrorException(errors) : errors;
 }

@@ -103,10 +103,15 @@ internal sealed class ErrorView(IAccessControl? access, RunningStore running, Au
         return action.ToString();
     }
 
+    /// <summary>Errors or warnings without what a session may not read.</summary>
+    /// <param name="session">Who is told.</param>
+    /// <param name="errors">The errors.</param>
+    public IReadOnlyList<RpcError> Readable(Session session, IReadOnlyList<RpcError> errors) =>
+        access is null || errors.Count == 0 ? errors : access.Redact(running.Current.Tree, session, errors);
+
     private RpcErrorException? Redacted(Session session, RpcErrorException e)
     {
-        if (access is null) return null;
-        var errors = access.Redact(running.Current.Tree, session, e.Errors);
+        var errors = Readable(session, e.Errors);
         return ReferenceEquals(errors, e.Errors) ? null : new RpcErrorException(errors);
     }
 }

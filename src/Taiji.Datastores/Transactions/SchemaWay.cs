@@ -30,6 +30,36 @@ internal static class SchemaWay
         return false;
     }
 
+    /// <summary>Those whose nodes a change touches, in their order, each once.</summary>
+    /// <typeparam name="T">What they are.</typeparam>
+    /// <param name="diff">The change.</param>
+    /// <param name="all">All, by the schema node at and below which changes concern them.</param>
+    public static IEnumerable<T> Touched<T>(DataDiff diff, IReadOnlyList<(SchemaNode Node, T Value)> all)
+    {
+        var touched = new bool[all.Count];
+        var missing = all.Count;
+        foreach (var change in diff.Changes)
+        {
+            for (var i = 0; i < touched.Length; i++)
+            {
+                if (touched[i] || !Touches(change, all[i].Node)) continue;
+                touched[i] = true;
+                missing--;
+            }
+
+            if (missing == 0) break;
+        }
+
+        return all.Where((_, i) => touched[i]).Select(t => t.Value).Distinct();
+    }
+
+    private static bool Touches(DataChange change, SchemaNode node)
+    {
+        if (IsAtOrBelow(change.Schema, node)) return true;
+        // A created or deleted ancestor concerns those whose nodes are in it.
+        return change.Kind is DataChangeKind.Created or DataChangeKind.Deleted && IsAtOrBelow(node, change.Schema) && Instances(change.Node, To(node, change.Schema)).Any();
+    }
+
     /// <summary>The instances below a data node.</summary>
     /// <param name="from">The data node to begin at.</param>
     /// <param name="way">The schema nodes from its child down to the one sought; empty for the node itself.</param>

@@ -49,14 +49,18 @@ internal sealed class TransactionSteps(
     /// <summary>What the commit of a transaction would be refused for now, locks aside.</summary>
     /// <param name="session">Who.</param>
     /// <param name="pending">The transaction.</param>
-    public IReadOnlyList<RpcError> Check(Session session, PendingTransaction pending)
+    /// <param name="warnings">What validators warn of.</param>
+    public IReadOnlyList<RpcError> Check(Session session, PendingTransaction pending, out IReadOnlyList<RpcError> warnings)
     {
+        warnings = [];
         try
         {
-            if (Conflicts(pending) is { Count: > 0 } found) return found;
+            if (Conflicts(pending) is { Count: > 0 } conflicting) return conflicting;
             var diff = Changes(pending);
             evaluator.Authorise(session, diff.Before, diff);
-            return [.. validator.Check(diff).Where(e => e.Severity == ErrorSeverity.Error)];
+            var found = validator.Check(diff).ToLookup(e => e.Severity);
+            warnings = [.. found[ErrorSeverity.Warning]];
+            return [.. found[ErrorSeverity.Error]];
         }
         catch (RpcErrorException e)
         {
@@ -97,7 +101,7 @@ internal sealed class TransactionSteps(
     /// <param name="pending">What is in it.</param>
     /// <param name="cancellationToken">Gives up; nothing is locked then.</param>
     /// <exception cref="RpcErrorException">All errors; in-use: somebody else holds the validate lock, or a lock on running or what it changes of it.</exception>
-    public async Task<ValidateLock> ValidateCommitAsync(Session session, object owner, PendingTransaction pending, CancellationToken cancellationToken)
+    public async Task<(ValidateLock Held, IReadOnlyList<RpcError> Warnings)> ValidateCommitAsync(Session session, object owner, PendingTransaction pending, CancellationToken cancellationToken)
     {
         var held = locks.TakeValidate(session, owner);
         try
@@ -105,8 +109,8 @@ internal sealed class TransactionSteps(
             // Changes of others that were let in before the lock was there end before it is said to be held.
             await pipeline.SettleAsync(cancellationToken).ConfigureAwait(false);
             var request = Request(session, pending, new CommitOptions(), held) with { IsTest = true };
-            await conflicts.TellAsync(() => pipeline.RunAsync(request, cancellationToken), pending.Base).ConfigureAwait(false);
-            return held;
+            var result = await conflicts.TellAsync(() => pipeline.RunAsync(request, cancellationToken), pending.Base).ConfigureAwait(false);
+            return (held, result.Warnings);
         }
         catch
         {
@@ -159,7 +163,7 @@ internal sealed class TransactionSteps(
         var result = await conflicts.TellAsync(
             () => prepared is null ? pipeline.RunAsync(request, cancellationToken) : pipeline.CommitAsync(prepared, request, cancellationToken), pending.Base).ConfigureAwait(false);
         if (options.Confirmed is { } confirmed) confirmations.Begin(session, confirmed.Timeout);
-        return new EditResult(result.Before, result.After, result.Errors);
+        return new EditResult(result.Before, result.After, result.Errors) { ValidationWarnings = result.Warnings };
     }
 
     private static ChangeRequest Request(Session session, PendingTransaction pending, CommitOptions options, ValidateLock? held)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Hosting;
@@ -114,6 +115,8 @@ internal sealed partial class ModuleUpgrade
             SchemaId = _schema.ContentId,
             Running = Encode(running),
             Startup = state.Startup is null ? null : startup is null ? ReadOnlyMemory<byte>.Empty : (ReadOnlyMemory<byte>?)Encode(startup),
+            RunningAttributes = AttributesOf(running),
+            StartupAttributes = AttributesOf(startup),
             How = steps.Count == 0 ? "as it was" : string.Join(", ", steps.Select(m => $"{m.Module} {m.FromRevision ?? "-"} to {m.ToRevision ?? "-"}")),
         }.ToRecord(sequence, now);
         if (!_journal.Append(state.Sequence, [record])) throw new JournalException("Somebody else has written to the journal while the server started: start again.");
@@ -141,7 +144,41 @@ internal sealed partial class ModuleUpgrade
         var content = new UpgradedContent(datastore, old);
         contents.Add(content);
         content.Migrate(steps);
-        return content.Read(_codec, _validator, _options.Repairs);
+        return Annotate(datastore, content.Read(_codec, _validator, _options.Repairs), old);
+    }
+
+    // Attributes stay with the nodes that are still there under their names.
+    private DataTree Annotate(string datastore, DataTree tree, DataTree old)
+    {
+        var editor = tree.Edit();
+        foreach (var (place, attributes) in old.AttributesBelow(new DataPath(old.Schema)))
+        {
+            if (TryParse(place.ToString(), out var path) && tree.TryFind(path, out _)) foreach (var (name, value) in attributes) editor.SetAttribute(path, name, value);
+            else LogAttributesGone(datastore, place.ToString(), string.Join(", ", attributes.Select(a => $"{a.Key} \"{a.Value}\"")));
+        }
+
+        return editor.Seal();
+    }
+
+    private ReadOnlyMemory<byte>? AttributesOf(DataTree? tree)
+    {
+        // A conversion from null would make an empty one.
+        if (tree is null || _codec.EncodeAttributes(tree) is not { } attributes) return default(ReadOnlyMemory<byte>?);
+        return attributes;
+    }
+
+    private bool TryParse(string text, [NotNullWhen(true)] out DataPath? path)
+    {
+        try
+        {
+            path = DataPath.Parse(_schema, text);
+        }
+        catch (RpcErrorException)
+        {
+            path = null;
+        }
+
+        return path is not null;
     }
 
     private void Keep(string directory)
@@ -166,6 +203,9 @@ internal sealed partial class ModuleUpgrade
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The data was brought to other modules by record {Sequence}, in {Steps} migration steps")]
     private partial void LogUpgraded(long sequence, int steps);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Datastore} has no {Path} any more: its attributes are gone with it ({Attributes})")]
+    private partial void LogAttributesGone(string datastore, string path, string attributes);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Set aside from {Datastore}: {Path} (kept in {File}): {Problem}")]
     private partial void LogSetAside(string datastore, string path, string file, string problem);

@@ -44,6 +44,23 @@ internal static class Refusals
         return new JsonRpcException(new JsonRpcError(ErrorKind.ValidationFailed, new JsonObject { ["errors"] = Errors(errors, server) }));
     }
 
+    /// <summary>Writes the result of a validation that found no errors: <c>{"warnings": …}</c> where there are any, one for each message with the paths it is about.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="warnings">The warnings.</param>
+    public static void WriteWarnings(MethodCall call, IReadOnlyList<RpcError> warnings)
+    {
+        if (warnings.Count == 0) return;
+        var array = new JsonArray();
+        foreach (var message in warnings.GroupBy(w => w.Message, StringComparer.Ordinal))
+        {
+            var paths = new JsonArray();
+            foreach (var path in message.Select(w => w.Path).OfType<string>()) paths.Add(call.Server.Names.KeypathOf(path));
+            array.Add(new JsonObject { ["paths"] = paths, ["message"] = message.Key });
+        }
+
+        new JsonObject { ["warnings"] = array }.WriteTo(call.Result);
+    }
+
     /// <summary>One line about each session of a user, as in <c>admin tcp (cli from 192.0.2.3) on since 2026-11-28 14:50:30 exclusive</c>.</summary>
     /// <param name="server">The server.</param>
     /// <param name="holder">The session that holds the lock.</param>

@@ -47,6 +47,11 @@ internal static class MessageAttributes
         };
     }
 
+    /// <summary>The attribute <c>attributes</c> of the operation's element: whether the attributes that nodes keep are in the reply.</summary>
+    /// <param name="request">Its reader is on the operation.</param>
+    /// <exception cref="RpcErrorException">bad-attribute.</exception>
+    public static bool WithAttributes(RpcRequest request) => IsTrue(request, "attributes", isLocal: true);
+
     /// <summary>The attribute <c>content</c> of the operation's element.</summary>
     /// <param name="request">Its reader is on the operation.</param>
     /// <exception cref="RpcErrorException">bad-attribute.</exception>

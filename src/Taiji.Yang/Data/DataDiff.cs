@@ -60,7 +60,11 @@ public sealed class DataDiff
     public DataTree After { get; }
 
     /// <summary>Whether nothing differs.</summary>
-    public bool IsEmpty => FindFew() is { Count: 0 };
+    public bool IsEmpty => FindFew() is { Count: 0 } && !AttributeChanges.Any();
+
+    /// <summary>The attributes that differ (metadata, RFC 7952), those of nodes that came or went included.</summary>
+    public IEnumerable<AttributeChange> AttributeChanges =>
+        ReferenceEquals(Before.Attributes, After.Attributes) ? [] : Attributes.NodeAttributes.Compare(new DataPath(After.Schema), Before.Attributes, After.Attributes);
 
     /// <summary>
     /// The differences in document order; of a user-ordered list first the entries deleted, then in their new order those created, moved or with changes in them (a moved

@@ -56,7 +56,8 @@ internal sealed class DataSelector(DataTree tree)
         CloseTo(0);
         _entry.Begin();
         root.Write(_entry);
-        return new DataTree(tree.Layouts, layout, _entry.ToRecord(layout.EmptyRecord));
+        // Those of nodes that are not selected are in nobody's way.
+        return new DataTree(tree.Layouts, layout, _entry.ToRecord(layout.EmptyRecord), tree.Attributes);
     }
 
     private void Include(DataNode node)

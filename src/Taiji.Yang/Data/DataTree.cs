@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Taiji.Yang.Data.Attributes;
 using Taiji.Yang.Data.Paging;
 using Taiji.Yang.Schema;
 
@@ -13,9 +14,10 @@ public sealed class DataTree
     /// <summary>The indexes of the first <see cref="Indexing.IndexCatalog"/> that made any: they live as long as the tree.</summary>
     internal Indexing.TreeIndexes? Indexes;
 
-    internal DataTree(LayoutSet layouts, Layout layout, RecordView record)
+    internal DataTree(LayoutSet layouts, Layout layout, RecordView record, NodeAttributes? attributes = null)
     {
         Layouts = layouts;
+        Attributes = attributes ?? NodeAttributes.None;
         RootUnit = new UnitHandle(this, layout, record);
     }
 
@@ -32,6 +34,9 @@ public sealed class DataTree
     public bool IsEmpty => !RecordCursor.AnyPresent(RootUnit.Layout!, RootUnit.Record, 0, RootUnit.Layout!.Slots.Length);
 
     internal LayoutSet Layouts { get; }
+
+    /// <summary>The attributes of its nodes.</summary>
+    internal NodeAttributes Attributes { get; }
 
     internal UnitHandle RootUnit { get; }
 
@@ -70,6 +75,21 @@ public sealed class DataTree
 
         return true;
     }
+
+    /// <summary>Whether any node has attributes.</summary>
+    public bool HasAttributes => !Attributes.IsEmpty;
+
+    /// <summary>The attributes of a node (metadata, RFC 7952), by <c>module:name</c>: canonical texts. Whatever keeps the tree keeps them; they go with their node.</summary>
+    /// <param name="path">Its path.</param>
+    public IReadOnlyDictionary<string, string> AttributesOf(DataPath path) => Attributes.At(path.Steps).Own;
+
+    /// <summary>All nodes at and below a path that have attributes.</summary>
+    /// <param name="path">The path; not a whole list.</param>
+    public IEnumerable<(DataPath Path, IReadOnlyDictionary<string, string> Attributes)> AttributesBelow(DataPath path) => Attributes.At(path.Steps).Walk(path);
+
+    /// <summary>The same content with other attributes.</summary>
+    internal DataTree With(NodeAttributes attributes) =>
+        ReferenceEquals(attributes, Attributes) ? this : new DataTree(Layouts, RootUnit.Layout!, RootUnit.Record, attributes);
 
     /// <summary>Begins to edit a copy: O(1); this tree never changes.</summary>
     public DataTreeEditor Edit() => new(this);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Taiji.Yang.Data.Attributes;
 using Taiji.Yang.Data.Paging;
 using Taiji.Yang.Schema;
 
@@ -32,6 +33,9 @@ public sealed class DataTreeBuilder
     private readonly ArrayBufferWriter<byte> _key = new();
     private UnitBuild _unit;
     private UnitBuild? _spare;
+
+    // Those of what is open and of what was in it, as far as anything was annotated; the keys of what is open may not have come yet.
+    private List<NodeAttributes>? _attributes;
 
     /// <summary>Begins an empty tree.</summary>
     /// <param name="schema">The schema.</param>
@@ -101,6 +105,35 @@ public sealed class DataTreeBuilder
     /// <param name="content">Its content, see <see cref="AnyContent"/>; copied.</param>
     public BuildStatus AddAny(AnyNode any, ReadOnlySpan<byte> content) => _unit.Set(At(any), content) ? BuildStatus.Ok : BuildStatus.Duplicate;
 
+    /// <summary>Gives what is open an attribute (metadata, RFC 7952).</summary>
+    /// <param name="name"><c>module:name</c>.</param>
+    /// <param name="value">Its canonical text.</param>
+    internal void Annotate(string name, string value) => Annotate([], name, value);
+
+    /// <summary>Gives a leaf, leaf-list entry or anydata in what is open an attribute.</summary>
+    /// <param name="child">A child of <see cref="Current"/>.</param>
+    /// <param name="key">A leaf-list entry's stored value; null for the others.</param>
+    /// <param name="name"><c>module:name</c>.</param>
+    /// <param name="value">Its canonical text.</param>
+    internal void Annotate(SchemaNode child, ReadOnlyMemory<byte>? key, string name, string value) => Annotate([new DataPathStep(child, key)], name, value);
+
+    private void Annotate(ReadOnlySpan<DataPathStep> steps, string name, string value)
+    {
+        _attributes ??= [];
+        while (_attributes.Count < _open.Count) _attributes.Add(NodeAttributes.None);
+        _attributes[^1] = _attributes[^1].With(steps, _attributes[^1].At(steps).WithOwn(name, value));
+    }
+
+    /// <summary>What was closed goes with its attributes into what it is in.</summary>
+    private void CarryAttributes(SchemaNode node, ReadOnlyMemory<byte>? key, BuildStatus status)
+    {
+        if (_attributes is null || _attributes.Count <= _open.Count) return;
+        var closed = _attributes[^1];
+        _attributes.RemoveAt(_attributes.Count - 1);
+        if (status != BuildStatus.Ok) return;
+        _attributes[^1] = _attributes[^1].With([new DataPathStep(node, key)], closed);
+    }
+
     /// <summary>Closes the container or entry that is open.</summary>
     public BuildStatus Close()
     {
@@ -109,7 +142,9 @@ public sealed class DataTreeBuilder
         _open.RemoveAt(_open.Count - 1);
         Current = _open[^1].Node;
         _unit = _open[^1].Unit;
-        return node is ListNode list ? CloseEntry(list, unit) : BuildStatus.Ok;
+        if (node is ListNode list) return CloseEntry(list, unit);
+        CarryAttributes(node, null, BuildStatus.Ok);
+        return BuildStatus.Ok;
     }
 
     /// <summary>Ends: everything must be closed.</summary>
@@ -118,7 +153,7 @@ public sealed class DataTreeBuilder
         if (_open.Count > 1) throw new InvalidOperationException($"{CurrentPath} is still open");
         _entry.Begin();
         _unit.Write(_entry);
-        return new DataTree(_layouts, _unit.Layout, _entry.ToRecord(_unit.Layout.EmptyRecord));
+        return new DataTree(_layouts, _unit.Layout, _entry.ToRecord(_unit.Layout.EmptyRecord), _attributes?[0]);
     }
 
     private BuildStatus CloseEntry(ListNode list, UnitBuild unit)
@@ -140,6 +175,8 @@ public sealed class DataTreeBuilder
             status = entries.TryAdd(_entry, key, _entry.Refs(), _scratch) ? BuildStatus.Ok : BuildStatus.DuplicateEntry;
             if (status == BuildStatus.DuplicateEntry) DuplicateEntry = PathOf(list, key.ToArray());
         }
+
+        if (_attributes is not null) CarryAttributes(list, key.ToArray(), status);
 
         Return(unit);
         return status;

@@ -1,3 +1,4 @@
+using Taiji.Yang.Data.Attributes;
 using Taiji.Yang.Data.Paging;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
@@ -16,8 +17,13 @@ public sealed partial class DataTreeEditor
         var target = edit.Target;
         switch (edit.Operation)
         {
+            case EditOperation.None when edit.Attributes is { } attributes:
+                return Annotate(now, target, attributes);
             case EditOperation.None:
-                return edit.Payload is null ? null : EditChecks.MissingOf(now, target, edit.Payload);
+                if (edit.Payload is null) return null;
+                if (EditChecks.MissingOf(now, target, edit.Payload) is { } missing) return missing;
+                if (!edit.Payload.Attributes.IsEmpty) TransferAttributes(edit, edit.Payload.Attributes, true);
+                return null;
             case EditOperation.Delete or EditOperation.Remove:
                 if (IsKey(target)) return EditChecks.Error(ErrorTag.OperationNotSupported, target, "a key leaf can't be deleted without its list entry");
                 if (edit.Operation == EditOperation.Delete && !EditChecks.Exists(now, target))
@@ -29,7 +35,33 @@ public sealed partial class DataTreeEditor
         if (edit.Operation == EditOperation.Create && EditChecks.Exists(now, target)) return EditChecks.Error(ErrorTag.DataExists, target, "the data to create exists already");
         if (edit.Insert is { } insert && EditChecks.InsertError(now, target, insert) is { } error) return error;
         if (IsKey(target)) return MergeKey(target, edit.Payload);
-        TransferFrom(target, SourceOf(edit), edit.Operation == EditOperation.Merge, edit.Insert);
+        var isMerge = edit.Operation == EditOperation.Merge;
+        TransferFrom(target, SourceOf(edit), isMerge, edit.Insert);
+        if (edit.Payload is { } payload && (target.IsRoot || !payload.Attributes.IsEmpty)) TransferAttributes(edit, payload.Attributes, isMerge);
+        return null;
+    }
+
+    private void TransferAttributes(Edit edit, NodeAttributes theirs, bool merge)
+    {
+        var target = edit.Target;
+        if (!target.IsWholeList)
+        {
+            TransferAttributes(target, theirs.At(target.Steps), merge);
+            return;
+        }
+
+        foreach (var (step, below) in theirs.At(target.Parent.Steps).Below)
+        {
+            if (step.Node == target.Node) TransferAttributes(target.Parent.Append(step.Node, step.Key), below, merge);
+        }
+    }
+
+    private RpcError? Annotate(DataTree now, DataPath target, IReadOnlyDictionary<string, string?> attributes)
+    {
+        if (target.IsRoot || target.IsWholeList || target.Steps[^1].Position is not null)
+            return EditChecks.Error(ErrorTag.OperationNotSupported, target, "attributes are of single nodes below the root");
+        if (!EditChecks.Exists(now, target)) return EditChecks.Error(ErrorTag.DataMissing, target, "the node that attributes are set on does not exist");
+        foreach (var (name, value) in attributes) SetAttribute(target, name, value);
         return null;
     }
 

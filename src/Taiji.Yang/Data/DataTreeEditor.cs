@@ -1,3 +1,4 @@
+using Taiji.Yang.Data.Attributes;
 using Taiji.Yang.Data.Paging;
 using Taiji.Yang.Schema;
 
@@ -15,12 +16,14 @@ public sealed partial class DataTreeEditor
     private RecordTransfer _transfer;
     private object _owner = new();
     private RecordView _root;
+    private NodeAttributes _attributes;
 
     internal DataTreeEditor(DataTree tree)
     {
         _base = tree;
         _layout = tree.RootUnit.Layout!;
         _root = tree.RootUnit.Record;
+        _attributes = tree.Attributes;
         _transfer = new RecordTransfer(_owner);
     }
 
@@ -32,7 +35,7 @@ public sealed partial class DataTreeEditor
         // Pages made so far belong to nobody from here on.
         _owner = new object();
         _transfer = new RecordTransfer(_owner);
-        return _root.Same(_base.RootUnit.Record) ? _base : Peek();
+        return _root.Same(_base.RootUnit.Record) && ReferenceEquals(_attributes, _base.Attributes) ? _base : Peek();
     }
 
     /// <summary>Ends the editing and returns the tree; the base itself when nothing was really changed.</summary>
@@ -44,6 +47,12 @@ public sealed partial class DataTreeEditor
     {
         var tree = Snapshot();
         change = ReferenceEquals(tree, _base) ? null : new DataDiff(_base, tree);
+        if (change is not null && !tree.Attributes.IsEmpty)
+        {
+            var kept = AttributePruning.Prune(change);
+            if (!ReferenceEquals(kept, tree.Attributes)) change = new DataDiff(_base, tree = tree.With(kept));
+        }
+
         if (change is { IsEmpty: false }) return tree;
         change = null;
         return _base;
@@ -98,6 +107,7 @@ public sealed partial class DataTreeEditor
         {
             var had = !Peek().IsEmpty;
             _root = _layout.EmptyRecord;
+            _attributes = NodeAttributes.None;
             return had;
         }
 
@@ -117,7 +127,18 @@ public sealed partial class DataTreeEditor
         }
 
         Commit();
+        if (!_attributes.IsEmpty) _attributes = _attributes.Without(path);
         return true;
+    }
+
+    /// <summary>Sets or takes away an attribute of a node (metadata, RFC 7952).</summary>
+    /// <param name="path">The node; not the root, and no whole list. When it isn't there at the end, neither is the attribute.</param>
+    /// <param name="name">The attribute: <c>module:name</c>.</param>
+    /// <param name="value">Its canonical text; null takes it away.</param>
+    public void SetAttribute(DataPath path, string name, string? value)
+    {
+        if (path.IsRoot || path.IsWholeList || path.Steps[^1].Position is not null) throw new ArgumentException($"{path} can't have attributes: it names no single node for good", nameof(path));
+        _attributes = _attributes.With(path.Steps, _attributes.At(path.Steps).WithOwn(name, value));
     }
 
     /// <summary>Makes the node at <paramref name="path"/> equal to <paramref name="source"/>, sharing its pages where it can.</summary>
@@ -136,6 +157,15 @@ public sealed partial class DataTreeEditor
         var target = path.IsRoot ? _layout.Node : path.Node;
         if (source.Schema != target) throw new ArgumentException($"a {source.Schema} can't become {path}", nameof(source));
         TransferFrom(path, source.Unit, merge, null);
+        if (source.Tree.Attributes is { IsEmpty: false } theirs && !path.IsWholeList) TransferAttributes(path, theirs.At(source.Path.Steps), merge);
+        else if (path.IsRoot && !merge) _attributes = NodeAttributes.None;
+    }
+
+    /// <summary>The root takes all over as it is; elsewhere a node that stays keeps what it has, unless it comes with something else.</summary>
+    private void TransferAttributes(DataPath path, NodeAttributes theirs, bool merge)
+    {
+        if (path.IsRoot && !merge) _attributes = NodeAttributes.None.Merge(theirs);
+        else if (!theirs.IsEmpty) _attributes = _attributes.With(path.Steps, _attributes.At(path.Steps).Merge(theirs));
     }
 
     /// <summary>Takes over what a unit (the entry itself, or the unit that holds the node) has at the path; null when it has nothing.</summary>
@@ -162,5 +192,5 @@ public sealed partial class DataTreeEditor
     }
 
     /// <summary>A tree to look at until the next edit.</summary>
-    private DataTree Peek() => new(Layouts, _layout, _root);
+    private DataTree Peek() => new(Layouts, _layout, _root, _attributes);
 }

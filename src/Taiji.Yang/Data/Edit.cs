@@ -52,4 +52,11 @@ public sealed record InsertPosition(InsertPlace Place, ReadOnlyMemory<byte>? Anc
 /// For none, merge, replace and create: a tree rooted where the datastore is, that holds the target with its ancestors' keys; null for delete and remove.
 /// </param>
 /// <param name="Insert">For an entry of a user-ordered list or leaf-list with merge, replace or create; a merge with it moves an existing entry.</param>
-public sealed record Edit(EditOperation Operation, DataPath Target, DataTree? Payload = null, InsertPosition? Insert = null);
+public sealed record Edit(EditOperation Operation, DataPath Target, DataTree? Payload = null, InsertPosition? Insert = null)
+{
+    /// <summary>
+    /// With none and no payload: attributes (metadata, RFC 7952) to set on the target, by <c>module:name</c>, or with null to take away; data-missing when there is no such node. A payload
+    /// brings its own along.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?>? Attributes { get; init; }
+}

@@ -5,9 +5,12 @@ using Taiji.Yang.Types;
 
 namespace Taiji.Yang.Encodings;
 
-/// <summary>The annotations that a schema's implemented modules define (RFC 7952 §3). Readers check their values and let them pass; the tree doesn't keep them.</summary>
+/// <summary>The annotations that a schema's implemented modules define (RFC 7952 §3). Readers check their values and let them pass; the tree keeps those of <see cref="Kept"/>.</summary>
 internal sealed class AnnotationTable
 {
+    /// <summary>The module of the attributes that nodes keep.</summary>
+    public const string Kept = "taiji-attributes";
+
     private readonly Dictionary<(YangModule, string), YangType> _types = [];
 
     private AnnotationTable(YangSchema schema)

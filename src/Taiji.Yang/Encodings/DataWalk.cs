@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Taiji.Yang.Data;
+using Taiji.Yang.Data.Attributes;
 using Taiji.Yang.Schema;
 
 namespace Taiji.Yang.Encodings;
@@ -33,6 +34,7 @@ internal sealed partial class DataWalk<TEmitter>
     private uint _sublistLimit;
     private TEmitter _emitter;
     private ListAnnotation? _annotation;
+    private NodeAttributes? _attributes;
 
     private DataWalk()
     {
@@ -45,6 +47,7 @@ internal sealed partial class DataWalk<TEmitter>
         walk._frames[0].Begin(
             node, node.IsRoot && walk._depthFrom is null ? 1 : 0, !node.IsRoot, walk.ReportsDefaults && node.IsRoot,
             node.IsRoot && (walk._keepsWhole is not null || walk.WritesAllOf(node.Schema)), walk._keepsWhole);
+        if (walk._attributes is { } attributes) walk._frames[0].Attributes = node.IsRoot ? attributes : attributes.At(node.Path.Steps[..^1]);
         walk._emitter.Begin();
         return walk;
     }
@@ -56,6 +59,7 @@ internal sealed partial class DataWalk<TEmitter>
         walk._emitter.Begin();
         var access = walk.AccessOf(list);
         walk._frames[0].BeginEntries(parent, list, access is not null);
+        walk._frames[0].Attributes = walk._attributes?.At(parent.Path.Steps);
         var entries = parent.Entries(list);
         if (access is not null && entries.Count > 0) walk.BeginScan(entries, list, access);
         return walk;
@@ -68,6 +72,7 @@ internal sealed partial class DataWalk<TEmitter>
         walk._emitter.Begin();
         walk._annotation = annotation.IsEmpty ? null : annotation;
         walk._frames[0].BeginEntries(parent, entries);
+        walk._frames[0].Attributes = walk._attributes?.At(parent.Path.Steps);
         return walk;
     }
 
@@ -89,12 +94,13 @@ internal sealed partial class DataWalk<TEmitter>
         _depthFrom = _depth == 0 ? null : options?.DepthFrom;
         _origins = options?.Origins;
         _sublistLimit = options?.SublistLimit ?? 0;
+        _attributes = options is { WithAttributes: true } && !tree.Attributes.IsEmpty ? tree.Attributes : null;
         _annotation = null;
         _emitter = emitter;
         // Without a view every container that exists has something to show; with one it may come out empty and is opened when its first content comes.
         _hasLazyContainers = _withDefaults != WithDefaults.Explicit || _content != ContentFilter.All || _readable is not null;
-        _isPlain = _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _readable is null && _depth == 0 && _origins is null && _sublistLimit == 0;
-        if (_readable is not null && options!.Lists is { } lists && _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _depth == 0 && _origins is null && _sublistLimit == 0)
+        _isPlain = _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _readable is null && _depth == 0 && _origins is null && _attributes is null && _sublistLimit == 0;
+        if (_readable is not null && options!.Lists is { } lists && _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _depth == 0 && _origins is null && _attributes is null && _sublistLimit == 0)
         {
             _lists = lists;
             _keepsWhole = list => AccessOf(list) is not null;
@@ -110,7 +116,7 @@ internal sealed partial class DataWalk<TEmitter>
         _emitter.Sink.LetGo();
         if (_frames.Length > MostFramesKept) return;
         Array.Clear(_frames, 0, _deepest);
-        (_readable, _whens, _origins, _depthFrom, _lists, _keepsWhole) = (null, null, null, null, null, null);
+        (_readable, _whens, _origins, _depthFrom, _lists, _keepsWhole, _attributes) = (null, null, null, null, null, null, null);
         (_entryTexts, _runLayout, _runText, _list) = (null, null, null, null);
         _emitter = default;
         _spare = this;
@@ -246,10 +252,12 @@ internal sealed partial class DataWalk<TEmitter>
         if (!isLazy && WritesKeysFirst(schema)) WriteKeys(node, (ListNode)schema);
         if (_count == _frames.Length) Array.Resize(ref _frames, _count * 2);
         var around = _frames[_count - 1].Origin;
+        var attributes = AttributesOf(node);
         _frames[_count++].Begin(node, level, false, ReportsDefaults, _keepsWhole is not null || WritesAllOf(schema), _keepsWhole);
         _deepest = Math.Max(_deepest, _count);
         _frames[_count - 1].Origin = _origins?.Find(node) ?? around;
         _frames[_count - 1].Annotation = _annotation;
+        _frames[_count - 1].Attributes = attributes;
         _annotation = null;
         if (!isLazy) _opened = _count;
     }
@@ -267,6 +275,16 @@ internal sealed partial class DataWalk<TEmitter>
         if (_annotation is { } annotation) _emitter.Annotate(annotation);
         _annotation = null;
         if (_origins?.Find(node) is { } origin && origin != _frames[_count - 1].Origin) _emitter.Annotate(origin);
+        if (AttributesOf(node) is { Own.IsEmpty: false } attributes) _emitter.Annotate(attributes.Own);
+    }
+
+    /// <summary>Those of a child of the innermost frame; null when none are written.</summary>
+    private NodeAttributes? AttributesOf(DataNode node)
+    {
+        if (_frames[_count - 1].Attributes is not { IsEmpty: false } around) return null;
+        ReadOnlyMemory<byte>? key = null;
+        if (node.Schema is ListNode or LeafListNode) key = node.Key.ToArray();
+        return around.Below.GetValueOrDefault(new DataPathStep(node.Schema, key));
     }
 
     private void AnnotateDefault(LeafListNode schema)
@@ -289,6 +307,7 @@ internal sealed partial class DataWalk<TEmitter>
             PrepareArray(ref _frames[_opened - 1], schema, _opened == 1);
             if (_frames[_opened].Origin is { } origin && origin != _frames[_opened - 1].Origin) _emitter.Annotate(origin);
             if (_frames[_opened].Annotation is { } annotation) _emitter.Annotate(annotation);
+            if (_frames[_opened].Attributes is { Own.IsEmpty: false } attributes) _emitter.Annotate(attributes.Own);
             _emitter.StartObject(schema, _opened == 1);
             _opened++;
             if (!WritesKeysFirst(schema)) continue;

@@ -43,6 +43,7 @@ public static class DiffDecoder
     {
         string? operation = null, target = null, insert = null, anchor = null;
         DataTree? value = null;
+        Dictionary<string, string?>? attributes = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString();
@@ -53,11 +54,13 @@ public static class DiffDecoder
                 case "target": target = StringOf(ref reader); break;
                 case "insert": insert = StringOf(ref reader); break;
                 case "anchor": anchor = StringOf(ref reader); break;
+                case "attributes": attributes = ReadAttributes(ref reader); break;
                 case "value": value = ReadValue(schema, bytes, ref reader); break;
                 default: throw NotADiff();
             }
         }
 
+        if (operation == "annotate" && target is not null && attributes is not null) return new Edit(EditOperation.None, DataPath.Parse(schema, target)) { Attributes = attributes };
         return (operation, target, value, insert) switch
         {
             ("remove", not null, null, null) => new Edit(EditOperation.Remove, DataPath.Parse(schema, target)),
@@ -67,6 +70,20 @@ public static class DiffDecoder
                 Place(DataPath.Parse(schema, target), new InsertPosition(InsertPlace.After, DataPath.Parse(schema, anchor).Steps[^1].Key)),
             _ => throw NotADiff(),
         };
+    }
+
+    private static Dictionary<string, string?> ReadAttributes(ref Utf8JsonReader reader)
+    {
+        Expect(reader.TokenType == JsonTokenType.StartObject);
+        var attributes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            attributes[name] = reader.TokenType == JsonTokenType.Null ? null : StringOf(ref reader);
+        }
+
+        return attributes;
     }
 
     private static string? StringOf(ref Utf8JsonReader reader)

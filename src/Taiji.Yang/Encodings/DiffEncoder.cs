@@ -11,7 +11,7 @@ namespace Taiji.Yang.Encodings;
 /// A JSON array of edits in the order in which they must be applied:
 /// <c>{"op":"remove","target":PATH}</c> for what is gone; one <c>{"op":"merge","value":{…}}</c> with everything that is new or changed, as RFC 7951 JSON (an anydata as a string
 /// of its stored content); <c>{"op":"merge","target":PATH,"insert":"first"}</c> or <c>"after"</c> with <c>"anchor":PATH</c> for each entry of a user-ordered list that is to
-/// stand elsewhere than at the end. Paths are RFC 7951 §6.11 instance-identifiers.
+/// stand elsewhere than at the end; <c>{"op":"annotate","target":PATH,"attributes":{NAME:TEXT}}</c> for each node with other attributes than before, null where one is gone. Paths are RFC 7951 §6.11 instance-identifiers.
 /// </remarks>
 public static class DiffEncoder
 {
@@ -37,8 +37,37 @@ public static class DiffEncoder
         WriteRemoved(output, removed);
         WriteMerge(output, diff.After, present);
         WritePlaced(output, placed, moved);
+        WriteAttributes(output, diff);
         output.End();
         return buffer.Written.ToArray();
+    }
+
+    /// <summary>The attributes of a tree's nodes, as edits of the tree without them.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <returns>UTF-8; null when there are none.</returns>
+    public static byte[]? EncodeAttributes(DataTree tree) =>
+        tree.Attributes.IsEmpty ? null : Encode(new DataDiff(tree.With(Data.Attributes.NodeAttributes.None), tree));
+
+    // Those of nodes that are gone go with them.
+    private static void WriteAttributes(EditArray output, DataDiff diff)
+    {
+        DataPath? at = null;
+        foreach (var change in diff.AttributeChanges)
+        {
+            if (!diff.After.TryFind(change.Path, out _)) continue;
+            if (at is null || !ReferenceEquals(at, change.Path))
+            {
+                if (at is not null) output.EndAttributes();
+                output.Begin("annotate"u8);
+                output.Member("target"u8, change.Path.ToString());
+                output.BeginAttributes();
+                at = change.Path;
+            }
+
+            output.Attribute(change.Name, change.After);
+        }
+
+        if (at is not null) output.EndAttributes();
     }
 
     private static bool IsUserOrdered(SchemaNode schema) => schema is ListNode { IsUserOrdered: true } or LeafListNode { IsUserOrdered: true };
@@ -113,6 +142,7 @@ public static class DiffEncoder
     private sealed class EditArray
     {
         private bool _isEmpty = true;
+        private bool _isFirst;
 
         public EditArray(PooledBuffer buffer)
         {
@@ -142,6 +172,29 @@ public static class DiffEncoder
         {
             Name(name);
             TextEscaping.WriteJsonString(Sink, Encoding.UTF8.GetBytes(text));
+        }
+
+        public void BeginAttributes()
+        {
+            Name("attributes"u8);
+            Sink.Write((byte)'{');
+            _isFirst = true;
+        }
+
+        public void Attribute(string name, string? value)
+        {
+            if (!_isFirst) Sink.Write((byte)',');
+            _isFirst = false;
+            TextEscaping.WriteJsonString(Sink, Encoding.UTF8.GetBytes(name));
+            Sink.Write((byte)':');
+            if (value is null) Sink.Write("null"u8);
+            else TextEscaping.WriteJsonString(Sink, Encoding.UTF8.GetBytes(value));
+        }
+
+        public void EndAttributes()
+        {
+            Sink.Write((byte)'}');
+            EndEdit();
         }
 
         public void EndEdit() => Sink.Write((byte)'}');

@@ -42,6 +42,10 @@ internal interface IDataEmitter
     /// <param name="annotation">What.</param>
     void Annotate(ListAnnotation annotation);
 
+    /// <summary>Gives the attributes that the very next node keeps.</summary>
+    /// <param name="attributes">By <c>module:name</c>.</param>
+    void Annotate(IReadOnlyDictionary<string, string> attributes);
+
     /// <summary>A container or list entry begins.</summary>
     void StartObject(SchemaNode schema, bool isTop);
 

@@ -3,14 +3,14 @@ using Taiji.Yang.Schema;
 
 namespace Taiji.Yang.Encodings;
 
-/// <content>The annotations <c>default</c> (RFC 6243 §6), <c>origin</c> (RFC 8342 §7) and those of lists as RFC 7952 §5.2 has them.</content>
+/// <content>The annotations <c>default</c> (RFC 6243 §6), <c>origin</c> (RFC 8342 §7), those of lists and those that nodes keep, as RFC 7952 §5.2 has them.</content>
 internal partial struct JsonEmitter
 {
-    private readonly bool IsAnnotated => _origin is not null || _list is not null;
+    public void Annotate(Identity origin) => _next = _next with { Origin = origin };
 
-    public void Annotate(Identity origin) => _origin = origin;
+    public void Annotate(ListAnnotation annotation) => _next = _next with { List = annotation };
 
-    public void Annotate(ListAnnotation annotation) => _list = annotation;
+    public void Annotate(IReadOnlyDictionary<string, string> attributes) => _next = _next with { Kept = attributes };
 
     /// <summary>A container's or entry's own: the member <c>@</c>.</summary>
     private void ObjectAnnotation()
@@ -18,29 +18,29 @@ internal partial struct JsonEmitter
         Separate();
         Sink.Write("\"@\":"u8);
         Gap();
-        Annotation(_origin, _list, false);
-        (_origin, _list) = (null, null);
+        Annotation(_next, false);
+        _next = default;
     }
 
     private void LeafAnnotation(SchemaNode schema, bool isTop, bool isDefault)
     {
         AnnotationName(schema, isTop);
-        Annotation(_origin, _list, isDefault);
-        (_origin, _list) = (null, null);
+        Annotation(_next, isDefault);
+        _next = default;
     }
 
     private void NoteEntryAnnotation(bool isDefault)
     {
-        if (!IsAnnotated && !isDefault)
+        if (_next.IsEmpty && !isDefault)
         {
             _plainEntries++;
             return;
         }
 
         _entryAnnotations ??= [];
-        for (; _plainEntries > 0; _plainEntries--) _entryAnnotations.Add((null, null));
-        _entryAnnotations.Add((_origin, _list));
-        (_origin, _list) = (null, null);
+        for (; _plainEntries > 0; _plainEntries--) _entryAnnotations.Add(default);
+        _entryAnnotations.Add(_next);
+        _next = default;
     }
 
     /// <summary>A leaf-list's: an array beside it, with null for values that have none.</summary>
@@ -48,11 +48,11 @@ internal partial struct JsonEmitter
     {
         AnnotationName(schema, isTop);
         Open((byte)'[');
-        foreach (var (origin, list) in _entryAnnotations!)
+        foreach (var entry in _entryAnnotations!)
         {
             Separate();
-            if (origin is null && list is null && !areDefaults) Null();
-            else Annotation(origin, list, areDefaults);
+            if (entry.IsEmpty && !areDefaults) Null();
+            else Annotation(entry, areDefaults);
         }
 
         Close((byte)']');
@@ -65,13 +65,14 @@ internal partial struct JsonEmitter
         NeedsComma = true;
     }
 
-    private void Annotation(Identity? origin, ListAnnotation? list, bool isDefault)
+    private void Annotation(in NodeAnnotations node, bool isDefault)
     {
         Sink.Write((byte)'{');
         NeedsComma = false;
-        if (origin is not null) Member("ietf-origin:origin", $"{origin.Module.Name}:{origin.Name}", false);
+        if (node.Origin is { } origin) Member("ietf-origin:origin", $"{origin.Module.Name}:{origin.Name}", false);
         if (isDefault) Member("ietf-netconf-with-defaults:default", "true", true);
-        foreach (var (name, text, isNumber) in list?.Members() ?? []) Member($"{ListAnnotation.Module}:{name}", text, isNumber);
+        foreach (var (name, text, isNumber) in node.List?.Members() ?? []) Member($"{ListAnnotation.Module}:{name}", text, isNumber);
+        foreach (var (name, value) in node.Kept ?? System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty) Member(name, value, false);
         Sink.Write((byte)'}');
         NeedsComma = true;
     }

@@ -22,9 +22,8 @@ internal partial struct JsonEmitter : IDataEmitter
     private readonly InnerNode? _unqualifiedTop;
 
     // The next node's, and those of the leaf-list's values up to the last one that has one.
-    private Identity? _origin;
-    private ListAnnotation? _list;
-    private List<(Identity? Origin, ListAnnotation? List)>? _entryAnnotations;
+    private NodeAnnotations _next;
+    private List<NodeAnnotations>? _entryAnnotations;
     private int _plainEntries;
     private int _level;
 
@@ -87,7 +86,7 @@ internal partial struct JsonEmitter : IDataEmitter
         if (schema is ListNode) Separate();
         else Name(schema, isTop);
         Open((byte)'{');
-        if (IsAnnotated) ObjectAnnotation();
+        if (!_next.IsEmpty) ObjectAnnotation();
     }
 
     public void EndObject(SchemaNode schema) => Close((byte)'}');
@@ -108,7 +107,7 @@ internal partial struct JsonEmitter : IDataEmitter
 
         NeedsComma = true;
         if (schema is LeafListNode) NoteEntryAnnotation(isMarked);
-        else if (isMarked || IsAnnotated) LeafAnnotation(schema, isTop, isMarked);
+        else if (isMarked || !_next.IsEmpty) LeafAnnotation(schema, isTop, isMarked);
     }
 
     public void Any(AnyNode schema, ReadOnlySpan<byte> content, bool isTop)
@@ -118,7 +117,7 @@ internal partial struct JsonEmitter : IDataEmitter
         else if (content.Length > 0 && content[0] == AnyContent.Json) Sink.Write(content[1..]);
         else AnyXmlToJson.Write(Sink, _schema, schema.Module, content.Length > 0 ? content[1..] : content, schema.Kind == SchemaNodeKind.AnyXml);
         NeedsComma = true;
-        if (IsAnnotated) LeafAnnotation(schema, isTop, false);
+        if (!_next.IsEmpty) LeafAnnotation(schema, isTop, false);
     }
 
     /// <summary>Comma, name and value in one go.</summary>

@@ -113,7 +113,7 @@ internal sealed partial class JsonTreeReader
                 if (reader.TokenType is JsonTokenType.True) isMarked = true;
                 else if (reader.TokenType is not JsonTokenType.False) _intake.Errors.Add(DataErrors.Attribute(ErrorTag.BadAttribute, path, name, annotation, "true or false was expected"));
             }
-            else if (!ReadAnnotationValue(ref reader, annotation, path, name) && annotation != XmlNames.OriginModule + ":origin")
+            else if (!ReadAnnotationValue(ref reader, schema, annotation, path, name) && annotation != XmlNames.OriginModule + ":origin")
             {
                 _intake.Errors.Add(DataErrors.Attribute(ErrorTag.UnknownAttribute, path, name, annotation, $"'{name}' has no annotation '{annotation}'"));
             }
@@ -127,7 +127,7 @@ internal sealed partial class JsonTreeReader
 
     /// <summary>Checks an annotation's value by the annotation's type (RFC 7952 §5.2.1).</summary>
     /// <returns>Whether there is such an annotation; the last of its value, but for an object, has been read then.</returns>
-    private bool ReadAnnotationValue(ref JsonTokens reader, string annotation, string path, string name)
+    private bool ReadAnnotationValue(ref JsonTokens reader, SchemaNode? schema, string annotation, string path, string name)
     {
         var colon = annotation.IndexOf(':');
         var module = colon > 0 ? _intake.Schema.FindModule(annotation[..colon]) : null;
@@ -136,7 +136,21 @@ internal sealed partial class JsonTreeReader
             ? AnnotationTable.Check(type, text, new ValueContext { Form = ValueForm.Json, Token = kind, Schema = _intake.Schema, Module = module! })
             : new ValueError($"annotation '{annotation}' holds a value, not {other}");
         if (error is not null) _intake.Errors.Add(DataErrors.Annotation(path, name, annotation, error));
+        else if (module!.Name == AnnotationTable.Kept) Keep(schema, annotation, Encoding.UTF8.GetString(text), path, name);
         return true;
+    }
+
+    /// <summary>Gives a node of what is open, or with null what is open itself, an annotation that it is to keep.</summary>
+    private void Keep(SchemaNode? schema, string annotation, string value, string path, string name)
+    {
+        if (schema is LeafListNode)
+            _intake.Errors.Add(DataErrors.Attribute(ErrorTag.BadAttribute, path, name, annotation, $"'{annotation}' is kept with nodes of their own names: the values of '{name}' can be annotated in XML only"));
+        else if (schema is not null)
+            _intake.Builder.Annotate(schema, null, annotation, value);
+        else if (_intake.CurrentPath is null)
+            _intake.Errors.Add(DataErrors.Attribute(ErrorTag.BadAttribute, path, name, annotation, $"'{annotation}' is of nodes: the root is none"));
+        else
+            _intake.Builder.Annotate(annotation, value);
     }
 
     private void NoteMarked(List<TypedNode> marked)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Taiji.Yang.Data;
+using Taiji.Yang.Data.Attributes;
 using Taiji.Yang.Schema;
 using Taiji.Yang.XPath.Evaluation;
 
@@ -40,6 +41,9 @@ internal struct WalkFrame
     /// <summary>What is said of its node when that is opened; null for nothing.</summary>
     public ListAnnotation? Annotation { get; set; }
 
+    /// <summary>The attributes of its node and of what is below that; with <see cref="IsSingle"/> of what is around it. Null when none are written.</summary>
+    public NodeAttributes? Attributes { get; set; }
+
     /// <summary>The list or leaf-list among whose entries the walk is, where they are counted.</summary>
     public SchemaNode? Counted { get; set; }
 
@@ -57,6 +61,7 @@ internal struct WalkFrame
         GoesOnWith = null;
         DefaultLeafList = null;
         Annotation = null;
+        Attributes = null;
         Counted = null;
         _given = null;
         _next = 0;

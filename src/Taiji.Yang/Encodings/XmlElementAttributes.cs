@@ -23,6 +23,9 @@ internal struct XmlElementAttributes
     /// <summary>What <see cref="CreationRules"/> are about; null without that attribute.</summary>
     public bool? MayCreate { get; set; }
 
+    /// <summary>The annotations that the node is to keep: names as <c>module:name</c>, and values; null for none.</summary>
+    public List<(string Name, string Value)>? Kept { get; set; }
+
     /// <summary><c>wd:default="true"</c> (RFC 6243 §6).</summary>
     public bool IsDefault { get; set; }
 }

@@ -18,8 +18,7 @@ internal partial struct XmlEmitter : IDataEmitter
     private readonly ArrayBufferWriter<byte> _scratch = new();
     private readonly XmlPrefixDeclarations _prefixes = new();
     private readonly bool _isIndented;
-    private Identity? _origin;
-    private ListAnnotation? _list;
+    private NodeAnnotations _next;
     private int _level;
     private bool _isFresh = true;
     private bool _hasChildren;
@@ -81,7 +80,7 @@ internal partial struct XmlEmitter : IDataEmitter
         if (_isIndented) NewLine();
         _hasChildren = true;
         var names = _table[schema];
-        if (isMarked || _origin is not null || _list is not null || names.Style == ValueStyle.Formatted)
+        if (isMarked || !_next.IsEmpty || names.Style == ValueStyle.Formatted)
         {
             Formatted(schema, stored, names, isTop, isMarked);
             return;
@@ -141,7 +140,7 @@ internal partial struct XmlEmitter : IDataEmitter
         schema.Type.Format(stored, ValueForm.Xml, _schema, _prefixes, _scratch);
         var open = OpenTag(names, isTop);
         Sink.Write(open.AsSpan(0, open.Length - 1));
-        WriteOriginAndPrefixes();
+        WriteAnnotationsAndPrefixes();
         if (isMarked) Sink.Write(" xmlns:wd=\"urn:ietf:params:xml:ns:netconf:default:1.0\" wd:default=\"true\""u8);
         Sink.Write((byte)'>');
         TextEscaping.WriteXmlText(Sink, _scratch.WrittenSpan);

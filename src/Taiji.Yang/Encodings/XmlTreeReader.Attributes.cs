@@ -21,7 +21,7 @@ internal sealed partial class XmlTreeReader
                 XmlNames.WithDefaults => ReadDefault(schema, ref attributes),
                 XmlNames.Origin when _edits is not null => false,
                 var ns when _edits is not null && _creation?.Is(ns, _reader.LocalName) == true => ReadMayCreate(schema, ref attributes),
-                var ns => ReadAnnotation(schema, ns) || (ns == XmlNames.Origin && _reader.LocalName == "origin"),
+                var ns => ReadAnnotation(schema, ns, ref attributes) || (ns == XmlNames.Origin && _reader.LocalName == "origin"),
             };
             if (!isKnown) RefuseAttribute(schema);
         }
@@ -110,7 +110,7 @@ internal sealed partial class XmlTreeReader
 
     /// <summary>Checks an annotation's value by the annotation's type (RFC 7952 §5.1).</summary>
     /// <returns>Whether there is such an annotation.</returns>
-    private bool ReadAnnotation(SchemaNode schema, string ns)
+    private bool ReadAnnotation(SchemaNode schema, string ns, ref XmlElementAttributes attributes)
     {
         var module = _intake.Schema.FindModuleByNamespace(ns);
         if (!AnnotationTable.Of(_intake.Schema).TryGet(module, _reader.LocalName, out var type)) return false;
@@ -119,8 +119,21 @@ internal sealed partial class XmlTreeReader
         {
             _intake.Errors.Add(DataErrors.Annotation(_intake.PathOf(schema), schema.Name, _reader.LocalName, error));
         }
+        else if (module!.Name == AnnotationTable.Kept)
+        {
+            (attributes.Kept ??= []).Add(($"{module.Name}:{_reader.LocalName}", _reader.Value));
+        }
 
         return true;
+    }
+
+    /// <summary>Gives a node that was read into what is open the annotations that it is to keep.</summary>
+    private void Keep(SchemaNode schema, in XmlElementAttributes attributes)
+    {
+        if (attributes.Kept is null) return;
+        ReadOnlyMemory<byte>? key = null;
+        if (schema is LeafListNode) key = _intake.Stored.ToArray();
+        foreach (var (name, value) in attributes.Kept) _intake.Builder.Annotate(schema, key, name, value);
     }
 
     private void BadAttribute(SchemaNode schema, string attribute, string message) =>

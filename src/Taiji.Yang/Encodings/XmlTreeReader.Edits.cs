@@ -57,6 +57,8 @@ internal sealed partial class XmlTreeReader
             return;
         }
 
+        if (attributes.Kept is not null && operation is EditOperation.Delete or EditOperation.Remove)
+            BadAttribute(schema, attributes.Kept[0].Name, $"'{schema.Name}' is deleted: it can't be annotated");
         if (operation is not (EditOperation.Delete or EditOperation.Remove)) _intake.Choose(schema, ref state.Chosen);
         if (operation == _operation && attributes.Insert is null && attributes is { Key: null, Value: null, IsDefault: false, MayCreate: null })
         {
@@ -84,7 +86,7 @@ internal sealed partial class XmlTreeReader
         }
 
         _frames.Add(new EditFrame(inner));
-        ReadInner(children, index);
+        ReadInner(children, index, attributes);
         _frames.RemoveAt(_frames.Count - 1);
     }
 
@@ -135,9 +137,10 @@ internal sealed partial class XmlTreeReader
                 // What is inside an anydata to be deleted doesn't matter (RFC 7950 §7.10.3).
                 if (IsDeleting) Skip();
                 else ReadAny(any);
+                Keep(any, attributes);
                 return PathOfFrames(any, null);
             default:
-                return ReadEditedInner(children, index);
+                return ReadEditedInner(children, index, attributes);
         }
     }
 
@@ -159,14 +162,15 @@ internal sealed partial class XmlTreeReader
         if (!_intake.TryStore(leaf, _text.Text, ValueForm.Xml, null, _prefixes)) return;
         if (attributes.IsDefault && !_intake.IsDefault(leaf)) return;
         _intake.AddStored(leaf);
+        Keep(leaf, attributes);
     }
 
-    private DataPath? ReadEditedInner(XmlChildren children, int index)
+    private DataPath? ReadEditedInner(XmlChildren children, int index, in XmlElementAttributes attributes)
     {
         var inner = (InnerNode)children[index];
         var frame = new EditFrame(inner);
         _frames.Add(frame);
-        ReadInner(children, index);
+        ReadInner(children, index, attributes);
         _frames.RemoveAt(_frames.Count - 1);
         if (inner is not ListNode list) return PathOfFrames(inner, null);
         return frame.FirstMissingKey is null ? PathOfFrames(list, KeyCodec.Encode(list, frame.Keys!)) : null;

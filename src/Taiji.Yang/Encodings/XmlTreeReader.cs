@@ -118,17 +118,19 @@ internal sealed partial class XmlTreeReader
                 break;
             case AnyNode any:
                 ReadAny(any);
+                Keep(any, attributes);
                 break;
             default:
-                ReadInner(children, index);
+                ReadInner(children, index, attributes);
                 break;
         }
     }
 
-    private void ReadInner(XmlChildren children, int index)
+    private void ReadInner(XmlChildren children, int index, in XmlElementAttributes attributes)
     {
         var state = default(SiblingState);
         _intake.Open((InnerNode)children[index]);
+        foreach (var (name, value) in attributes.Kept ?? []) _intake.Builder.Annotate(name, value);
         if (!_reader.IsEmptyElement) ReadChildren(children.Below(index), ref state);
         _intake.Close(state.HasBadKey);
     }
@@ -137,6 +139,7 @@ internal sealed partial class XmlTreeReader
     {
         if (!ReadText(schema)) return false;
         var isTaken = TakeValue(schema, attributes);
+        if (isTaken) Keep(schema, attributes);
         _textPlace = null;
         return isTaken;
     }

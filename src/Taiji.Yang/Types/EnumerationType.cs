@@ -14,6 +14,9 @@ public sealed record EnumValue(string Name, int Value, DefinitionStatus Status)
 {
     /// <summary>Whether an if-feature governs it (RFC 7950 §9.6.4).</summary>
     public bool IsConditional { get; init; }
+
+    /// <summary>Its description; null when it has none.</summary>
+    public string? Description { get; init; }
 }
 
 /// <summary><c>enumeration</c> (RFC 7950 §9.6). Stored as the assigned value, an int32, big-endian, sign bit flipped.</summary>

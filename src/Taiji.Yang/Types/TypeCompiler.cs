@@ -50,7 +50,9 @@ internal sealed class TypeCompiler(
 
         Compile(typedef, statement);
         if (typedef.Type is not { } @base) return null;
-        var type = HasRestrictions(statement) ? Create(statement, scope, @base.BuiltIn, name, typedef) : @base;
+        var isRestricted = HasRestrictions(statement);
+        var type = isRestricted ? Create(statement, scope, @base.BuiltIn, name, typedef) : @base;
+        if (isRestricted && type is not null && !ReferenceEquals(type, @base)) type.IsRestrictedInPlace = true;
         return type is null ? null : new CompiledType(type, typedef.Default, typedef.Units);
     }
 
@@ -73,12 +75,21 @@ internal sealed class TypeCompiler(
             // A typedef's name is the type's name, also when it restricts nothing.
             typedef.Type = _factory.TryCreate(
                 new TypeSpec { BuiltIn = compiled.Type.BuiltIn, Name = typedef.Name, Base = compiled.Type, Module = typedef.Scope.Owner.Module, IsVersion11 = typedef.Scope.Text.IsVersion11 },
-                out var named, out _) ? named : compiled.Type;
+                out var named, out _) ? Described(named, compiled.Type, typedef) : compiled.Type;
             typedef.Default = typedef.Statement.Find(StatementKind.Default) is { } own ? new ScopedStatement(own, typedef.Scope) : compiled.Default;
             typedef.Units = typedef.Statement.Find(StatementKind.Units)?.Argument ?? compiled.Units;
         }
 
         typedef.State = CompileState.Done;
+    }
+
+    // A type that is shared isn't described by each of its users.
+    private static YangType Described(YangType named, YangType @base, TypedefDefinition typedef)
+    {
+        if (typedef.Statement.Find(StatementKind.Description)?.Argument is not { } description) return named;
+        var own = ReferenceEquals(named, @base) ? named.Renamed(named.Name, named.Module) : named;
+        own.Description = description;
+        return own;
     }
 
     /// <summary>Whether a type statement restricts the type it names.</summary>

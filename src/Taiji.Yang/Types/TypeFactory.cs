@@ -66,7 +66,7 @@ internal sealed partial class TypeFactory
             BuiltInType.Union => new UnionType(spec.UnionMembers),
             _ => CreateInteger(spec, restrictions),
         };
-        if (type is not null) type.Name = spec.Name;
+        if (type is not null) (type.Name, type.Module) = (spec.Name, spec.Module);
         return type;
     }
 
@@ -74,11 +74,11 @@ internal sealed partial class TypeFactory
     {
         if (b is StringType { HasPrefixes: false } text && spec.Module is { } module && PrefixedText.IsMeantBy(module.Name, spec.Name))
         {
-            return new StringType(text.Length, text.Patterns, hasPrefixes: true) { Name = spec.Name };
+            return new StringType(text.Length, text.Patterns, hasPrefixes: true) { Name = spec.Name, Module = module };
         }
 
         var own = ForAnotherLeaf(b);
-        return own.Name == spec.Name ? own : own.Renamed(spec.Name);
+        return own.Name == spec.Name && own.Module == spec.Module ? own : own.Renamed(spec.Name, spec.Module);
     }
 
     private static IntegerType CreateInteger(TypeSpec spec, TypeRestrictions restrictions)

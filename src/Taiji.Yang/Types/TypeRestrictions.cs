@@ -72,14 +72,21 @@ internal sealed class TypeRestrictions(TypeSpec spec, List<TypeError> errors)
         var values = new List<EnumValue>();
         for (var i = 0; i < spec.Enums.Count; i++)
         {
-            var (name, text, status, isSupported, isConditional) = spec.Enums[i];
+            var (name, text, _, isSupported, _) = spec.Enums[i];
             if (name.Length == 0 || name != name.Trim()) Report(TypePart.Enum, i, $"The enum \"{name}\" must have a name without white space at its ends.", "RFC 7950 §9.6.4");
-            if (numbering.Assign(i, name, text) is { } value && isSupported) values.Add(new EnumValue(name, (int)value, status) { IsConditional = isConditional || inherited?.Any(v => v.Name == name && v.IsConditional) == true });
+            if (numbering.Assign(i, name, text) is { } value && isSupported) values.Add(Value(spec.Enums[i], (int)value, inherited?.FirstOrDefault(v => v.Name == name)));
         }
 
         if (spec.Base is not null && !spec.IsVersion11) Report(TypePart.Enum, 0, "Restricting an enumeration needs YANG 1.1.", "RFC 6020 §9.6.1");
         return errors.Count == 0 ? values : null;
     }
+
+    // What a restricted enumeration doesn't say again of a name is as it was.
+    private static EnumValue Value(EnumSpec spec, int value, EnumValue? inherited) => new(spec.Name, value, spec.Status)
+    {
+        IsConditional = spec.IsConditional || inherited?.IsConditional == true,
+        Description = spec.Description ?? inherited?.Description,
+    };
 
     /// <summary>The bits with their positions, or null when there are errors.</summary>
     public IReadOnlyList<BitValue>? Bits()

@@ -23,7 +23,11 @@ internal sealed record PatternSpec(string Text, bool InvertMatch = false, string
 /// <param name="IsSupported">False when its if-feature is false: it takes part in the numbering, but is no value of the type.</param>
 /// <param name="IsConditional">Whether it has an if-feature.</param>
 internal sealed record EnumSpec(
-    string Name, string? Value = null, DefinitionStatus Status = DefinitionStatus.Current, bool IsSupported = true, bool IsConditional = false);
+    string Name, string? Value = null, DefinitionStatus Status = DefinitionStatus.Current, bool IsSupported = true, bool IsConditional = false)
+{
+    /// <summary>The description, or null.</summary>
+    public string? Description { get; init; }
+}
 
 /// <summary>A <c>bit</c> as written (RFC 7950 §9.7.4).</summary>
 /// <param name="Name">The assigned name.</param>

@@ -92,7 +92,10 @@ internal sealed class TypeSpecReader(
     {
         Note(TypePart.Enum, s);
         return s.Children.Length == 0 ? new EnumSpec(s.ArgumentOrEmpty) : new EnumSpec(
-            s.ArgumentOrEmpty, s.Find(StatementKind.Value)?.Argument, Statuses.Of(s) ?? DefinitionStatus.Current, features.AllHold(s, scope.Text), s.Find(StatementKind.IfFeature) is not null);
+            s.ArgumentOrEmpty, s.Find(StatementKind.Value)?.Argument, Statuses.Of(s) ?? DefinitionStatus.Current, features.AllHold(s, scope.Text), s.Find(StatementKind.IfFeature) is not null)
+        {
+            Description = s.Find(StatementKind.Description)?.Argument,
+        };
     }
 
     private BitSpec Bit(Statement s)

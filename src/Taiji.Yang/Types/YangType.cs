@@ -168,6 +168,15 @@ public abstract class YangType
     /// <summary>The name as used by the leaf: a built-in's or a typedef's.</summary>
     public string Name { get; internal set; } = "";
 
+    /// <summary>The module of the typedef that <see cref="Name"/> names; null for a built-in type.</summary>
+    public YangModule? Module { get; internal set; }
+
+    /// <summary>The typedef's description; null when it has none.</summary>
+    public string? Description { get; internal set; }
+
+    /// <summary>Whether the statement that uses the type restricts it further: then it isn't what its name stands for.</summary>
+    public bool IsRestrictedInPlace { get; internal set; }
+
     /// <summary>The size of every stored value in bytes, or -1 when it varies.</summary>
     public abstract int FixedSize { get; }
 
@@ -202,10 +211,11 @@ public abstract class YangType
 
     /// <summary>The same type under another name.</summary>
     /// <param name="name">The typedef's name.</param>
-    internal YangType Renamed(string name)
+    /// <param name="module">The module of the typedef.</param>
+    internal YangType Renamed(string name, YangModule? module)
     {
         var copy = (YangType)MemberwiseClone();
-        copy.Name = name;
+        (copy.Name, copy.Module, copy.Description, copy.IsRestrictedInPlace) = (name, module, null, false);
         return copy;
     }
 }

@@ -211,13 +211,6 @@ public sealed class DataTests : JsonRpcTest
     }
 
     [Fact]
-    public async Task Attributes_are_none_and_cant_be_set()
-    {
-        (await Client.CallAsync("get_attrs", $$"""{"th": {{_th}}, "path": "/dhcp:dhcp", "names": ["annotation"]}""")).ShouldBeJson("""{"attrs": {}}""");
-        await Client.FailAsync("set_attrs", $$"""{"th": {{_th}}, "path": "/dhcp:dhcp", "attrs": {"annotation": "x"} }""", "rpc.method.failed");
-    }
-
-    [Fact]
     public async Task Leafrefs_are_followed_and_their_values_listed_page_by_page()
     {
         foreach (var name in new[] { "gold", "grey", "iron" }) await CallAsync("create", $"/dhcp:dhcp/class{{{name}}}");

@@ -40,9 +40,9 @@ public sealed class SchemaTests : JsonRpcTest
         (lease["units"]!.GetValue<string>(), lease["default"]!.GetValue<string>(), lease["info"]!["string"]!.GetValue<string>()).ShouldBe(("s", "600", "How long a lease lasts."));
         lease["type"].ShouldBeJson("""{"name": "urn:test:dhcp:seconds", "primitive": false, "namespace": "urn:test:dhcp"}""");
         schema["meta"]!["types"]!["urn:test:dhcp:seconds"].ShouldBeJson(
-            """[{"name": "urn:test:dhcp:seconds", "facets": [{"range": {"value": [[1, 1000000]]}}]}, {"name": "uint32"}]""");
+            """[{"name": "urn:test:dhcp:seconds", "info": "A time.", "facets": [{"range": {"value": [[1, 1000000]]}}]}, {"name": "uint32"}]""");
         schema["meta"]!["types"]!.AsObject().Single(t => t.Value!.ToJsonString().Contains("kern", StringComparison.Ordinal)).Value![0]!["facets"]![0].ShouldBeJson(
-            """{"enumeration": {"label": "kern"}}""");
+            """{"enumeration": {"label": "kern", "info": "The kernel."}}""");
         schema["meta"]!["types"]![Child(dhcp, "mode")["type"]!["name"]!.GetValue<string>()]![0]!["facets"]![0].ShouldBeJson("""{"enumeration": {"label": "on"} }""");
         schema["meta"]!["types"]![Child(Child(dhcp, "strict"), "level")["type"]!["name"]!.GetValue<string>()]![0]!["facets"].ShouldBeJson("""[{"range": {"value": [[1, 9]]} }]""");
         var way = Child(dhcp, "way");
@@ -102,6 +102,29 @@ public sealed class SchemaTests : JsonRpcTest
         quiet["default_ref"].ShouldBeJson("""{"namespace": "urn:test:dhcp", "tagpath": "/dhcp:dhcp/secret"}""");
         var alert = Child(schema["data"]!, "alert");
         (alert["kind"]!.GetValue<string>(), Child(alert, "text")["kind"]!.GetValue<string>()).ShouldBe(("notification", "leaf"));
+    }
+
+    [Fact]
+    public async Task Types_go_by_the_name_that_clients_know_or_one_made_for_their_leaf()
+    {
+        var schema = await GetAsync("""{"path": "/dhcp:dhcp"}""");
+        var types = schema["meta"]!["types"]!;
+        Child(schema["data"]!, "relay")["type"].ShouldBeJson("""{"name": "ipv4-address", "primitive": true}""");
+        Child(schema["data"]!, "default-lease-time")["generated_name"].ShouldBeNull();
+        Child(schema["data"]!, "foo")["generated_name"]!.GetValue<string>().ShouldBe(Child(schema["data"]!, "foo")["type"]!["name"]!.GetValue<string>());
+        // Restricted where it is used it isn't what its name stands for.
+        var grace = Child(schema["data"]!, "grace")["type"]!["name"]!.GetValue<string>();
+        Child(schema["data"]!, "grace")["generated_name"]!.GetValue<string>().ShouldBe(grace);
+        types[grace]![0]!["facets"].ShouldBeJson("""[{"range": {"value": [[1, 60]]}}]""");
+        types["urn:test:dhcp:seconds"]![0]!["facets"].ShouldBeJson("""[{"range": {"value": [[1, 1000000]]}}]""");
+    }
+
+    [Fact]
+    public async Task State_that_is_asked_of_a_provider_is_marked()
+    {
+        var dhcp = (await GetAsync("""{"path": "/dhcp:dhcp"}"""))["data"]!;
+        Child(dhcp, "uptime")["is_config_false_callpoint"]!.GetValue<bool>().ShouldBeTrue();
+        Child(dhcp, "mode")["is_config_false_callpoint"].ShouldBeNull();
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed class NacmProbes(NacmDecisions decisions)
     {
         foreach (var edit in edits)
         {
-            if (edit.Operation is EditOperation.Delete or EditOperation.Remove or EditOperation.Create) CheckTarget(edit);
+            if (edit.Operation is EditOperation.Delete or EditOperation.Remove or EditOperation.Create || edit.Attributes is not null) CheckTarget(edit);
             if (edit.Payload is { } payload && edit.Operation != EditOperation.None) CheckPayload(payload, edit.Target);
         }
 
@@ -29,7 +29,7 @@ internal sealed class NacmProbes(NacmDecisions decisions)
     private void CheckTarget(Edit edit)
     {
         if (edit.Target.IsRoot || edit.Target.Node is ContainerNode { IsPresence: false } || _view.IsReadable(edit.Target)) return;
-        var operation = edit.Operation == EditOperation.Create ? AccessOperations.Create : AccessOperations.Delete;
+        var operation = edit.Operation switch { EditOperation.Create => AccessOperations.Create, EditOperation.None => AccessOperations.Update, _ => AccessOperations.Delete };
         if (!decisions.IsPermittedAt(edit.Target.Node, edit.Target, operation)) _errors.Add(NacmErrors.Denied(edit.Target.ToString()));
     }
 

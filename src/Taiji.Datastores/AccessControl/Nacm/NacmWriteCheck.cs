@@ -24,7 +24,19 @@ internal sealed class NacmWriteCheck(NacmDecisions decisions, DataDiff diff, Fun
             }
         }
 
+        // Whoever may change a node may annotate it.
+        foreach (var change in diff.AttributeChanges)
+        {
+            if (diff.After.TryFind(change.Path, out var node)) CheckAnnotated(node);
+        }
+
         return _errors;
+    }
+
+    private void CheckAnnotated(DataNode node)
+    {
+        var isNew = !diff.Before.TryFind(node.Path, out _);
+        CheckNode(node, isNew ? AccessOperations.Create : AccessOperations.Update);
     }
 
     private void CheckDeleted(DataNode node)

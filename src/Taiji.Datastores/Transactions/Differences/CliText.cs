@@ -48,6 +48,11 @@ internal static class CliText
         _ => Words(node),
     };
 
+    /// <summary>The attributes that an instance keeps.</summary>
+    /// <param name="node">The instance.</param>
+    public static IReadOnlyDictionary<string, string> Attributes(DataNode node) =>
+        node.Tree.HasAttributes ? node.Tree.AttributesOf(node.Path) : System.Collections.Immutable.ImmutableDictionary<string, string>.Empty;
+
     /// <summary>A value as one word: in quotes when it would be several, or none, or read as something else.</summary>
     /// <param name="value">The value.</param>
     public static string Quote(string value)

@@ -45,10 +45,27 @@ internal sealed class CurlyWriter(Func<DataNode, bool>? view, bool hasSigns)
                 Line('+', depth, $"{CliText.WordsWithValue(delta.Node)};");
                 break;
 
+            case null when !delta.Children.Any():
+                break;
+
             default:
                 WriteWay(delta, depth);
                 break;
         }
+
+        foreach (var attribute in delta.Attributes) WriteAttribute(CliText.Words(delta.Node), attribute, depth);
+    }
+
+    private void WriteAttribute(string words, AttributeChange change, int depth)
+    {
+        if (change.Before is not null && hasSigns) Line('-', depth, $"annotate {words} {change.Name} {CliText.Quote(change.Before)};");
+        if (change.After is not null) Line('+', depth, $"annotate {words} {change.Name} {CliText.Quote(change.After)};");
+        else if (!hasSigns) Line(' ', depth, $"delete: annotate {words} {change.Name};");
+    }
+
+    private void WriteAttributes(DataNode node, char sign, int depth)
+    {
+        foreach (var (name, value) in CliText.Attributes(node)) Line(sign, depth, $"annotate {CliText.Words(node)} {name} {CliText.Quote(value)};");
     }
 
     private void WriteWay(DeltaNode delta, int depth)
@@ -72,6 +89,7 @@ internal sealed class CurlyWriter(Func<DataNode, bool>? view, bool hasSigns)
         if (node.Schema is not InnerNode)
         {
             Line(sign, depth, $"{place}{CliText.WordsWithValue(node)};");
+            WriteAttributes(node, sign, depth);
             return;
         }
 
@@ -82,6 +100,7 @@ internal sealed class CurlyWriter(Func<DataNode, bool>? view, bool hasSigns)
         }
 
         Line(sign, depth, "}");
+        WriteAttributes(node, sign, depth);
     }
 
     // Where an entry of a user-ordered list is put: nothing when that is where a new one goes anyhow.

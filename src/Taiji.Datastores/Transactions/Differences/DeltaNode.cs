@@ -20,6 +20,9 @@ internal sealed class DeltaNode
     /// <summary>What happened to it; null when it is only on the way.</summary>
     public DataChange? Change { get; private set; }
 
+    /// <summary>Its attributes that differ; none where it is gone, or new with what it is in: then they are all that it has.</summary>
+    public IReadOnlyList<AttributeChange> Attributes { get; private set; } = [];
+
     /// <summary>The changed nodes below it: those that only lose something first, so that replaying them in this order never meets a case that is to go.</summary>
     public IEnumerable<DeltaNode> Children => _children.OrderBy(c => c.OnlyTakesAway ? 0 : 1);
 
@@ -29,7 +32,7 @@ internal sealed class DeltaNode
     /// <summary>As <see cref="Children"/>, without what goes because another case of its choice comes (RFC 7950 §7.9): no document may have both.</summary>
     public IEnumerable<DeltaNode> WithoutOtherCases => Children.Where(c => !c.OnlyTakesAway || !_children.Exists(o => !o.OnlyTakesAway && AreOfOtherCases(c.Schema, o.Schema)));
 
-    private bool OnlyTakesAway => Change is { } change ? change.Kind == DataChangeKind.Deleted : _children.TrueForAll(c => c.OnlyTakesAway);
+    private bool OnlyTakesAway => Change is { } change ? change.Kind == DataChangeKind.Deleted : Attributes.Count == 0 && _children.TrueForAll(c => c.OnlyTakesAway);
 
     /// <summary>A difference as a tree. Costs what the difference costs.</summary>
     /// <param name="diff">The difference.</param>
@@ -41,6 +44,11 @@ internal sealed class DeltaNode
         foreach (var change in diff.Changes)
         {
             if (IsReadable(change.Node, change.Kind == DataChangeKind.Deleted ? before : after)) root.Add(change);
+        }
+
+        foreach (var change in diff.AttributeChanges)
+        {
+            if (diff.After.TryFind(change.Path, out var node) && IsReadable(node, after) && diff.Before.TryFind(change.Path, out _)) root.Add(change, node);
         }
 
         return root;
@@ -78,12 +86,24 @@ internal sealed class DeltaNode
 
     private void Add(DataChange change)
     {
-        var way = new List<DataNode>();
-        for (var n = change.Node; !n.IsRoot; n = n.Parent) way.Add(n);
-        var at = this;
-        for (var i = way.Count - 1; i >= 0; i--) at = at.Child(way[i]);
+        var at = Descend(change.Node);
         at.Change = change;
         at.Node = change.Node;
+    }
+
+    private void Add(AttributeChange change, DataNode node)
+    {
+        var at = Descend(node);
+        at.Attributes = [.. at.Attributes, change];
+    }
+
+    private DeltaNode Descend(DataNode node)
+    {
+        var way = new List<DataNode>();
+        for (var n = node; !n.IsRoot; n = n.Parent) way.Add(n);
+        var at = this;
+        for (var i = way.Count - 1; i >= 0; i--) at = at.Child(way[i]);
+        return at;
     }
 
     private DeltaNode Child(DataNode node)

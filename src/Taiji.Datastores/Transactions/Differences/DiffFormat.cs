@@ -15,6 +15,6 @@ public enum DiffFormat
     /// <summary>The tree in curly brackets with what it makes; <c>delete:</c> stands before what it takes away.</summary>
     Curly,
 
-    /// <summary>One <c>set</c>, <c>delete</c> or <c>insert</c> command a line.</summary>
+    /// <summary>One <c>set</c>, <c>delete</c>, <c>insert</c> or <c>annotate</c> command a line; the latter with an empty value takes an attribute away.</summary>
     SetCommands,
 }

@@ -20,6 +20,12 @@ internal sealed class SetCommandWriter(Func<DataNode, bool>? view)
 
     private void WriteDelta(DeltaNode delta, string way)
     {
+        WriteChange(delta, way);
+        foreach (var attribute in delta.Attributes) Line("annotate", way, $"{CliText.Words(delta.Node)} {attribute.Name} {CliText.Quote(attribute.After ?? "")}");
+    }
+
+    private void WriteChange(DeltaNode delta, string way)
+    {
         var kind = delta.Change?.Kind;
         switch (kind)
         {
@@ -46,6 +52,7 @@ internal sealed class SetCommandWriter(Func<DataNode, bool>? view)
         if (node.Schema is not InnerNode)
         {
             Line("set", way, CliText.WordsWithValue(node));
+            WriteAttributes(node, way);
             return;
         }
 
@@ -59,6 +66,12 @@ internal sealed class SetCommandWriter(Func<DataNode, bool>? view)
         }
 
         if (!isNamed || node.Schema is ContainerNode { IsPresence: true }) Line("set", way, CliText.Words(node));
+        WriteAttributes(node, way);
+    }
+
+    private void WriteAttributes(DataNode node, string way)
+    {
+        foreach (var (name, value) in CliText.Attributes(node)) Line("annotate", way, $"{CliText.Words(node)} {name} {CliText.Quote(value)}");
     }
 
     private void WritePlace(DataNode entry, string way)

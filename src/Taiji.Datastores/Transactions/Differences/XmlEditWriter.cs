@@ -51,11 +51,23 @@ internal sealed class XmlEditWriter(Func<DataNode, bool>? view)
     private XElement Element(DeltaNode delta)
     {
         var kind = delta.Change?.Kind;
-        var element = kind is DataChangeKind.Created or DataChangeKind.ValueChanged ? Whole(delta.Node) : Outline(delta.Node);
+        // A leaf that is only annotated keeps its value in the edit, or would get an empty one.
+        var isWhole = kind is DataChangeKind.Created or DataChangeKind.ValueChanged || (kind is null && delta.Schema is not InnerNode);
+        var element = isWhole ? Whole(delta.Node) : Outline(delta.Node);
+        foreach (var attribute in delta.Attributes) Annotate(element, attribute);
         if (kind is { } changed && Operation(changed) is { } operation) element.Add(new XAttribute(Netconf + "operation", operation));
         if (kind is DataChangeKind.Created or DataChangeKind.Moved && EntryPlace.IsUserOrdered(delta.Schema)) AddPlace(element, delta.Node);
         foreach (var child in delta.WithoutOtherCases) element.Add(Element(child));
         return element;
+    }
+
+    // An empty attribute takes away (taiji-attributes).
+    private static void Annotate(XElement element, AttributeChange change)
+    {
+        var colon = change.Name.IndexOf(':', StringComparison.Ordinal);
+        if (change.Path.Schema.FindModule(change.Name[..colon]) is not { } module) return;
+        if (element.GetPrefixOfNamespace(module.Namespace) is null) element.Add(new XAttribute(XNamespace.Xmlns + module.Prefix, module.Namespace));
+        element.SetAttributeValue(XNamespace.Get(module.Namespace) + change.Name[(colon + 1)..], change.After ?? "");
     }
 
     private static string? Operation(DataChangeKind kind) => kind switch
@@ -83,7 +95,7 @@ internal sealed class XmlEditWriter(Func<DataNode, bool>? view)
     private XElement Whole(DataNode node)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        XmlDataWriter.Write(buffer, node, new DataWriteOptions { Readable = view });
+        XmlDataWriter.Write(buffer, node, new DataWriteOptions { Readable = view, WithAttributes = true });
         return XElement.Parse(Encoding.UTF8.GetString(buffer.WrittenSpan), LoadOptions.PreserveWhitespace);
     }
 

@@ -36,6 +36,7 @@ internal static class Edits
     {
         var payload = DataTree.Empty(path.Schema).Edit();
         payload.Create(path);
+        foreach (var (name, value) in entry.Tree.AttributesOf(entry.Path)) payload.SetAttribute(path, name, value);
         foreach (var child in entry.Children)
         {
             if (child.Schema is LeafNode { IsKey: true }) continue;

@@ -11,7 +11,8 @@ namespace Taiji.Server.JsonRpcApi.SchemaMethods;
 /// <summary>Writes what <c>get_schema</c> tells of a node itself.</summary>
 /// <param name="names">The names.</param>
 /// <param name="writer">In the node's object.</param>
-internal sealed class NodeProperties(SchemaNames names, Utf8JsonWriter writer)
+/// <param name="provided">The nodes whose state is asked of a provider.</param>
+internal sealed class NodeProperties(SchemaNames names, Utf8JsonWriter writer, IReadOnlySet<SchemaNode> provided)
 {
     private const string TailfCommon = "tailf-common";
 
@@ -35,6 +36,7 @@ internal sealed class NodeProperties(SchemaNames names, Utf8JsonWriter writer)
     {
         if (node.IsDataNode) writer.WriteBoolean("config"u8, node.IsConfig);
         if (node is { IsDataNode: true, IsConfig: false }) writer.WriteBoolean("readonly"u8, true);
+        WriteFlag("is_config_false_callpoint"u8, provided.Contains(node));
         if (OperationSide(node) is { } side) writer.WriteBoolean(side, true);
         WriteFlag("presence"u8, node is ContainerNode { IsPresence: true });
         WriteFlag("ordered_by"u8, node is ListNode { IsUserOrdered: true } or LeafListNode { IsUserOrdered: true });
@@ -122,8 +124,9 @@ internal sealed class NodeProperties(SchemaNames names, Utf8JsonWriter writer)
         writer.WriteStartObject("type"u8);
         writer.WriteString("name"u8, TypeStack.KeyOf(node));
         writer.WriteBoolean("primitive"u8, isPrimitive);
-        if (!isPrimitive) writer.WriteString("namespace"u8, node.Module.Namespace);
+        if (!isPrimitive) writer.WriteString("namespace"u8, (node.Type.Module ?? node.Module).Namespace);
         writer.WriteEndObject();
+        if (TypeStack.GeneratedName(node) is { } generated) writer.WriteString("generated_name"u8, generated);
         if (node.Units is { } units) writer.WriteString("units"u8, units);
         if (node.DefaultTexts is [var text, ..]) writer.WriteString("default"u8, text);
         if (Extension(node, "default-ref") is { } reference)

@@ -17,7 +17,7 @@ namespace Taiji.Server.JsonRpcApi.SchemaMethods;
 internal sealed class SchemaWriter(MethodCall call, WebTransaction transaction, DataTree tree)
 {
     private readonly Utf8JsonWriter _writer = call.Result;
-    private readonly NodeProperties _properties = new(call.Server.Names, call.Result);
+    private readonly NodeProperties _properties = new(call.Server.Names, call.Result, call.Server.Operations.StateProviders.Select(p => p.Node).ToHashSet());
     private readonly Func<DataNode, bool>? _readable = call.Server.Readable(call.Session);
 
     /// <summary>How deep; -1 without limit.</summary>

@@ -19,13 +19,17 @@ internal sealed class TypeStack(Utf8JsonWriter writer)
 
     /// <summary>Whether it is a built-in type without restrictions.</summary>
     /// <param name="type">The type.</param>
-    private static bool IsPrimitive(YangType type) => type.Name == type.BuiltInName
+    private static bool IsPrimitive(YangType type) => WellKnownTypes.Has(type) || (type.Name == type.BuiltInName
         && type.BuiltIn is not (BuiltInType.Enumeration or BuiltInType.Union or BuiltInType.Bits or BuiltInType.Decimal64)
-        && (type is LeafRefType || TypeFacets.Of(type) is { Range: null, Length: null, Patterns.Count: 0 });
+        && (type is LeafRefType || TypeFacets.Of(type) is { Range: null, Length: null, Patterns.Count: 0 }));
 
     /// <summary>The primitive name: <c>uint8</c>, <c>string</c> …; those of a leafref are its target's.</summary>
     /// <param name="type">The type.</param>
-    public static string PrimitiveName(YangType type) => type is LeafRefType leafRef ? PrimitiveName(leafRef.TargetType) : type.BuiltInName;
+    public static string PrimitiveName(YangType type) => type is LeafRefType leafRef ? PrimitiveName(leafRef.TargetType) : WellKnownTypes.Has(type) ? type.Name : type.BuiltInName;
+
+    /// <summary>The name that was made for the type of a node that goes by none of its own; null when it has one.</summary>
+    /// <param name="node">The leaf or leaf-list.</param>
+    public static string? GeneratedName(TypedNode node) => !IsPrimitive(node) && (node is LeafListNode || !HasOwnName(node.Type)) ? KeyOf(node) : null;
 
     /// <summary>Writes a node's stack, an array.</summary>
     /// <param name="node">The leaf or leaf-list.</param>
@@ -59,8 +63,10 @@ internal sealed class TypeStack(Utf8JsonWriter writer)
     {
         if (IsPrimitive(node.Type)) return PrimitiveName(node.Type);
         // A type without a name of its own goes by its leaf's way: another leaf's may be another.
-        return node.Type.Name != node.Type.BuiltInName ? $"{node.Module.Namespace}:{node.Type.Name}" : $"{node.Module.Namespace}:{node.SchemaPath}";
+        return HasOwnName(node.Type) ? $"{node.Type.Module!.Namespace}:{node.Type.Name}" : $"{node.Module.Namespace}:{node.SchemaPath}";
     }
+
+    private static bool HasOwnName(YangType type) => type is { Module: not null, IsRestrictedInPlace: false };
 
     private void Write(string name, YangType type)
     {
@@ -102,6 +108,7 @@ internal sealed class TypeStack(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("name"u8, name);
+        if (type.Description is { } description) writer.WriteString("info"u8, description);
         var facets = TypeFacets.Of(type);
         if (type is EnumerationType or Decimal64Type || facets.Range is not null || facets.Length is not null || facets.Patterns.Count > 0)
         {
@@ -122,6 +129,7 @@ internal sealed class TypeStack(Utf8JsonWriter writer)
                 writer.WriteStartObject();
                 writer.WriteStartObject("enumeration"u8);
                 writer.WriteString("label"u8, value.Name);
+                if (value.Description is { } description) writer.WriteString("info"u8, description);
                 writer.WriteEndObject();
                 writer.WriteEndObject();
             }

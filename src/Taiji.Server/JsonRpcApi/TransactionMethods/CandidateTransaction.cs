@@ -41,7 +41,7 @@ internal sealed class CandidateTransaction(JsonRpcServer server, WebSession sess
     {
         try
         {
-            await Server.Operations.ValidateAsync(Session.Datastores, Datastore.Candidate, cancellationToken).ConfigureAwait(false);
+            Warnings = await Server.Operations.ValidateAsync(Session.Datastores, Datastore.Candidate, cancellationToken).ConfigureAwait(false);
             return [];
         }
         catch (RpcErrorException e)
@@ -55,7 +55,7 @@ internal sealed class CandidateTransaction(JsonRpcServer server, WebSession sess
     {
         try
         {
-            await Server.Operations.ValidateCommitAsync(Session.Datastores, cancellationToken).ConfigureAwait(false);
+            Warnings = await Server.Operations.ValidateCommitAsync(Session.Datastores, cancellationToken).ConfigureAwait(false);
             _isValidated = true;
         }
         catch (RpcErrorException e)

@@ -30,6 +30,11 @@ internal sealed class ChangeList(SchemaNames names, Utf8JsonWriter writer, Func<
             else if (IsAtOrBelow(below, change.Node.Path)) WriteWithin(change, below);
         }
 
+        foreach (var change in diff.AttributeChanges)
+        {
+            if ((below is null or { IsRoot: true } || IsAtOrBelow(change.Path, below)) && diff.After.TryFind(change.Path, out var node) && IsReadable(node)) WriteAttribute(node, change);
+        }
+
         writer.WriteEndArray();
     }
 
@@ -122,6 +127,21 @@ internal sealed class ChangeList(SchemaNames names, Utf8JsonWriter writer, Func<
         {
             if (value is not null || IsLegacy) writer.WriteString("value"u8, value ?? "");
             if (old is not null || IsLegacy) writer.WriteString("old"u8, old ?? "");
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private void WriteAttribute(in DataNode node, in AttributeChange change)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("keypath"u8, names.Keypath(node));
+        writer.WriteString("op"u8, "attr_set"u8);
+        writer.WriteString("attr"u8, change.Name[(change.Name.IndexOf(':') + 1)..]);
+        if (!HidesValues)
+        {
+            if (change.After is not null || IsLegacy) writer.WriteString("value"u8, change.After ?? "");
+            if (change.Before is not null || IsLegacy) writer.WriteString("old"u8, change.Before ?? "");
         }
 
         writer.WriteEndObject();

@@ -17,6 +17,7 @@ internal sealed class ValidateCommit() : TransactionMethod(
         transaction.Progress = ProgressSink.Of(call) ?? transaction.Progress;
         await call.Server.Progress.RunAsync(
             call.Session, transaction, "validating", flags.TraceId, transaction.Progress, async _ => await transaction.ValidateCommitAsync(call.Cancelled).ConfigureAwait(false)).ConfigureAwait(false);
+        Refusals.WriteWarnings(call, transaction.Warnings);
     }
 }
 
@@ -67,6 +68,7 @@ internal sealed class Apply() : TransactionMethod("apply", CommitFlags.Parameter
         {
             transaction.KeepsLocks = flags.KeepsLocks;
             await CommitRun.RunAsync(call, transaction, flags, 0, false).ConfigureAwait(false);
+            if (flags.DryRun is null) Refusals.WriteWarnings(call, transaction.Warnings);
         }
         catch
         {

@@ -55,7 +55,7 @@ internal sealed class CopyTransaction : WebTransaction
         if (_outer is not null) return [];
         try
         {
-            await Server.Operations.ValidateAsync(Session.Datastores, _content, cancellationToken).ConfigureAwait(false);
+            Warnings = await Server.Operations.ValidateAsync(Session.Datastores, _content, cancellationToken).ConfigureAwait(false);
             return [];
         }
         catch (RpcErrorException e)

@@ -86,5 +86,6 @@ internal sealed class ValidateTrans() : TransactionMethod("validate_trans")
     {
         var errors = await transaction.ValidateAsync(call.Cancelled).ConfigureAwait(false);
         if (errors.Count > 0) throw Refusals.OfValidation(errors, call.Server);
+        Refusals.WriteWarnings(call, transaction.Warnings);
     }
 }

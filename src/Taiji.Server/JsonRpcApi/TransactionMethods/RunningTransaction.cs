@@ -58,7 +58,12 @@ internal sealed class RunningTransaction : WebTransaction
     }
 
     /// <inheritdoc/>
-    public override Task<IReadOnlyList<RpcError>> ValidateAsync(CancellationToken cancellationToken) => Task.FromResult(_inner.Validate());
+    public override Task<IReadOnlyList<RpcError>> ValidateAsync(CancellationToken cancellationToken)
+    {
+        var errors = _inner.Validate();
+        Warnings = Readable(_inner.ValidationWarnings);
+        return Task.FromResult(Readable(errors));
+    }
 
     /// <inheritdoc/>
     public override async Task ValidateCommitAsync(CancellationToken cancellationToken)
@@ -68,12 +73,13 @@ internal sealed class RunningTransaction : WebTransaction
             if (!_isNested) await _inner.ValidateCommitAsync(cancellationToken).ConfigureAwait(false);
             else if (_inner.Validate() is { Count: > 0 } errors) throw new RpcErrorException(errors);
             _isNestedValidated = _isNested;
+            Warnings = Readable(_inner.ValidationWarnings);
         }
         catch (RpcErrorException e)
         {
             // Asked for on their own, conflicts are told with whose they are.
             var conflicts = e.Errors.Any(x => x.AppTag == "conflict") ? _inner.Conflicts() : [];
-            throw Refusals.OfValidation(conflicts.Count > 0 ? conflicts : e.Errors, Server);
+            throw Refusals.OfValidation(Readable(conflicts.Count > 0 ? conflicts : e.Errors), Server);
         }
     }
 
@@ -108,4 +114,6 @@ internal sealed class RunningTransaction : WebTransaction
         _inner.Abort();
         _locks?.Release();
     }
+
+    private IReadOnlyList<RpcError> Readable(IReadOnlyList<RpcError> errors) => Server.Operations.Readable(Session.Datastores, errors);
 }

@@ -85,6 +85,9 @@ internal abstract class WebTransaction(JsonRpcServer server, WebSession session,
     /// <summary>What it changes.</summary>
     public virtual DataDiff Changes => new(Base, Content);
 
+    /// <summary>What validators warned of when it was last validated, as far as the session may read it.</summary>
+    public IReadOnlyList<RpcError> Warnings { get; protected set; } = [];
+
     /// <summary>Waits until no other call works with it; dispose what comes back.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken) => _turns.TakeAsync(cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class GetConfigOperation(OperationContext context, Datastore sou
     {
         Datastore? source = null;
         DataFilter? filter = null;
-        var view = new DataWriteOptions { Content = ContentFilter.Config, Depth = MessageAttributes.Depth(request) };
+        var view = new DataWriteOptions { Content = ContentFilter.Config, Depth = MessageAttributes.Depth(request), WithAttributes = MessageAttributes.WithAttributes(request) };
         var parameters = context.Parameters(request);
         while (parameters.Read())
         {

@@ -13,7 +13,7 @@ internal sealed class GetOperation(OperationContext context, DataFilter? filter,
     public static INetconfOperation Read(OperationContext context, RpcRequest request)
     {
         DataFilter? filter = null;
-        var view = new DataWriteOptions { Content = MessageAttributes.Content(request), Depth = MessageAttributes.Depth(request) };
+        var view = new DataWriteOptions { Content = MessageAttributes.Content(request), Depth = MessageAttributes.Depth(request), WithAttributes = MessageAttributes.WithAttributes(request) };
         var parameters = context.Parameters(request);
         while (parameters.Read())
         {

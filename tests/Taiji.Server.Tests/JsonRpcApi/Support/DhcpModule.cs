@@ -20,16 +20,17 @@ internal static class DhcpModule
           namespace "urn:test:dhcp";
           prefix dhcp;
           import tailf-common { prefix tailf; }
+          import ietf-inet-types { prefix inet; }
 
           identity colour;
           identity red { base colour; }
-          typedef seconds { type uint32 { range "1..1000000"; } units "s"; }
+          typedef seconds { type uint32 { range "1..1000000"; } units "s"; description "A time."; }
 
           container dhcp {
             description "The DHCP server.";
             leaf default-lease-time { type seconds; default 600; description "How long a lease lasts."; }
             leaf max-lease-time { type seconds; }
-            leaf log-facility { type enumeration { enum kern; enum mail; enum local7; } default local7; }
+            leaf log-facility { type enumeration { enum kern { description "The kernel."; } enum mail; enum local7; } default local7; }
             leaf mode { type enumeration { enum on; enum off; } }
             leaf colour { type identityref { base colour; } }
             leaf enabled { type empty; }
@@ -56,6 +57,8 @@ internal static class DhcpModule
               leaf net { type leafref { path "/dhcp:dhcp/dhcp:subnet/dhcp:net"; } }
               leaf mask { type leafref { path "/dhcp:dhcp/dhcp:subnet[dhcp:net=current()/../dhcp:net]/dhcp:mask"; } }
             }
+            leaf relay { type inet:ipv4-address; }
+            leaf grace { type seconds { range "1..60"; } }
             leaf uptime { config false; type uint32; }
             action set-clock {
               input { leaf clockSettings { type string; mandatory true; } leaf region { type string; } }

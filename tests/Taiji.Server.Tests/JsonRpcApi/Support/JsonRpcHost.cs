@@ -48,7 +48,7 @@ internal sealed class JsonRpcHost : IAsyncDisposable
         compiler.ImplementText(DhcpModule.Hiding);
         compiler.ImplementText(DhcpModule.Text);
         compiler.ImplementText(UsersModule.Text);
-        foreach (var name in new[] { "ietf-datastores", "ietf-netconf", "ietf-netconf-acm", "taiji-access" }) compiler.Implement(name);
+        foreach (var name in new[] { "ietf-datastores", "ietf-netconf", "ietf-netconf-acm", "taiji-access", "taiji-attributes" }) compiler.Implement(name);
         var result = compiler.Compile();
         result.Schema.ShouldNotBeNull(string.Join('\n', result.Diagnostics));
         return result.Schema;
@@ -99,6 +99,7 @@ internal sealed class JsonRpcHost : IAsyncDisposable
         return new DatastorePlugins
         {
             Participants = [(At("/dhcp:dhcp"), new Watcher())],
+            Validators = [(At("/dhcp:dhcp/class"), new Ranks())],
             StateProviders = [(At("/dhcp:dhcp/uptime"), new Uptime())],
             OperationHandlers = new Dictionary<OperationNode, IOperationHandler>
             {
@@ -116,6 +117,20 @@ internal sealed class JsonRpcHost : IAsyncDisposable
         public ValueTask CommitAsync(CommitChange change, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public ValueTask AbortAsync(CommitChange change, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+
+    // Ranks of more than 100 are unusual, and some names can't be.
+    private sealed class Ranks : IConfigurationValidator
+    {
+        public void Validate(DataDiff change, ValidationFindings findings)
+        {
+            if (!change.After.TryFind(new DataPath(change.After.Schema).Child("dhcp:dhcp"), out var dhcp)) return;
+            foreach (var entry in dhcp.Entries(dhcp.Path.Child("class").Node))
+            {
+                if (entry.ChildText("name") == "lead") findings.Refuse("lead is heavy", entry.Path);
+                if (long.TryParse(entry.ChildText("rank"), out var rank) && rank > 100) findings.Warn("a rank of more than 100", entry.Path.Child("rank"));
+            }
+        }
     }
 
     private sealed class Uptime : IStateProvider
