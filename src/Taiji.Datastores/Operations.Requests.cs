@@ -1,5 +1,6 @@
 using Taiji.Datastores.Operational;
 using Taiji.Datastores.Store;
+using Taiji.Datastores.Transactions;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 
@@ -75,6 +76,9 @@ public sealed record EditOptions
     /// Asked with the current content at the very moment of the edit, before anything is applied; an error refuses the edit (If-Match and its kind, existence of a parent resource).
     /// </summary>
     public Func<DatastoreSnapshot, RpcError?>? Precondition { get; init; }
+
+    /// <summary>What must hold of running when the edit gets into it: at once, or with the commit of the candidate.</summary>
+    public IReadOnlyList<ContentCondition> Conditions { get; init; } = [];
 
     /// <summary>Kept with the commit.</summary>
     public string? Comment { get; init; }

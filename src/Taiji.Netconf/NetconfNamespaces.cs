@@ -21,6 +21,12 @@ public static class NetconfNamespaces
     /// <summary><c>update</c> (draft-ietf-netconf-privcand).</summary>
     public const string PrivateCandidate = "urn:ietf:params:xml:ns:yang:ietf-netconf-private-candidate";
 
+    /// <summary>The attributes <c>etag</c> and <c>last-modified</c> (draft-ietf-netconf-transaction-id).</summary>
+    public const string TransactionId = "urn:ietf:params:xml:ns:netconf:txid:1.0";
+
+    /// <summary>The parameters <c>with-etag</c> and <c>with-last-modified</c> (draft-ietf-netconf-transaction-id).</summary>
+    public const string TransactionIdModule = "urn:ietf:params:xml:ns:yang:ietf-netconf-txid";
+
     /// <summary><c>partial-lock</c> (RFC 5717 §2.4).</summary>
     public const string PartialLock = "urn:ietf:params:xml:ns:netconf:partial-lock:1.0";
 

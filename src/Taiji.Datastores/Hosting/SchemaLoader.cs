@@ -35,6 +35,7 @@ internal static class SchemaLoader
         new("ietf-yang-push", Features: ["on-change"]),
         new("taiji-subscriptions"),
         new("ietf-netconf-private-candidate"),
+        new("ietf-netconf-txid"),
         new("ietf-netconf-acm"),
         new("taiji-access"),
         new("taiji-sessions"),

@@ -12,6 +12,9 @@ namespace Taiji.Datastores.Store;
 /// <param name="Generation">Changes whenever edits are thrown away.</param>
 internal sealed record CandidateState(DatastoreSnapshot Base, DatastoreSnapshot Content, ImmutableList<Edit> Edits, long Generation)
 {
+    /// <summary>What must hold of running when it is committed.</summary>
+    public ImmutableList<ContentCondition> Conditions { get; init; } = [];
+
     /// <summary>Whether it differs from running by edits.</summary>
     public bool IsModified => Edits.Count > 0;
 
@@ -29,6 +32,7 @@ internal sealed class CandidateStore
     private readonly RunningStore _running;
     private readonly TimeProvider _time;
     private CandidateState? _modified;
+    private ImmutableList<ContentCondition> _conditions = [];
     private long _generation;
 
     /// <summary>Makes an unmodified candidate.</summary>
@@ -51,14 +55,16 @@ internal sealed class CandidateStore
 
     /// <summary>Edits it.</summary>
     /// <param name="edit">Given what is in it, gives the edits that were applied and the content after; or throws.</param>
+    /// <param name="conditions">What must hold of running when it is committed, beside what must already.</param>
     /// <returns>The content before and after; the same when nothing changed.</returns>
     /// <exception cref="RpcErrorException">What <paramref name="edit"/> throws; nothing has changed then.</exception>
-    public (DatastoreSnapshot Before, DatastoreSnapshot After, IReadOnlyList<RpcError> Errors) Edit(Func<CandidateState, AppliedEdits> edit)
+    public (DatastoreSnapshot Before, DatastoreSnapshot After, IReadOnlyList<RpcError> Errors) Edit(Func<CandidateState, AppliedEdits> edit, IReadOnlyList<ContentCondition> conditions)
     {
         lock (_sync)
         {
             var before = State();
             var applied = edit(before);
+            if (conditions.Count > 0) _conditions = _conditions.RemoveAll(c => conditions.Any(n => n.About == c.About)).AddRange(conditions);
             if (ReferenceEquals(applied.Tree, before.Content.Tree)) return (before.Content, before.Content, applied.Errors);
             if (before.IsModified && new DataDiff(before.Base.Tree, applied.Tree).IsEmpty)
             {
@@ -98,6 +104,7 @@ internal sealed class CandidateStore
     {
         lock (_sync)
         {
+            _conditions = _conditions.RemoveAll(committed.Conditions.Contains);
             if (_modified is not { } now || now.Generation != committed.Generation) return;
             var rest = now.Edits.RemoveRange(0, committed.Edits.Count);
             if (rest.Count == 0)
@@ -132,14 +139,15 @@ internal sealed class CandidateStore
 
     private CandidateState State()
     {
-        if (_modified is not null) return _modified;
+        if (_modified is not null) return _modified with { Conditions = _conditions };
         var running = _running.Current;
-        return new CandidateState(running, running, [], _generation);
+        return new CandidateState(running, running, [], _generation) { Conditions = _conditions };
     }
 
     private void Reset()
     {
         _modified = null;
+        _conditions = [];
         _generation++;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class CandidateEditor(
             locks.DemandFree(session, Datastore.Candidate);
             if (options.Precondition?.Invoke(state.Content) is { } refused) throw new RpcErrorException(refused);
             return ApplyToCandidate(session, transaction, state, options.TestOption == TestOption.TestOnly);
-        });
+        }, options.TestOption == TestOption.TestOnly ? [] : options.Conditions);
         return EditOutcome.Of(before, after, errors, options);
     }
 
@@ -158,6 +158,7 @@ internal sealed class CandidateEditor(
             Session = session,
             Transaction = state.ToTransaction(),
             Changes = [Datastore.Running, Datastore.Candidate],
+            Precondition = ContentCondition.Join(null, state.Conditions),
             Steps = session.HasPrivateCandidate && state.IsModified ? [step, new NoConflict(state.Base, state.Content.Tree)] : [step],
             Comment = options.Comment,
             Label = options.Label,

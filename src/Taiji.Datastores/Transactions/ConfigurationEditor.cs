@@ -48,7 +48,7 @@ internal sealed class ConfigurationEditor(
         var transaction = state.IsModified
             ? request.Transaction with { Edits = [.. state.Edits, .. request.Transaction.Edits], Base = state.Base, EditsOnBase = state.Edits.Count } : request.Transaction;
         var result = await EditAsync(
-            request with { Transaction = transaction, Changes = [.. request.Changes, Datastore.Candidate], Steps = [new ConfirmAny(), .. request.Steps] },
+            request with { Transaction = transaction, Precondition = ContentCondition.Join(request.Precondition, state.Conditions), Changes = [.. request.Changes, Datastore.Candidate], Steps = [new ConfirmAny(), .. request.Steps] },
             options,
             cancellationToken).ConfigureAwait(false);
         if (!request.IsTest) candidate.Committed(state, result.After);
@@ -107,7 +107,7 @@ internal sealed class ConfigurationEditor(
     {
         Session = session,
         Transaction = new Transaction { Edits = transformer.Apply(edits), ErrorOption = options.ErrorOption },
-        Precondition = options.Precondition,
+        Precondition = ContentCondition.Join(options.Precondition, options.Conditions),
         IsTest = options.TestOption == TestOption.TestOnly,
         Comment = options.Comment,
         Label = options.Label,

@@ -49,7 +49,7 @@ internal sealed class DatastoreCopier(
             case Datastore.Running when source == Datastore.Candidate:
                 var candidate = candidates.Of(session);
                 var state = candidate.Current;
-                var result = await editor.EditRunningAsync(session, [Whole.Replace(state.Content.Tree)], new EditOptions(), cancellationToken).ConfigureAwait(false);
+                var result = await editor.EditRunningAsync(session, [Whole.Replace(state.Content.Tree)], new EditOptions { Conditions = state.Conditions }, cancellationToken).ConfigureAwait(false);
                 candidate.Committed(state, result.After);
                 break;
 

@@ -36,6 +36,12 @@ public static class CapabilityUris
     /// <summary><c>:w3ctc</c>: trace context as attributes (draft-ietf-netconf-trace-ctx-extension).</summary>
     public const string TraceContext = "urn:ietf:params:netconf:capability:w3ctc:1.0";
 
+    /// <summary>Versions of configuration as attributes <c>etag</c> (draft-ietf-netconf-transaction-id).</summary>
+    public const string TransactionIdEtag = "urn:ietf:params:netconf:capability:txid:etag:1.0";
+
+    /// <summary>As <see cref="TransactionIdEtag"/>, as attributes <c>last-modified</c>.</summary>
+    public const string TransactionIdLastModified = "urn:ietf:params:netconf:capability:txid:last-modified:1.0";
+
     /// <summary><c>:xpath</c> (RFC 6241 §8.9).</summary>
     public const string XPath = "urn:ietf:params:netconf:capability:xpath:1.0";
 

@@ -39,16 +39,21 @@ public static class RpcErrorWriter
             }
 
             var declaration = $" xmlns=\"{item.Namespace}\"";
-            // RFC 7950 §15.1: instance-identifiers of the entries that are not unique.
-            if (item is { Namespace: NetconfNamespaces.Yang, Name: "non-unique" }) WritePath(destination, item.Name, item.Value, declaration, schema);
-            else WriteItem(destination, item, declaration);
+            WriteItem(destination, item, declaration, schema);
         }
 
         destination.WriteRaw($"</{prefix}error-info>");
     }
 
-    private static void WriteItem(IBufferWriter<byte> destination, ErrorInfo item, string declaration)
+    private static void WriteItem(IBufferWriter<byte> destination, ErrorInfo item, string declaration, YangSchema? schema)
     {
+        // RFC 7950 §15.1: instance-identifiers of the entries that are not unique.
+        if (item.IsPath || item is { Namespace: NetconfNamespaces.Yang, Name: "non-unique" })
+        {
+            WritePath(destination, item.Name, item.Value, declaration, schema);
+            return;
+        }
+
         if (item.Children.Count == 0)
         {
             destination.WriteElement(item.Name, item.Value, declaration);
@@ -56,7 +61,7 @@ public static class RpcErrorWriter
         }
 
         destination.WriteRaw($"<{item.Name}{declaration}>");
-        foreach (var child in item.Children) WriteItem(destination, child, child.Namespace == item.Namespace ? "" : $" xmlns=\"{child.Namespace}\"");
+        foreach (var child in item.Children) WriteItem(destination, child, child.Namespace == item.Namespace ? "" : $" xmlns=\"{child.Namespace}\"", schema);
         destination.WriteRaw($"</{item.Name}>");
     }
 

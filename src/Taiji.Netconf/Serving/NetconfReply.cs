@@ -25,6 +25,9 @@ public sealed class NetconfReply
     /// <summary>The wrapper's namespace; null for NETCONF's own.</summary>
     public string? WrapperNamespace { get; private init; }
 
+    /// <summary>Attributes of the wrapper as markup, with a space before each; empty for none.</summary>
+    public string WrapperAttributes { get; private init; } = "";
+
     /// <summary>Attributes of <c>ok</c> as markup, with a space before each; empty for none.</summary>
     public string OkAttributes { get; private init; } = "";
 
@@ -60,8 +63,9 @@ public sealed class NetconfReply
     /// <summary>A reply with <c>data</c>.</summary>
     /// <param name="content">Writes what is in it.</param>
     /// <param name="ns">The namespace of <c>data</c>; null for NETCONF's own.</param>
-    public static NetconfReply Data(Func<PipeWriter, CancellationToken, ValueTask> content, string? ns = null) =>
-        new() { Content = content, Wrapper = "data", WrapperNamespace = ns };
+    /// <param name="attributes">Attributes of <c>data</c> as markup, with a space before each.</param>
+    public static NetconfReply Data(Func<PipeWriter, CancellationToken, ValueTask> content, string? ns = null, string attributes = "") =>
+        new() { Content = content, Wrapper = "data", WrapperNamespace = ns, WrapperAttributes = attributes };
 
     /// <summary>As <see cref="Output"/>, and something to do once it has been written.</summary>
     /// <param name="content">Writes the output parameters.</param>

@@ -22,7 +22,7 @@ internal static class ReplyWriter
     {
         var prefix = reply.WrapperNamespace is null ? envelope.Prefix : "";
         var declaration = reply.WrapperNamespace is null ? "" : $" xmlns=\"{reply.WrapperNamespace}\"";
-        if (reply.Wrapper is not null) output.WriteRaw($"<{prefix}{reply.Wrapper}{declaration}>");
+        if (reply.Wrapper is not null) output.WriteRaw($"<{prefix}{reply.Wrapper}{declaration}{reply.WrapperAttributes}>");
         await reply.Content!(output, cancellationToken).ConfigureAwait(false);
         if (reply.Wrapper is not null) output.WriteRaw($"</{prefix}{reply.Wrapper}>");
     }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Xml;
 using Taiji.Netconf;
+using Taiji.Server.NetconfServer.TransactionIds;
 using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Server.NetconfServer;
@@ -11,13 +12,20 @@ internal static class KnownAttributes
     private const string Xmlns = "http://www.w3.org/2000/xmlns/";
     private const string Xml = "http://www.w3.org/XML/1998/namespace";
 
+    private static readonly (string, string)[] Versions =
+        [(NetconfNamespaces.TransactionId, TransactionId.Etag), (NetconfNamespaces.TransactionId, TransactionId.LastModified)];
+
     private static readonly FrozenDictionary<string, (string Namespace, string Name)[]> OfElements = new Dictionary<string, (string, string)[]>
     {
-        ["get"] = [.. Local("content"), .. Local("depth")],
-        ["get-config"] = [.. Local("depth")],
+        ["get"] = [.. Local("content"), .. Local("depth"), .. Local("attributes")],
+        ["get-config"] = [.. Local("depth"), .. Local("attributes"), .. Versions],
+        ["get-data"] = Versions,
+        ["subtree-filter"] = Versions,
+        ["xpath-filter"] = Versions,
+        ["config"] = Versions,
         ["edit-config"] = [.. Local("autocommit"), .. Local("copystartup"), .. Local("objectcreate")],
         ["edit-data"] = [.. Local("objectcreate")],
-        ["filter"] = [.. Standard("type"), .. Standard("select")],
+        ["filter"] = [.. Standard("type"), .. Standard("select"), .. Versions],
     }.ToFrozenDictionary();
 
     /// <summary>Looks at an element's attributes.</summary>

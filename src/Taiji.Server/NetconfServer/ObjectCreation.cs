@@ -32,8 +32,12 @@ internal sealed class ObjectCreation(bool? ofOperation = null)
 
     /// <summary>The reply to an edit that was done.</summary>
     /// <param name="warnings">Its warnings.</param>
-    public NetconfReply Reply(IReadOnlyList<RpcError> warnings) =>
-        warnings.Count == 0 && Outcome is { } outcome ? NetconfReply.OkWith(outcome) : NetconfReply.OkOr(warnings);
+    /// <param name="version">Another attribute of <c>ok</c>: the version now; null for none.</param>
+    public NetconfReply Reply(IReadOnlyList<RpcError> warnings, string? version)
+    {
+        string[] attributes = [.. new[] { Outcome, version }.OfType<string>()];
+        return warnings.Count == 0 && attributes.Length > 0 ? NetconfReply.OkWith(string.Join(' ', attributes)) : NetconfReply.OkOr(warnings);
+    }
 
     /// <summary>data-missing for the first node that isn't there and may not be created.</summary>
     private RpcError? Check(DatastoreSnapshot before)

@@ -30,6 +30,12 @@ internal static class ServerCapabilities
         if (urlSchemes.Count > 0) yield return CapabilityUris.Url + "?scheme=" + string.Join(',', urlSchemes);
         yield return CapabilityUris.XPath;
         yield return CapabilityUris.TraceContext;
+        if (schema.FindModule("ietf-netconf-txid") is { IsImplemented: true } txid)
+        {
+            yield return CapabilityUris.TransactionIdEtag;
+            if (txid.Features.Contains("last-modified")) yield return CapabilityUris.TransactionIdLastModified;
+        }
+
         yield return CapabilityUris.WithDefaults + "?basic-mode=explicit&also-supported=report-all,report-all-tagged,trim";
         if (schema.FindModule("ietf-netconf-nmda") is { IsImplemented: true } nmda && nmda.Features.Contains("with-defaults")) yield return CapabilityUris.WithOperationalDefaults;
         yield return CapabilityUris.Notification;

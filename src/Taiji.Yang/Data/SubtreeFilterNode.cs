@@ -21,6 +21,9 @@ public sealed record SubtreeFilterNode
     /// <summary>Attribute match expressions (RFC 6241 §6.2.2). The tree keeps no attributes, so an element with any matches nothing.</summary>
     public IReadOnlyList<SubtreeFilterAttribute> Attributes { get; init; } = [];
 
+    /// <summary>Attributes that say something of the node and match nothing.</summary>
+    public IReadOnlyList<SubtreeFilterAttribute> Marks { get; init; } = [];
+
     /// <summary>The child elements.</summary>
     public IReadOnlyList<SubtreeFilterNode> Children { get; init; } = [];
 }

@@ -34,6 +34,9 @@ public sealed record ErrorInfo(string Name, string Value, string? Namespace = nu
 {
     /// <summary>The elements in it, in place of text: for yang-data (RFC 8040 §8).</summary>
     public IReadOnlyList<ErrorInfo> Children { get; init; } = [];
+
+    /// <summary>Whether <see cref="Value"/> is a path in RFC 7951 §6.11 form, which XML has with prefixes.</summary>
+    public bool IsPath { get; init; }
 }
 
 /// <summary>A commit that a change in the making conflicts with.</summary>

@@ -26,6 +26,7 @@ internal sealed partial class DataWalk<TEmitter>
     private bool _hasLazyContainers;
     private DefaultWhens? _whens;
     private OriginAnnotation? _origins;
+    private VersionAnnotation? _versions;
     private Func<DataNode, bool>? _depthFrom;
     private WalkFrame[] _frames = new WalkFrame[8];
     private int _count;
@@ -93,14 +94,15 @@ internal sealed partial class DataWalk<TEmitter>
         _depth = options?.Depth ?? 0;
         _depthFrom = _depth == 0 ? null : options?.DepthFrom;
         _origins = options?.Origins;
+        _versions = options?.Versions;
         _sublistLimit = options?.SublistLimit ?? 0;
         _attributes = options is { WithAttributes: true } && !tree.Attributes.IsEmpty ? tree.Attributes : null;
         _annotation = null;
         _emitter = emitter;
         // Without a view every container that exists has something to show; with one it may come out empty and is opened when its first content comes.
         _hasLazyContainers = _withDefaults != WithDefaults.Explicit || _content != ContentFilter.All || _readable is not null;
-        _isPlain = _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _readable is null && _depth == 0 && _origins is null && _attributes is null && _sublistLimit == 0;
-        if (_readable is not null && options!.Lists is { } lists && _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _depth == 0 && _origins is null && _attributes is null && _sublistLimit == 0)
+        _isPlain = _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && _readable is null && IsOfPlainNodes;
+        if (_readable is not null && options!.Lists is { } lists && _withDefaults == WithDefaults.Explicit && _content != ContentFilter.NonConfig && IsOfPlainNodes)
         {
             _lists = lists;
             _keepsWhole = list => AccessOf(list) is not null;
@@ -110,13 +112,16 @@ internal sealed partial class DataWalk<TEmitter>
         _count = _opened = _deepest = 1;
     }
 
+    /// <summary>Whether nothing is asked of, or said with, single nodes.</summary>
+    private bool IsOfPlainNodes => _depth == 0 && _origins is null && _versions is null && _attributes is null && _sublistLimit == 0;
+
     /// <summary>Lets go of all that the walk was over.</summary>
     private void End()
     {
         _emitter.Sink.LetGo();
         if (_frames.Length > MostFramesKept) return;
         Array.Clear(_frames, 0, _deepest);
-        (_readable, _whens, _origins, _depthFrom, _lists, _keepsWhole, _attributes) = (null, null, null, null, null, null, null);
+        (_readable, _whens, _origins, _versions, _depthFrom, _lists, _keepsWhole, _attributes) = (null, null, null, null, null, null, null, null);
         (_entryTexts, _runLayout, _runText, _list) = (null, null, null, null);
         _emitter = default;
         _spare = this;
@@ -155,6 +160,13 @@ internal sealed partial class DataWalk<TEmitter>
         if (_sublistLimit > 0 && schema is ListNode or LeafListNode && !IsWithinLimit(node, schema)) return;
         // A default that is written though none are reported was asked for by name.
         if (node.IsDefault && _whens is { } whens && !whens.Hold(node.Parent, schema)) return;
+        var version = _versions?.Of(node);
+        if (version is { IsPruned: true } pruned)
+        {
+            WritePruned(node, schema, pruned.Text);
+            return;
+        }
+
         switch (schema)
         {
             case TypedNode typed: VisitValue(node, typed); break;
@@ -163,8 +175,18 @@ internal sealed partial class DataWalk<TEmitter>
                 Annotate(node);
                 _emitter.Any(any, node.Value, IsTop);
                 break;
-            default: Enter(node, (InnerNode)schema); break;
+            default: Enter(node, (InnerNode)schema, version); break;
         }
+    }
+
+    /// <summary>A node that whoever reads this has already: where it is, and nothing more.</summary>
+    private void WritePruned(DataNode node, SchemaNode schema, string version)
+    {
+        Prepare(schema);
+        _emitter.Annotate(_versions!.Attribute, version);
+        _emitter.StartObject(schema, IsTop);
+        if (schema is ListNode list) WriteKeys(node, list);
+        _emitter.EndObject(schema);
     }
 
     private bool IsTop => _count == 1;
@@ -229,7 +251,7 @@ internal sealed partial class DataWalk<TEmitter>
         _frames[_count - 1].OpenArray = null;
     }
 
-    private void Enter(DataNode node, InnerNode schema)
+    private void Enter(DataNode node, InnerNode schema, NodeVersion? version)
     {
         var level = LevelOf(node);
         var isTop = IsTop;
@@ -238,6 +260,7 @@ internal sealed partial class DataWalk<TEmitter>
         {
             Prepare(schema);
             Annotate(node);
+            Annotate(version);
             _emitter.StartObject(schema, isTop);
         }
 
@@ -258,6 +281,7 @@ internal sealed partial class DataWalk<TEmitter>
         _frames[_count - 1].Origin = _origins?.Find(node) ?? around;
         _frames[_count - 1].Annotation = _annotation;
         _frames[_count - 1].Attributes = attributes;
+        _frames[_count - 1].Version = version;
         _annotation = null;
         if (!isLazy) _opened = _count;
     }
@@ -287,6 +311,11 @@ internal sealed partial class DataWalk<TEmitter>
         return around.Below.GetValueOrDefault(new DataPathStep(node.Schema, key));
     }
 
+    private void Annotate(NodeVersion? version)
+    {
+        if (version is { } known) _emitter.Annotate(_versions!.Attribute, known.Text);
+    }
+
     private void AnnotateDefault(LeafListNode schema)
     {
         if (_origins is { } origins && schema.IsConfig && origins.Default != _frames[_count - 1].Origin) _emitter.Annotate(origins.Default);
@@ -308,6 +337,7 @@ internal sealed partial class DataWalk<TEmitter>
             if (_frames[_opened].Origin is { } origin && origin != _frames[_opened - 1].Origin) _emitter.Annotate(origin);
             if (_frames[_opened].Annotation is { } annotation) _emitter.Annotate(annotation);
             if (_frames[_opened].Attributes is { Own.IsEmpty: false } attributes) _emitter.Annotate(attributes.Own);
+            Annotate(_frames[_opened].Version);
             _emitter.StartObject(schema, _opened == 1);
             _opened++;
             if (!WritesKeysFirst(schema)) continue;

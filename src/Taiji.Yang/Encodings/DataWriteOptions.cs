@@ -56,6 +56,9 @@ public sealed record DataWriteOptions
     /// <summary>Whether the attributes that nodes keep are written too (RFC 7952).</summary>
     public bool WithAttributes { get; init; }
 
+    /// <summary>The versions to write; null for none.</summary>
+    public VersionAnnotation? Versions { get; init; }
+
     /// <summary>
     /// How many entries of each list and leaf-list below what is written are; 0 for all. The first one tells how many more there are (draft-ietf-netconf-list-pagination §3.2.1).
     /// </summary>

@@ -46,6 +46,11 @@ internal interface IDataEmitter
     /// <param name="attributes">By <c>module:name</c>.</param>
     void Annotate(IReadOnlyDictionary<string, string> attributes);
 
+    /// <summary>Gives the version of the very next node, which is an object.</summary>
+    /// <param name="attribute">The attribute's name.</param>
+    /// <param name="version">Its value.</param>
+    void Annotate(string attribute, string version);
+
     /// <summary>A container or list entry begins.</summary>
     void StartObject(SchemaNode schema, bool isTop);
 

@@ -12,6 +12,11 @@ internal partial struct JsonEmitter
 
     public void Annotate(IReadOnlyDictionary<string, string> attributes) => _next = _next with { Kept = attributes };
 
+    /// <summary>Versions are attributes of XML.</summary>
+    public readonly void Annotate(string attribute, string version)
+    {
+    }
+
     /// <summary>A container's or entry's own: the member <c>@</c>.</summary>
     private void ObjectAnnotation()
     {

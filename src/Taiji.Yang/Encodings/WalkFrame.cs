@@ -44,6 +44,9 @@ internal struct WalkFrame
     /// <summary>The attributes of its node and of what is below that; with <see cref="IsSingle"/> of what is around it. Null when none are written.</summary>
     public NodeAttributes? Attributes { get; set; }
 
+    /// <summary>The version of its node, until that is opened; null for none.</summary>
+    public NodeVersion? Version { get; set; }
+
     /// <summary>The list or leaf-list among whose entries the walk is, where they are counted.</summary>
     public SchemaNode? Counted { get; set; }
 
@@ -62,6 +65,7 @@ internal struct WalkFrame
         DefaultLeafList = null;
         Annotation = null;
         Attributes = null;
+        Version = null;
         Counted = null;
         _given = null;
         _next = 0;

@@ -59,12 +59,13 @@ public sealed class XmlDataReader
     /// <param name="reader">On <c>config</c>.</param>
     /// <param name="defaultOperation">Merge, replace or none.</param>
     /// <param name="creation">An attribute more that nodes may have, and what it was found on; null for none.</param>
+    /// <param name="versions">As that.</param>
     /// <returns>Edits in an order in which an outer one comes before the inner ones.</returns>
     /// <exception cref="RpcErrorException">All that is wrong.</exception>
-    public IReadOnlyList<Edit> ReadEdits(XmlReader reader, EditOperation defaultOperation, CreationRules? creation = null)
+    public IReadOnlyList<Edit> ReadEdits(XmlReader reader, EditOperation defaultOperation, CreationRules? creation = null, VersionRules? versions = null)
     {
         var intake = new DataIntake(_schema, _options, _schema.Root);
-        return Guard(intake, () => new XmlTreeReader(reader, intake).ReadEdits(defaultOperation, creation));
+        return Guard(intake, () => new XmlTreeReader(reader, intake).ReadEdits(defaultOperation, creation, versions));
     }
 
     /// <summary>Reads one data resource (RFC 8040 §4): the element is the resource itself.</summary>

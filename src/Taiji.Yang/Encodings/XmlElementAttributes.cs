@@ -26,6 +26,9 @@ internal struct XmlElementAttributes
     /// <summary>The annotations that the node is to keep: names as <c>module:name</c>, and values; null for none.</summary>
     public List<(string Name, string Value)>? Kept { get; set; }
 
+    /// <summary>What <see cref="VersionRules"/> are about: the attribute and its value; null without one.</summary>
+    public (string Name, string Version)? Version { get; set; }
+
     /// <summary><c>wd:default="true"</c> (RFC 6243 §6).</summary>
     public bool IsDefault { get; set; }
 }

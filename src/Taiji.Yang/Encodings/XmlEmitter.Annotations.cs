@@ -3,7 +3,7 @@ using Taiji.Yang.Schema;
 
 namespace Taiji.Yang.Encodings;
 
-/// <content>Annotations as attributes (RFC 7952 §5.1).</content>
+/// <content>Annotations as attributes (RFC 7952 §5.1), and versions.</content>
 internal partial struct XmlEmitter
 {
     public void Annotate(Identity origin) => _next = _next with { Origin = origin };
@@ -11,6 +11,8 @@ internal partial struct XmlEmitter
     public void Annotate(ListAnnotation annotation) => _next = _next with { List = annotation };
 
     public void Annotate(IReadOnlyDictionary<string, string> attributes) => _next = _next with { Kept = attributes };
+
+    public void Annotate(string attribute, string version) => _next = _next with { Version = $" {attribute}=\"{version}\"" };
 
     /// <summary>The start tag of an element without a value.</summary>
     private void Open(NodeNames names, bool isTop)
@@ -42,6 +44,7 @@ internal partial struct XmlEmitter
         }
 
         foreach (var (name, value) in attributes) WriteAttribute(name, value);
+        if (_next.Version is { } version) Sink.Write(Encoding.UTF8.GetBytes(version));
         if (_next.List is { } list) WriteListAnnotation(list);
         _next = default;
     }

@@ -14,13 +14,14 @@ public static class XmlSubtreeFilterReader
     /// <summary>Reads the elements of a filter. Names that the schema doesn't have select nothing and are no error; white space around content is ignored (RFC 6241 §6.2.5).</summary>
     /// <param name="reader">On the element around them (<c>filter</c>); left after its end.</param>
     /// <param name="schema">The schema.</param>
+    /// <param name="marks">The namespace of attributes that are no match expressions (<see cref="SubtreeFilterNode.Marks"/>); null for none.</param>
     /// <returns>The top-level elements. Those of a namespace that no module has get an empty name, which no schema node has: nothing matches them.</returns>
     /// <exception cref="RpcErrorException">malformed-message (not well-formed), too-big (nested too deep), bad-element (text beside elements, §6.2.5).</exception>
-    public static IReadOnlyList<SubtreeFilterNode> Read(XmlReader reader, YangSchema schema)
+    public static IReadOnlyList<SubtreeFilterNode> Read(XmlReader reader, YangSchema schema, string? marks = null)
     {
         try
         {
-            var (children, _) = ReadContent(reader, schema, reader.Depth + DeepestFilter);
+            var (children, _) = ReadContent(reader, schema, marks, reader.Depth + DeepestFilter);
             reader.Read();
             return children;
         }
@@ -30,7 +31,7 @@ public static class XmlSubtreeFilterReader
         }
     }
 
-    private static (List<SubtreeFilterNode> Children, string Content) ReadContent(XmlReader reader, YangSchema schema, int deepest)
+    private static (List<SubtreeFilterNode> Children, string Content) ReadContent(XmlReader reader, YangSchema schema, string? marks, int deepest)
     {
         var children = new List<SubtreeFilterNode>();
         var content = "";
@@ -41,7 +42,7 @@ public static class XmlSubtreeFilterReader
             if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) content += reader.Value;
             if (reader.NodeType != XmlNodeType.Element) continue;
             if (reader.Depth > deepest) throw new RpcErrorException(DataErrors.TooDeep(DeepestFilter));
-            children.Add(ReadNode(reader, schema, deepest));
+            children.Add(ReadNode(reader, schema, marks, deepest));
         }
 
         content = content.Trim();
@@ -50,7 +51,7 @@ public static class XmlSubtreeFilterReader
         return (children, content);
     }
 
-    private static SubtreeFilterNode ReadNode(XmlReader reader, YangSchema schema, int deepest)
+    private static SubtreeFilterNode ReadNode(XmlReader reader, YangSchema schema, string? marks, int deepest)
     {
         var name = reader.LocalName;
         var ns = reader.NamespaceURI;
@@ -58,12 +59,13 @@ public static class XmlSubtreeFilterReader
         var attributes = ReadAttributes(reader);
         // Only content needs the prefixes in scope.
         IPrefixMap? prefixes = reader.IsEmptyElement ? null : new XmlScopeSnapshot(reader, schema);
-        var (children, content) = ReadContent(reader, schema, deepest);
+        var (children, content) = ReadContent(reader, schema, marks, deepest);
         return new SubtreeFilterNode
         {
             Module = module,
             Name = module is null && ns.Length > 0 ? "" : name,
-            Attributes = attributes,
+            Attributes = marks is null ? attributes : attributes.FindAll(a => a.Namespace != marks),
+            Marks = marks is null ? [] : attributes.FindAll(a => a.Namespace == marks),
             Children = children,
             Content = content.Length > 0 ? content : null,
             Prefixes = content.Length > 0 ? prefixes : null,

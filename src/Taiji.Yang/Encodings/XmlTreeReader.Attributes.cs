@@ -20,6 +20,7 @@ internal sealed partial class XmlTreeReader
                 XmlNames.Yang => ReadInsert(schema, ref attributes),
                 XmlNames.WithDefaults => ReadDefault(schema, ref attributes),
                 XmlNames.Origin when _edits is not null => false,
+                var ns when _edits is not null && _versions?.Is(ns, _reader.LocalName) == true => ReadVersion(schema, ref attributes),
                 var ns when _edits is not null && _creation?.Is(ns, _reader.LocalName) == true => ReadMayCreate(schema, ref attributes),
                 var ns => ReadAnnotation(schema, ns, ref attributes) || (ns == XmlNames.Origin && _reader.LocalName == "origin"),
             };
@@ -85,6 +86,13 @@ internal sealed partial class XmlTreeReader
     private bool ReadMayCreate(SchemaNode schema, ref XmlElementAttributes attributes)
     {
         attributes.MayCreate = ReadBoolean(schema);
+        return true;
+    }
+
+    private bool ReadVersion(SchemaNode schema, ref XmlElementAttributes attributes)
+    {
+        if (attributes.Version is { } other) BadAttribute(schema, _reader.LocalName, $"'{schema.Name}' has '{other.Name}' already: a node is known by one version");
+        attributes.Version = (_reader.LocalName, _reader.Value);
         return true;
     }
 

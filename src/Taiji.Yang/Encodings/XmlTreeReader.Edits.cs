@@ -16,11 +16,13 @@ internal sealed partial class XmlTreeReader
     private List<Edit?>? _edits;
     private EditOperation _operation;
     private CreationRules? _creation;
+    private VersionRules? _versions;
 
     /// <summary>Reads <c>config</c>'s children as edits, and goes past its end.</summary>
-    public IReadOnlyList<Edit> ReadEdits(EditOperation defaultOperation, CreationRules? creation)
+    public IReadOnlyList<Edit> ReadEdits(EditOperation defaultOperation, CreationRules? creation, VersionRules? versions)
     {
         _creation = creation;
+        _versions = versions;
         var schema = _intake.Schema;
         _edits = [null];
         _operation = defaultOperation;
@@ -82,12 +84,25 @@ internal sealed partial class XmlTreeReader
         {
             ReadNode(children, index, attributes, ref state);
             if (children[index] is LeafNode { IsKey: true } key && !state.HasBadKey) _frames[^1].Keys[key.KeyIndex] = _intake.Stored.ToArray();
+            if (attributes.Version is not null) NoteVersion(children[index], children[index] is LeafListNode ? _intake.Stored.ToArray() : null, attributes);
             return;
         }
 
-        _frames.Add(new EditFrame(inner));
+        var frame = new EditFrame(inner);
+        _frames.Add(frame);
         ReadInner(children, index, attributes);
         _frames.RemoveAt(_frames.Count - 1);
+        if (attributes.Version is null || frame.FirstMissingKey is not null) return;
+        NoteVersion(inner, inner is ListNode list ? KeyCodec.Encode(list, frame.Keys!) : null, attributes);
+    }
+
+    private void NoteVersion(SchemaNode node, byte[]? key, in XmlElementAttributes attributes)
+    {
+        if (_intake.Errors.Any) return;
+        var (name, version) = attributes.Version!.Value;
+        if (_frames.Find(f => f.FirstMissingKey is not null)?.FirstMissingKey is { } missing)
+            BadAttribute(node, name, $"'{node.Name}' has a version, so the key leaf '{missing.Name}' of the entry around it must come first (RFC 7950 §7.8.5)");
+        else _versions!.Add(PathOfFrames(node, key), name, version);
     }
 
     private void ReadOwnEdit(XmlChildren children, int index, EditOperation operation, in XmlElementAttributes attributes, ref SiblingState state)
@@ -110,6 +125,7 @@ internal sealed partial class XmlTreeReader
         (_intake.Builder, _operation) = outer;
         if (_intake.Errors.Any || target is null) return;
         if (attributes.MayCreate is { } mayCreate) _creation!.Add(target, mayCreate);
+        if (attributes.Version is { } known) _versions!.Add(target, known.Name, known.Version);
         for (var i = 0; i < _frames.Count; i++) builder.Close();
         if (attributes.IsDefault) AddReturnToDefault(slot, operation, target, builder);
         else _edits[slot] = new Edit(operation, target, operation is EditOperation.Delete or EditOperation.Remove ? null : builder.Seal(), insert);

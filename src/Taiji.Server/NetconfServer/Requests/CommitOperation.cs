@@ -2,11 +2,12 @@ using System.Globalization;
 using Taiji.Datastores;
 using Taiji.Netconf.Messages;
 using Taiji.Netconf.Serving;
+using Taiji.Server.NetconfServer.TransactionIds;
 
 namespace Taiji.Server.NetconfServer.Requests;
 
 /// <summary>commit (RFC 6241 §8.3.4.1), with the parameters of <c>:confirmed-commit</c> (§8.4.5.1) and of taiji-rollbacks.</summary>
-internal sealed class CommitOperation(OperationContext context, CommitOptions options, bool withRollbackId) : INetconfOperation
+internal sealed class CommitOperation(OperationContext context, CommitOptions options, bool withRollbackId, EditVersions versions) : INetconfOperation
 {
     // The namespace of taiji-rollbacks, which augments the operation.
     private const string Rollbacks = "urn:taiji:rollbacks";
@@ -17,6 +18,7 @@ internal sealed class CommitOperation(OperationContext context, CommitOptions op
         var (isConfirmed, withRollbackId) = (false, false);
         TimeSpan? timeout = null;
         string? persist = null, persistId = null, label = null, comment = null;
+        var versions = new EditVersions(context);
         var parameters = context.Parameters(request);
         while (parameters.Read())
         {
@@ -46,21 +48,24 @@ internal sealed class CommitOperation(OperationContext context, CommitOptions op
                     withRollbackId = true;
                     break;
                 default:
-                    throw parameters.Unknown();
+                    if (!versions.TryRead(parameters)) throw parameters.Unknown();
+                    break;
             }
         }
 
         if (persist is not null && !isConfirmed) throw ProtocolErrors.MissingElement("confirmed", "<persist> is for a confirmed commit: <confirmed> is missing.");
         var confirmed = isConfirmed ? new ConfirmedCommit { PersistId = persist } : null;
         if (timeout is { } given) confirmed = confirmed is null ? null : confirmed with { Timeout = given };
-        return new CommitOperation(context, new CommitOptions { Confirmed = confirmed, PersistId = persistId, Label = label, Comment = comment }, withRollbackId);
+        return new CommitOperation(context, new CommitOptions { Confirmed = confirmed, PersistId = persistId, Label = label, Comment = comment }, withRollbackId, versions);
     }
 
     /// <inheritdoc/>
     public async ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken)
     {
         var result = await context.Operations.CommitAsync(context.Session, options, cancellationToken);
-        if (!withRollbackId || result.Warnings.Count > 0 || result.After.Sequence == result.Before.Sequence) return NetconfReply.OkOr(result.Warnings);
+        if (result.Warnings.Count > 0) return NetconfReply.Failed(result.Warnings);
+        if (!withRollbackId || result.After.Sequence == result.Before.Sequence)
+            return await versions.OutcomeAsync(result.After, true, cancellationToken) is { } version ? NetconfReply.OkWith(version) : NetconfReply.Ok;
         return NetconfReply.Output((output, _) =>
         {
             output.WriteElement("rollback-id", result.After.Sequence.ToString(CultureInfo.InvariantCulture), $" xmlns=\"{Rollbacks}\"");

@@ -1,6 +1,8 @@
 using Taiji.Server.Filters;
 using Taiji.Datastores;
+using Taiji.Datastores.Store;
 using Taiji.Netconf.Serving;
+using Taiji.Server.NetconfServer.TransactionIds;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
 
@@ -22,6 +24,9 @@ internal sealed record DataView(DataFilter? Filter, DataWriteOptions Options)
 
     /// <summary>The namespace of <c>data</c>; null for NETCONF's own.</summary>
     public string? Namespace { get; init; }
+
+    /// <summary>The versions that the request knows; null for none.</summary>
+    public KnownVersions? Known { get; init; }
 }
 
 /// <summary>The answer of get, get-config and get-data.</summary>
@@ -61,8 +66,24 @@ internal static class DataReply
             // Levels are counted from the top-level nodes; the writer counts from the root.
             Depth = options.Depth > 0 && selected is null ? options.Depth + 1 : options.Depth,
         };
-        return NetconfReply.Data((output, cancel) => XmlDataWriter.WriteAsync(output, tree.Root, options, cancel), view.Namespace);
+        return view.Known is { Mechanism: { } mechanism } versions
+            ? await WithVersionsAsync(context, new Written(request.Datastore, read, tree, options, view.Namespace), versions, mechanism, cancellationToken)
+            : NetconfReply.Data((output, cancel) => XmlDataWriter.WriteAsync(output, tree.Root, options, cancel), view.Namespace);
     }
+
+    private static async ValueTask<NetconfReply> WithVersionsAsync(OperationContext context, Written data, KnownVersions known, string mechanism, CancellationToken cancellationToken)
+    {
+        var (datastore, read, tree, options, ns) = data;
+        var running = datastore == Datastore.Running ? read.Snapshot : (await context.Operations.ReadAsync(context.Session, new ReadRequest(Datastore.Running), cancellationToken)).Snapshot;
+        var versions = new ServerVersions(context.Operations, read.Snapshot, running, mechanism);
+        var whole = known.OfWhole(versions, context.Schema);
+        var attributes = $" {TransactionId.Declaration}{(whole is { } version ? $" {TransactionId.Prefix}:{mechanism}=\"{version.Text}\"" : "")}";
+        options = options with { Versions = known.ToAnnotation(versions) };
+        return NetconfReply.Data(
+            (output, cancel) => whole is { IsPruned: true } ? default : XmlDataWriter.WriteAsync(output, tree.Root, options, cancel), ns, attributes);
+    }
+
+    private sealed record Written(Datastore Datastore, ReadResult Read, DataTree Tree, DataWriteOptions Options, string? Namespace);
 
     private static Func<DataNode, bool> WithoutDefaults(Func<DataNode, bool>? readable) =>
         node => !(node.IsDefault && node.Schema.IsConfig) && readable?.Invoke(node) != false;

@@ -36,14 +36,14 @@ internal sealed class EditConfigOperation : INetconfOperation
     public async ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken)
     {
         var edits = await _edit!.EditsAsync(cancellationToken);
-        var options = new EditOptions { ErrorOption = _errorOption, TestOption = _testOption, Precondition = _edit.Creation.Precondition };
+        var options = new EditOptions { ErrorOption = _errorOption, TestOption = _testOption, Precondition = _edit.Creation.Precondition, Conditions = _edit.Versions.Conditions };
         var result = await _context.Operations.EditAsync(_context.Session, _target!.Value, edits, options, cancellationToken);
-        if (!_commits) return _edit.Creation.Reply(result.Warnings);
+        if (!_commits) return _edit.Creation.Reply(result.Warnings, await _edit.Versions.OutcomeAsync(result.After, _target == Datastore.Running, cancellationToken));
         try
         {
             var committed = await _context.Operations.CommitAsync(_context.Session, cancellationToken);
             if (_copiesToStartup) await _context.Operations.CopyConfigAsync(_context.Session, Datastore.Running, Datastore.Startup, cancellationToken);
-            return _edit.Creation.Reply([.. result.Warnings, .. committed.Warnings]);
+            return _edit.Creation.Reply([.. result.Warnings, .. committed.Warnings], await _edit.Versions.OutcomeAsync(committed.After, true, cancellationToken));
         }
         catch (RpcErrorException)
         {

@@ -26,7 +26,7 @@ internal sealed class EditDataOperation(OperationContext context, Datastore data
     public async ValueTask<NetconfReply> ExecuteAsync(CancellationToken cancellationToken)
     {
         var edits = await edit.EditsAsync(cancellationToken);
-        var result = await context.Operations.EditAsync(context.Session, datastore, edits, new EditOptions { Precondition = edit.Creation.Precondition }, cancellationToken);
-        return edit.Creation.Reply(result.Warnings);
+        var result = await context.Operations.EditAsync(context.Session, datastore, edits, new EditOptions { Precondition = edit.Creation.Precondition, Conditions = edit.Versions.Conditions }, cancellationToken);
+        return edit.Creation.Reply(result.Warnings, await edit.Versions.OutcomeAsync(result.After, datastore == Datastore.Running, cancellationToken));
     }
 }

@@ -1,5 +1,6 @@
 using System.Xml;
 using Taiji.Netconf.Serving;
+using Taiji.Server.NetconfServer.TransactionIds;
 using Taiji.Yang.Data;
 
 namespace Taiji.Server.NetconfServer.Requests;
@@ -19,6 +20,7 @@ internal sealed class EditParameters
         _context = context;
         _mayCreate = mayCreate;
         _defaultOperation = assumed;
+        Versions = new EditVersions(context);
     }
 
     /// <summary>Reads an operation's parameters; twice when the default-operation comes after the config whose meaning depends on it.</summary>
@@ -45,6 +47,9 @@ internal sealed class EditParameters
     /// <summary>What the config says of nodes that may not be created, once the edits are read.</summary>
     public ObjectCreation Creation { get; private set; } = new();
 
+    /// <summary>The versions that the edit goes by, and whether the new one is to be told.</summary>
+    public EditVersions Versions { get; }
+
     /// <summary>The edits; what a URL stands for is fetched now.</summary>
     /// <param name="cancellationToken">The session ends.</param>
     public async ValueTask<IReadOnlyList<Edit>> EditsAsync(CancellationToken cancellationToken) =>
@@ -53,7 +58,7 @@ internal sealed class EditParameters
     private IReadOnlyList<Edit> ReadEdits(XmlReader xml)
     {
         var creation = new ObjectCreation(_mayCreate);
-        var edits = _context.ConfigReader.ReadEdits(xml, _defaultOperation, creation.Rules);
+        var edits = _context.ConfigReader.ReadEdits(xml, _defaultOperation, creation.Rules, Versions.Rules);
         if (!_context.Local.IsLocal) creation.Refuse();
         Creation = creation;
         return edits;
@@ -72,13 +77,14 @@ internal sealed class EditParameters
                     throw ProtocolErrors.BadElement(parameters.Name, "An edit has one <config> or one <url>.");
                 case "config":
                     _readAs = _defaultOperation;
+                    Versions.Take(parameters.Xml);
                     _edits = ReadEdits(parameters.Xml);
                     break;
                 case "url":
                     _url = _context.Url(parameters);
                     break;
                 default:
-                    if (!readOther(parameters)) throw parameters.Unknown();
+                    if (!Versions.TryRead(parameters) && !readOther(parameters)) throw parameters.Unknown();
                     break;
             }
         }

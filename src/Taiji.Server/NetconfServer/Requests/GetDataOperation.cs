@@ -5,6 +5,7 @@ using Taiji.Datastores.Operational;
 using Taiji.Datastores.Store;
 using Taiji.Netconf;
 using Taiji.Netconf.Serving;
+using Taiji.Server.NetconfServer.TransactionIds;
 using Taiji.Yang.Encodings;
 using Taiji.Yang.Schema;
 
@@ -15,6 +16,7 @@ internal sealed class GetDataOperation : INetconfOperation
 {
     private readonly OperationContext _context;
     private readonly List<Identity> _origins = [];
+    private readonly KnownVersions _known = new();
     private Datastore? _datastore;
     private DataFilter? _filter;
     private string? _originFilter;
@@ -29,6 +31,7 @@ internal sealed class GetDataOperation : INetconfOperation
     public static INetconfOperation Read(OperationContext context, RpcRequest request)
     {
         var operation = new GetDataOperation(context);
+        operation._known.Take(request.Reader);
         var parameters = context.Parameters(request, "origin-filter", "negated-origin-filter");
         while (parameters.Read()) operation.ReadParameter(parameters);
         operation.Check();
@@ -51,6 +54,7 @@ internal sealed class GetDataOperation : INetconfOperation
             WithOrigin = _withOrigin,
             CountsFromSelected = true,
             Namespace = NetconfNamespaces.Nmda,
+            Known = _known,
         };
         return DataReply.MakeAsync(_context, new ReadRequest(datastore), view, cancellationToken);
     }
@@ -68,9 +72,11 @@ internal sealed class GetDataOperation : INetconfOperation
                 _datastore = DatastoreIdentity.Read(parameters, _context);
                 break;
             case "subtree-filter":
-                SetFilter(parameters, new SubtreeDataFilter(_context.Schema, XmlSubtreeFilterReader.Read(parameters.Xml, _context.Schema)));
+                _known.Take(parameters.Xml);
+                SetFilter(parameters, FilterParameter.Subtree(parameters, _context, _known));
                 break;
             case "xpath-filter":
+                _known.Take(parameters.Xml);
                 var prefixes = new XmlPrefixes(parameters.Xml, _context.Schema);
                 SetFilter(parameters, XPathDataFilter.Parse(parameters.ReadText(), prefixes, ProtocolErrors.InvalidValue));
                 break;
@@ -118,6 +124,8 @@ internal sealed class GetDataOperation : INetconfOperation
     private void Check()
     {
         if (_datastore is null) throw ProtocolErrors.MissingElement("datastore", "get-data needs a <datastore>.");
+        if (_datastore == Datastore.Operational && _known.Mechanism is { } mechanism)
+            throw ProtocolErrors.BadAttribute("get-data", mechanism, "operational is no configuration datastore: it has no versions (draft-ietf-netconf-transaction-id).");
         if (_datastore == Datastore.Operational) return;
         if (_withOrigin) throw ProtocolErrors.InvalidValue("with-origin is for the datastore operational (RFC 8526 §4).");
         if (_originFilter is not null) throw ProtocolErrors.UnknownElement(_originFilter, $"{_originFilter} is for the datastore operational (RFC 8526 §4).");
