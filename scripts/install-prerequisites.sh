@@ -24,10 +24,11 @@ declare -A probe=(
   [locales]='test -e /usr/share/i18n/locales/sv_SE'
   [nghttp2-client]='command -v h2load'
   [nginx]='test -x /usr/sbin/nginx'
+  [nodejs]='command -v node'
 )
 declare -A group=(
   [run]='libssh-4 libsqlite3-0 libcrypt1'
-  [test]='openssh-client openssh-server netconfd yangcli iproute2 curl openssl libpam-modules locales python3-ncclient nginx nghttp2-client systemd'
+  [test]='openssh-client openssh-server netconfd yangcli iproute2 curl openssl libpam-modules locales python3-ncclient nginx nghttp2-client systemd nodejs'
   [bench]='libyang2-tools time nghttp2-client'
 )
 

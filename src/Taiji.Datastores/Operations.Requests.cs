@@ -29,6 +29,9 @@ public sealed record ReadResult(DataTree Tree, DatastoreSnapshot Snapshot, Func<
     /// <summary>The same for a list or leaf-list, or for its entries by their keys: pass it to the writer with <see cref="Readable"/>.</summary>
     public Func<Yang.Schema.SchemaNode, ListAccess?>? Lists { get; init; }
 
+    /// <summary>What the session may read, all in one; null for everything.</summary>
+    public AccessControl.ReadView? View => Readable is null ? null : new AccessControl.ReadView(Readable, IsWholeReadable, Lists ?? (static _ => null));
+
     /// <summary>The content that a filter may look at: without what may not be read (RFC 8341 §3.2.4).</summary>
     /// <param name="reach">What the filter can reach; null for everything.</param>
     public DataTree Visible(IReadOnlyList<DataPath>? reach = null) => Readable is null ? Tree : DataSelection.Readable(Tree, Readable, IsWholeReadable, reach);

@@ -19,8 +19,9 @@ public sealed class ApplyTemplate(Operations operations, TemplateTable templates
         var template = templates.Get(input.ChildText("name")!);
         var datastore = input.ChildText("datastore") == "candidate" ? Datastore.Candidate : Datastore.Running;
         var read = await operations.ReadAsync(invocation.Session, new ReadRequest(datastore), cancellationToken).ConfigureAwait(false);
-        var edits = template.Expand(new TemplateInput(read.Visible())
+        var edits = template.Expand(new TemplateInput(read.Tree)
         {
+            View = read.View,
             Variables = Variables(invocation),
             Context = input.ChildText("context") is { } context ? DataPath.Parse(invocation.Input.Schema, context) : null,
         });

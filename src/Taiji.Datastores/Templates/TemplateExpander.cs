@@ -30,7 +30,7 @@ internal sealed class TemplateExpander
     public TemplateExpander(ConfigurationTemplate template, TemplateInput input, TemplateOutput output)
     {
         (_template, _input, _output) = (template, input, output);
-        _scope = new TemplateScope(input.Data, input.Variables, template.Name);
+        _scope = new TemplateScope(input, template.Name);
     }
 
     /// <summary>Expands it all.</summary>
@@ -38,7 +38,7 @@ internal sealed class TemplateExpander
     public void Expand(IReadOnlyList<TemplateNode> content)
     {
         var context = _input.Data.Root;
-        if (_input.Context is { IsRoot: false } path && !_input.Data.TryFind(path, out context))
+        if (_input.Context is { IsRoot: false } path && !_input.TryFind(path, out context))
             throw new RpcErrorException(new RpcError { Type = ErrorType.Application, Tag = ErrorTag.DataMissing, Path = path.ToString(), Message = $"template '{_template.Name}' was to be applied for a node that isn't there" });
         Block(content, new Position(new XPathNode(context), new DataPath(_input.Data.Schema), TemplateTag.Merge));
     }
@@ -77,7 +77,7 @@ internal sealed class TemplateExpander
                     position = position with { Context = _saved.TryGetValue(saved.Name, out var kept) ? kept : throw TemplateErrors.At(ErrorTag.InvalidValue, saved.Place, $"no context was saved as '{saved.Name}'") };
                     break;
                 case CopyNode copy:
-                    new TreeCopy(_output, copy.Place).Write(_scope.Node(copy.Source, position.Context, copy.Place), position.Path);
+                    new TreeCopy(_input, _output, copy.Place).Write(_scope.Node(copy.Source, position.Context, copy.Place), position.Path);
                     break;
             }
         }
@@ -139,7 +139,7 @@ internal sealed class TemplateExpander
     {
         var tag = element.Tag ?? position.Tag;
         // What can't be found can't be told to be there: the reader of the edits says why.
-        if (tag == TemplateTag.NoCreate && position.Path is { } path && !_input.Data.TryFind(path, out _) && !IsPlainContainer(element.Schema)) return;
+        if (tag == TemplateTag.NoCreate && position.Path is { } path && !_input.TryFind(path, out _) && !IsPlainContainer(element.Schema)) return;
         _output.Open(element.Schema, element.Place, element.Scope);
         if (tag is TemplateTag.Replace or TemplateTag.Create) _output.Operation(tag == TemplateTag.Replace ? "replace" : "create");
         else if (tag == TemplateTag.Delete) _output.Operation("remove");

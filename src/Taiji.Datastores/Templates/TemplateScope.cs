@@ -14,13 +14,12 @@ internal sealed class TemplateScope
     private readonly XPathEvaluator _evaluator;
 
     /// <summary>Makes it.</summary>
-    /// <param name="data">What expressions see.</param>
-    /// <param name="variables">The variables that were given.</param>
+    /// <param name="input">What expressions see, and the variables that were given.</param>
     /// <param name="name">The template's name.</param>
-    public TemplateScope(DataTree data, IReadOnlyDictionary<string, string> variables, string name)
+    public TemplateScope(TemplateInput input, string name)
     {
-        _variables = new Dictionary<string, string>(variables, StringComparer.Ordinal) { [ConfigurationTemplate.NameVariable] = name };
-        _evaluator = new XPathEvaluator(new AccessibleTree(data), _variables);
+        _variables = new Dictionary<string, string>(input.Variables, StringComparer.Ordinal) { [ConfigurationTemplate.NameVariable] = name };
+        _evaluator = new XPathEvaluator(input.Accessible(), _variables);
     }
 
     /// <summary>A block begins: a variable that is made in it ends with it.</summary>

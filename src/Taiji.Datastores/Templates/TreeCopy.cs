@@ -6,9 +6,10 @@ using Taiji.Yang.XPath.Evaluation;
 namespace Taiji.Datastores.Templates;
 
 /// <summary>Copies what is below a node into another one that has children of the same names.</summary>
+/// <param name="input">What may be read.</param>
 /// <param name="output">Where it goes.</param>
 /// <param name="place">Where the copy was asked for.</param>
-internal sealed class TreeCopy(TemplateOutput output, SourceLocation place)
+internal sealed class TreeCopy(TemplateInput input, TemplateOutput output, SourceLocation place)
 {
     /// <summary>Writes what is below a node.</summary>
     /// <param name="source">The node.</param>
@@ -24,7 +25,7 @@ internal sealed class TreeCopy(TemplateOutput output, SourceLocation place)
     {
         foreach (var child in source.Children)
         {
-            if (!child.Schema.IsConfig || (isTop && child.Schema is LeafNode { IsKey: true } && target is ListNode)) continue;
+            if (!child.Schema.IsConfig || !input.Sees(child) || (isTop && child.Schema is LeafNode { IsKey: true } && target is ListNode)) continue;
             var into = target.DataChildren.FirstOrDefault(c => c.Name == child.Schema.Name && c.Kind == child.Schema.Kind)
                 ?? throw TemplateErrors.At(ErrorTag.InvalidValue, place, $"there is no '{child.Schema.Name}' in {target.SchemaPath} to copy {child.Path} to");
             output.Open(into, place);

@@ -95,8 +95,7 @@ internal sealed class JsonRpcServer : IDisposable
 
     /// <summary>The same, with what is known of whole lists and subtrees; null for everything. For one call: rules may change.</summary>
     /// <param name="session">On whose behalf.</param>
-    public ReadView? View(WebSession session) => Read(session, Datastore.Running) is { Readable: { } readable } read
-        ? new ReadView(readable, read.IsWholeReadable, read.Lists ?? (static _ => null)) : null;
+    public ReadView? View(WebSession session) => Read(session, Datastore.Running).View;
 
     // Without state there is nothing to wait for.
     private ReadResult Read(WebSession session, Datastore datastore)

@@ -1,3 +1,7 @@
+using Taiji.Datastores.AccessControl;
+using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
+
 namespace Taiji.Datastores.Tests.Templates;
 
 public sealed class TemplateExpansionTests : IDisposable
@@ -20,6 +24,32 @@ public sealed class TemplateExpansionTests : IDisposable
         _host.Apply("<interface><name>{/l:links/l:link[l:name='z']/l:name}</name><address>1</address></interface>").ShouldBe("");
         _host.Apply("<description>{string(/l:links/l:link[l:name='z']/l:address)}</description>").ShouldBe("""{"description":""}""");
     }
+
+    [Fact]
+    public void What_may_not_be_read_is_not_there_for_a_template()
+    {
+        Hide(n => n.Schema.Name is "cost" or "mtu" || (n.Schema.Name == "link" && n.ChildText("name") == "b"));
+        _host.Apply("<?foreach {/l:links/l:link}?><interface><name>{l:name}</name><cost>{l:cost}</cost></interface><?end?>").ShouldBe("""{"interface":[{"name":"a"}]}""");
+        _host.Apply("<description>{count(/l:links/l:link)}</description>").ShouldBe("""{"description":"1"}""");
+        _host.Apply("<interface><name>c</name><options><note>n</note><?copy-tree {/l:links/l:link[l:name='a']/l:options}?></options></interface>").ShouldBe("""{"interface":[{"name":"c","options":{"note":"n"}}]}""");
+        Should.Throw<RpcErrorException>(() => _host.ApplyWhole("<device xmlns='urn:test:links'><description>x</description></device>", "/links:links/link[name='b']")).Errors[0].Tag.ShouldBe("data-missing");
+    }
+
+    [Fact]
+    public void A_view_is_asked_about_what_the_expressions_reach_and_nothing_else()
+    {
+        _host.Data = _host.Read("<links xmlns='urn:test:links'>" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"<link><name>{i}</name><address>a{i}</address></link>")) + "</links>");
+        var asked = 0;
+        Hide(_ =>
+        {
+            asked++;
+            return false;
+        });
+        _host.Apply("<description>{/l:links/l:link[l:name='7']/l:address}</description>").ShouldBe("""{"description":"a7"}""");
+        asked.ShouldBeLessThan(50);
+    }
+
+    private void Hide(Func<DataNode, bool> isHidden) => _host.View = new ReadView(n => !isHidden(n), _ => false, _ => null);
 
     [Fact]
     public void Only_one_branch_of_a_condition_counts()

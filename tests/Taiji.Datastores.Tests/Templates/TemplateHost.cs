@@ -1,3 +1,4 @@
+using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Templates;
 using Taiji.Yang.Data;
@@ -69,6 +70,9 @@ internal sealed class TemplateHost : IDisposable
 
     public DataTree Data { get; set; }
 
+    /// <summary>What whoever applies the templates may read; null for all.</summary>
+    public ReadView? View { get; set; }
+
     /// <summary>A template's file; the root element is added, with the prefix l.</summary>
     public void Write(string name, string content) => WriteFile(name, $"""<config-template xmlns="http://tail-f.com/ns/config/1.0" xmlns:l="urn:test:links">{content}</config-template>""");
 
@@ -86,7 +90,7 @@ internal sealed class TemplateHost : IDisposable
     public string ApplyWhole(string content, string? context, params (string Name, string Value)[] variables)
     {
         Write("t", content);
-        var input = new TemplateInput(Data) { Variables = variables.ToDictionary(v => v.Name, v => v.Value), Context = context is null ? null : DataPath.Parse(Schema, context) };
+        var input = new TemplateInput(Data) { View = View, Variables = variables.ToDictionary(v => v.Name, v => v.Value), Context = context is null ? null : DataPath.Parse(Schema, context) };
         var editor = Data.Edit();
         foreach (var edit in Load().Get("t").Expand(input))
         {

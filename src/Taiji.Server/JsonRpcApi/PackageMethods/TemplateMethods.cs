@@ -31,9 +31,11 @@ internal sealed class ApplyTemplate() : TransactionMethod("apply_template", Para
     {
         var template = GetTemplateVariables.TemplateOf(call);
         if (!transaction.Settings.IsWritable) throw new JsonRpcException(ErrorKind.NotWritable, "the transaction is for reading only");
-        var data = transaction.Content;
-        if (call.Server.Readable(call.Session) is { } readable) data = DataSelection.Readable(data, readable);
-        var edits = template.Expand(new TemplateInput(data) { Variables = Variables(call.Arguments), Context = call.Arguments.Has("path") ? call.Path() : null });
+        var input = new TemplateInput(transaction.Content)
+        {
+            View = call.Server.View(call.Session), Variables = Variables(call.Arguments), Context = call.Arguments.Has("path") ? call.Path() : null,
+        };
+        var edits = template.Expand(input);
         if (edits.Count > 0) new WriteAccess(call, transaction).Edit(edits);
         return ValueTask.CompletedTask;
     }
