@@ -40,6 +40,6 @@ public sealed class ValidationFindings
     {
         // One for each node: an rpc-error has one path (RFC 6241 §4.3).
         foreach (var path in nodes.Select(string? (n) => n.ToString()).DefaultIfEmpty())
-            _all.Add(new RpcError { Type = ErrorType.Application, Tag = ErrorTag.OperationFailed, Severity = severity, Path = path, Message = message });
+            _all.Add(new RpcError { Type = ErrorType.Application, Tag = ErrorTag.InvalidValue, Severity = severity, Path = path, Message = message });
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Taiji.Datastores.Store;
 using Taiji.Datastores.Transactions;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
@@ -53,7 +54,7 @@ internal sealed partial class ValidatorChain(IChangeValidator schema, IReadOnlyL
         {
             var name = INamedPlugin.NameOf(validator);
             LogFailed(name, e);
-            findings.Refuse($"Validator {name} failed; nothing was changed.");
+            findings.Add(Errors.Failed($"Validator {name} failed; nothing was changed.").Errors);
         }
     }
 

@@ -50,6 +50,39 @@ public sealed class TestServerTests
     }
 
     [Fact]
+    public async Task The_validator_of_the_sample_refuses_over_every_protocol_and_warns_where_there_is_a_place_for_it()
+    {
+        await using var server = await TaijiTestServer.StartAsync(b => b.AddDoors());
+        using var never = await server.Http.PatchAsync(
+            new Uri("/restconf/data/acme-door:doors", UriKind.Relative), Json("""{"acme-door:doors":{"door":[{"name":"front","max-open-seconds":0}]}}"""), Cancelled);
+        never.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await never.Content.ReadAsStringAsync(Cancelled)).ShouldContain("A door must open for a second at least.");
+        await PatchAsync(server, """{"acme-door:doors":{"door":[{"name":"front","max-open-seconds":601}]}}""");
+        using var web = await server.ConnectJsonRpcAsync();
+        var th = (await web.CallAsync("new_trans", new { mode = "read_write" }, Cancelled))["th"]!.GetValue<int>();
+        await web.CallAsync("set_value", new { th, path = "/door:doors/door{front}/max-open-seconds", value = 900 }, Cancelled);
+        (await web.CallAsync("validate_trans", new { th }, Cancelled)).ToJsonString().ShouldBe(
+            """{"warnings":[{"paths":["/door:doors/door{front}/max-open-seconds"],"message":"A door that stands open for more than ten minutes calls the guard."}]}""");
+    }
+
+    [Fact]
+    public async Task Attributes_that_one_protocol_sets_the_others_show()
+    {
+        await using var server = await TaijiTestServer.StartAsync(b => b.AddDoors());
+        await PatchAsync(server, """{"acme-door:doors":{"door":[{"@":{"taiji-attributes:tags":"a b"},"name":"front","max-open-seconds":5,"@max-open-seconds":{"taiji-attributes:annotation":"by RESTCONF"}}]}}""");
+        using var web = await server.ConnectJsonRpcAsync();
+        var th = (await web.CallAsync("new_trans", new { mode = "read_write" }, Cancelled))["th"]!.GetValue<int>();
+        (await web.CallAsync("get_attrs", new { th, path = "/door:doors/door{front}/max-open-seconds" }, Cancelled)).ToJsonString().ShouldBe("""{"attrs":{"annotation":"by RESTCONF"}}""");
+        await web.CallAsync("set_attrs", new { th, path = "/door:doors/door{front}", attrs = new { annotation = "by JSON-RPC" } }, Cancelled);
+        await web.CallAsync("apply", new { th }, Cancelled);
+        await using var local = await server.ConnectNetconfAsync();
+        var shown = (await local.SendAsync("<get-config attributes='true'><source><running/></source><filter><doors xmlns='urn:acme:door'/></filter></get-config>")).ToString()!;
+        shown.ShouldContain("tat:annotation=\"by JSON-RPC\" tat:tags=\"a b\"");
+        shown.ShouldContain("tat:annotation=\"by RESTCONF\">5<");
+        (await server.Http.GetStringAsync(Uri("front"), Cancelled)).ShouldNotContain("taiji-attributes");
+    }
+
+    [Fact]
     public async Task The_notification_source_of_the_sample_is_heard()
     {
         await using var server = await TaijiTestServer.StartAsync(b => b.AddDoors());
