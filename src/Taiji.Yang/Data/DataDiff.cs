@@ -82,6 +82,32 @@ public sealed class DataDiff
         return reversed;
     }
 
+    /// <summary>Whether two trees differ in some of what stands at their root or in its containers. The rest isn't compared, however much it differs.</summary>
+    /// <param name="before">The old tree.</param>
+    /// <param name="after">The new tree: with the same schema and root.</param>
+    /// <param name="concerns">Whether a leaf, list or presence container, which is in no list, is looked at.</param>
+    public static bool Touches(DataTree before, DataTree after, Predicate<SchemaNode> concerns)
+    {
+        var (unitA, unitB) = (before.RootUnit, after.RootUnit);
+        if (!ReferenceEquals(unitA.Layout, unitB.Layout)) throw new ArgumentException("both trees need the same schema and root", nameof(after));
+        if (unitA.Record.Same(unitB.Record)) return false;
+        RecordCursor a = new(unitA.Layout!, unitA.Record), b = new(unitA.Layout!, unitB.Record);
+        a.MoveNext();
+        b.MoveNext();
+        while (true)
+        {
+            var next = Math.Min(a.Slot, b.Slot);
+            if (next >= unitA.Layout!.Slots.Length) return false;
+            var slot = unitA.Layout.Slots[next];
+            if (concerns(slot.Node) && (a.Slot != b.Slot || IsTouched(unitA, unitB, slot, a.Field, b.Field))) return true;
+            if (a.Slot == next) a.MoveNext();
+            if (b.Slot == next) b.MoveNext();
+        }
+    }
+
+    private static bool IsTouched(UnitHandle before, UnitHandle after, Slot slot, Field a, Field b) =>
+        slot.Format is null ? !SameValue(before.Record, a, after.Record, b) : Lists(before, after, slot, a, b).Any();
+
     private static DataChangeKind Reverse(DataChangeKind kind) => kind switch
     {
         DataChangeKind.Created => DataChangeKind.Deleted,
@@ -174,7 +200,8 @@ public sealed class DataDiff
 
     private static IEnumerable<DataChange> Lists(UnitHandle before, UnitHandle after, Slot slot, Field a, Field b)
     {
-        if (a.Reference is not null && ReferenceEquals(a.Reference, b.Reference)) return [];
+        // The same pages, or a few entries that stand in the record itself.
+        if (a.Reference is null && b.Reference is null ? SameValue(before.Record, a, after.Record, b) : ReferenceEquals(a.Reference, b.Reference)) return [];
         ListView viewA = new(slot.Format!, before.Record.Data, a), viewB = new(slot.Format!, after.Record.Data, b);
         return slot.Format!.IsOrdered ? Ordered(before, after, slot, viewA, viewB) : Sorted(before, after, slot, viewA.AsPage(), viewB.AsPage());
     }

@@ -44,6 +44,46 @@ public sealed class DataTreePropertyTests
     });
 
     [Fact]
+    public void Whether_parts_of_a_tree_are_touched_is_what_their_differences_say() => Run(100, 200, (random, edits) =>
+    {
+        var before = random.Tree(edits);
+        var editor = before.Edit();
+        var oracle = OracleNode.Of(before.Root);
+        for (var i = 0; i < 1 + edits / 40; i++) random.Step(editor, oracle);
+        var after = editor.Seal();
+        var touched = new DataDiff(before, after).Changes.Select(c => AtTheRoot(c.Schema)).ToHashSet();
+        foreach (var node in Schema.Nodes.Where(n => n is LeafNode or LeafListNode or ListNode or AnyNode or ContainerNode { IsPresence: true } && AtTheRoot(n) == n))
+        {
+            // Of a presence container's coming and going, what is in it isn't told again.
+            if (touched.Contains(node) || !IsIn(node, touched)) DataDiff.Touches(before, after, n => n == node).ShouldBe(touched.Contains(node), node.SchemaPath);
+        }
+
+        DataDiff.Touches(before, after, _ => true).ShouldBe(!ReferenceEquals(before, after));
+
+        // The outermost list that a node is in; the node itself where it is in none.
+        static SchemaNode AtTheRoot(SchemaNode node)
+        {
+            var outermost = node;
+            for (SchemaNode? around = node; around is not null; around = around.DataParent)
+            {
+                if (around is ListNode or LeafListNode) outermost = around;
+            }
+
+            return outermost;
+        }
+
+        static bool IsIn(SchemaNode node, HashSet<SchemaNode> touched)
+        {
+            for (var around = node.DataParent; around is not null; around = around.DataParent)
+            {
+                if (touched.Contains(around)) return true;
+            }
+
+            return false;
+        }
+    });
+
+    [Fact]
     public void A_diff_replayed_on_the_old_tree_gives_the_new_one() => Run(100, 200, (random, edits) =>
     {
         var before = random.Tree(edits * 2);
