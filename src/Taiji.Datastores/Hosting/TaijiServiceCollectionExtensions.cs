@@ -77,7 +77,7 @@ public static class TaijiServiceCollectionExtensions
         var audit = services.GetRequiredService<TaijiRuntime>().Audit;
         authentication.Decided += (facts, result) =>
         {
-            if (!audit.IsKept) return;
+            if (!audit.IsKept || (facts.IsRepeated && result is AuthenticationResult.Accepted)) return;
             audit.Record(new AuditRecord("login", result is AuthenticationResult.Accepted ? "ok" : "access-denied")
             {
                 User = (result as AuthenticationResult.Accepted)?.User ?? facts.User, Transport = facts.Transport, Source = facts.Source,

@@ -41,7 +41,7 @@ public static class HttpFacts
             Header = context.ValueOf,
             Answers = (IReadOnlyList<string>?)ParseAnswers(answers) ?? [],
         };
-        if (isPlain) Latest.AddOrUpdate(context, new Gathered(authorization, facts));
+        if (isPlain) Latest.AddOrUpdate(context, new Gathered(authorization, facts with { IsRepeated = true }));
         return facts;
     }
 

@@ -24,6 +24,9 @@ public sealed record TransportFacts
     /// <summary>Whether the client only asks whether the key would do: nobody is let in by the answer, and it isn't counted.</summary>
     public bool IsOffer { get; init; }
 
+    /// <summary>Whether the client has shown the same in an earlier request of its connection: to let it in again is no further login.</summary>
+    public bool IsRepeated { get; init; }
+
     /// <summary>The client's certificate and those above it, as the transport has verified them; empty without one.</summary>
     public IReadOnlyList<X509Certificate2> Certificates { get; init; } = [];
 
