@@ -128,7 +128,7 @@ switch (args.FirstOrDefault())
         await SubscriberFigures.RunAsync(args.Length > 1 ? Sizes()[0] : 10_000);
         break;
     case "restconf-puts":
-        await PutLoad.RunAsync(Sizes());
+        PutLoad.Run(Sizes());
         break;
     case "restconf-subscribers":
         await SubscriberLoad.RunAsync(Sizes());

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Quic;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Taiji.Server.ListenPoints;
 
@@ -12,7 +13,11 @@ public static class ClearTextListenExtensions
 {
     /// <summary>Adds what <see cref="ListenClearText"/> needs.</summary>
     /// <param name="services">The host's services.</param>
-    public static IServiceCollection AddClearTextHttp(this IServiceCollection services) => services.AddSingleton<HandedConnections>().AddSingleton<IConnectionListenerFactory, PrefaceListenerFactory>();
+    public static IServiceCollection AddClearTextHttp(this IServiceCollection services) => services
+        .AddSingleton<HandedConnections>().AddSingleton<IConnectionListenerFactory, PrefaceListenerFactory>()
+        // A request is answered on the thread that its bytes woke, and its reply sent from there: three hand-overs between threads less. What blocks there (an fsync) keeps no other
+        // connection waiting, since it is one of the thread pool's.
+        .Configure<SocketTransportOptions>(o => o.UnsafePreferInlineScheduling = true);
 
     /// <summary>Whether the system has QUIC, so that HTTP/3 (RFC 9114) can be served.</summary>
     public static bool HasQuic => QuicListener.IsSupported;
