@@ -37,7 +37,8 @@ internal static class DataRetrieval
         }
 
         if (IsUnchanged(exchange, read, exchange.VersionOf(read.Snapshot, found))) return;
-        await DataReplies.WriteAsync(exchange, found, OptionsOf(exchange, read, selection)).ConfigureAwait(false);
+        var options = OptionsOf(exchange, read, selection);
+        await DataReplies.WriteAsync(exchange, found, found.IsDefault ? options with { IsDefault = true } : options).ConfigureAwait(false);
     }
 
     /// <summary>Tells the version of what is sent, and whether the client has it already: then it is answered.</summary>

@@ -7,7 +7,7 @@ using Taiji.Yang.Schema;
 namespace Taiji.Server.RestconfApi;
 
 /// <summary>What a path names in a tree that was read: one node, or the entries of a whole list or leaf-list.</summary>
-internal readonly struct FoundData
+internal readonly record struct FoundData
 {
     private static FoundData Nothing => default;
 
@@ -19,6 +19,9 @@ internal readonly struct FoundData
 
     /// <summary>The parent whose list it is; null for a single node.</summary>
     public DataNode? ListParent { get; private init; }
+
+    /// <summary>Whether it is entries that a leaf-list has by default.</summary>
+    public bool IsDefault { get; private init; }
 
     /// <summary>Finds a path's data. A leaf or leaf-list that isn't there is found by its default (RFC 8040 §3.5.4).</summary>
     /// <param name="read">What was read.</param>
@@ -86,14 +89,14 @@ internal readonly struct FoundData
             return readable == 0 ? Nothing : new FoundData { Count = readable, First = first, ListParent = parent };
         }
 
-        if (path.Node is not LeafListNode { Defaults.Count: > 0 } leafList || tree != read.Tree) return Nothing;
-        return LocateList(WithDefaultEntries(read.Tree, path.Parent, leafList), read, path);
+        if (path.Node is not LeafListNode leafList || !LeafListDefaults.AreInUse(parent, leafList)) return Nothing;
+        return LocateList(WithDefaultEntries(tree, path.Parent, leafList), read, path) with { IsDefault = true };
     }
 
     private static FoundData LocateDefaultEntry(ReadResult read, DataPath path, LeafListNode leafList, DataNode parent)
     {
-        if (parent.Entries(leafList).Count > 0) return Nothing;
-        return WithDefaultEntries(read.Tree, path.Parent, leafList).TryFind(path, out var entry) && IsReadable(read, entry) ? Single(entry) : Nothing;
+        if (!LeafListDefaults.AreInUse(parent, leafList)) return Nothing;
+        return WithDefaultEntries(read.Tree, path.Parent, leafList).TryFind(path, out var entry) && IsReadable(read, entry) ? Single(entry) with { IsDefault = true } : Nothing;
     }
 
     private static DataTree WithDefaultEntries(DataTree tree, DataPath parent, LeafListNode leafList)

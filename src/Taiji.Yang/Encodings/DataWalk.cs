@@ -24,6 +24,8 @@ internal sealed partial class DataWalk<TEmitter>
     private Func<DataNode, bool>? _readable;
     private int _depth;
     private bool _hasLazyContainers;
+    private bool _isDefault;
+    private int _marked;
     private DefaultWhens? _whens;
     private OriginAnnotation? _origins;
     private VersionAnnotation? _versions;
@@ -91,6 +93,7 @@ internal sealed partial class DataWalk<TEmitter>
         _withDefaults = options?.WithDefaults ?? WithDefaults.Explicit;
         _content = options?.Content ?? ContentFilter.All;
         _readable = options?.Readable;
+        _isDefault = options?.IsDefault ?? false;
         _depth = options?.Depth ?? 0;
         _depthFrom = _depth == 0 ? null : options?.DepthFrom;
         _origins = options?.Origins;
@@ -110,6 +113,7 @@ internal sealed partial class DataWalk<TEmitter>
 
         _whens = ReportsDefaults ? new DefaultWhens(tree, options?.Whole) : null;
         _count = _opened = _deepest = 1;
+        _marked = 0;
     }
 
     /// <summary>Whether nothing is asked of, or said with, single nodes.</summary>
@@ -217,7 +221,9 @@ internal sealed partial class DataWalk<TEmitter>
         if (_withDefaults == WithDefaults.Trim && IsTrimmed(node, schema)) return;
         Prepare(schema);
         Annotate(node);
-        _emitter.Value(schema, node.Value, IsTop, node.IsDefault && _withDefaults == WithDefaults.ReportAllTagged);
+        var isMarked = _withDefaults == WithDefaults.ReportAllTagged && (_isDefault || node.IsDefault);
+        if (isMarked && _isDefault) _marked++;
+        _emitter.Value(schema, node.Value, IsTop, isMarked);
     }
 
     private static bool IsTrimmed(DataNode node, TypedNode schema)
@@ -238,7 +244,7 @@ internal sealed partial class DataWalk<TEmitter>
     private void VisitDefaults(ref WalkFrame frame, LeafListNode schema)
     {
         frame.DefaultLeafList = null;
-        if (!IsInView(schema) || !_whens!.Hold(frame.Node, schema)) return;
+        if (!IsInView(schema) || !_whens!.Hold(frame.Node, schema) || !AreDefaultsReadable(frame.Node, schema)) return;
         Prepare(schema);
         var isMarked = _withDefaults == WithDefaults.ReportAllTagged;
         foreach (var value in schema.Defaults)
@@ -249,6 +255,22 @@ internal sealed partial class DataWalk<TEmitter>
 
         _emitter.EndArray(schema, IsTop, isMarked ? schema.Defaults.Count : 0);
         _frames[_count - 1].OpenArray = null;
+    }
+
+    // Asked about as the entries that they would be.
+    private bool AreDefaultsReadable(DataNode parent, LeafListNode schema)
+    {
+        if (_readable is null) return true;
+        var path = parent.Path;
+        var editor = parent.Tree.Edit();
+        foreach (var value in schema.Defaults) editor.Create(path.Append(schema, value));
+        if (!editor.Seal().TryFind(path, out var filled)) return false;
+        foreach (var entry in filled.Entries(schema))
+        {
+            if (!_readable(entry)) return false;
+        }
+
+        return true;
     }
 
     private void Enter(DataNode node, InnerNode schema, NodeVersion? version)
@@ -375,7 +397,7 @@ internal sealed partial class DataWalk<TEmitter>
     {
         ref var frame = ref _frames[_count - 1];
         var isOpen = _opened == _count;
-        if (isOpen && frame.OpenArray is not null) _emitter.EndArray(frame.OpenArray, IsTop, 0);
+        if (isOpen && frame.OpenArray is not null) _emitter.EndArray(frame.OpenArray, IsTop, _marked);
         frame.OpenArray = null;
         var node = frame.Node;
         if (frame.GoesOnWith is not null) (_list, frame.GoesOnWith) = (frame.GoesOnWith, null);

@@ -38,6 +38,12 @@ public sealed record DataWriteOptions
     /// <summary>Defaults.</summary>
     public WithDefaults WithDefaults { get; init; }
 
+    /// <summary>
+    /// Whether what is written, a leaf-list or an entry of one, stands in the tree only to be written: in the configuration it has its default (<see cref="LeafListDefaults"/>), and is marked so where
+    /// defaults are.
+    /// </summary>
+    public bool IsDefault { get; init; }
+
     /// <summary>Config or state.</summary>
     public ContentFilter Content { get; init; }
 

@@ -24,6 +24,20 @@ public sealed class AnnotationTests : RestconfTest
             """);
     }
 
+    [Fact]
+    public async Task A_leaf_list_in_default_is_tagged_when_it_is_read_by_its_own_path_too()
+    {
+        const string tag = """{"ietf-netconf-with-defaults:default":true}""";
+        (await Host.GetAsync($"{Shop}/color?with-defaults=report-all-tagged")).ShouldHoldJson($$"""{"shop:color":["blue","red"],"@shop:color":[{{tag}},{{tag}}]}""");
+        (await Host.GetAsync($"{Shop}/color=red?with-defaults=report-all-tagged")).ShouldHoldJson($$"""{"shop:color":["red"],"@shop:color":[{{tag}}]}""");
+        (await Host.GetAsync($"{Shop}/color=red?with-defaults=report-all-tagged", RestconfHost.Xml)).ShouldHoldXml("""
+            <color xmlns="urn:test:shop" xmlns:wd="urn:ietf:params:xml:ns:netconf:default:1.0" wd:default="true">red</color>
+            """);
+        (await Host.GetAsync($"{Shop}/color=red?with-defaults=report-all")).ShouldHoldJson("""{"shop:color":["red"]}""");
+        (await Host.PutAsync($"{Shop}/color=red", """{"shop:color":["red"]}""")).ShouldBe(201);
+        (await Host.GetAsync($"{Shop}/color?with-defaults=report-all-tagged")).ShouldHoldJson("""{"shop:color":["red"]}""");
+    }
+
     [Theory]
     [InlineData("""{"shop:name":"x","@shop:name":{"nothing:here":1}}""")]
     [InlineData("""{"shop:name":"x","@shop:name":5}""")]

@@ -45,6 +45,15 @@ public sealed class QueryTests : RestconfTest
     }
 
     [Fact]
+    public async Task A_leaf_list_in_default_that_fields_do_not_choose_or_that_is_excluded_is_left_out()
+    {
+        await SeedAsync();
+        (await Host.GetAsync($"{Shop}?with-defaults=report-all&fields=name;limits")).ShouldHoldJson("""{"shop:shop":{"name":"Corner","limits":{"most":9}}}""");
+        (await Host.GetAsync($"{Shop}?with-defaults=report-all&fields=name;closing")).ShouldHoldJson("""{"shop:shop":{"name":"Corner","closing":["18:00"]}}""");
+        (await Host.GetAsync($"{Shop}?with-defaults=report-all&exclude=color")).ShouldBe(200).Body.ShouldSatisfyAllConditions(b => b.ShouldNotContain("\"color\""), b => b.ShouldContain("\"closing\""));
+    }
+
+    [Fact]
     public async Task Fields_of_the_datastore_choose_among_modules()
     {
         await SeedAsync();

@@ -131,6 +131,21 @@ public sealed class RetrievalTests : RestconfTest
     }
 
     [Fact]
+    public async Task The_defaults_of_a_leaf_list_whose_when_is_false_or_whose_case_is_not_in_use_are_not_there()
+    {
+        (await Host.GetAsync($"{Shop}/closing")).ShouldBeError(404, "invalid-value");
+        (await Host.GetAsync($"{Shop}/closing=18%3A00")).ShouldBeError(404, "invalid-value");
+        (await Host.GetAsync($"{Shop}/card")).ShouldBeError(404, "invalid-value");
+        await Host.PutAsync($"{Shop}/name", """{"shop:name":"x"}""");
+        await Host.PutAsync($"{Shop}/reader", """{"shop:reader":"r"}""");
+        (await Host.GetAsync($"{Shop}/closing")).ShouldHoldJson("""{"shop:closing":["18:00"]}""");
+        (await Host.GetAsync($"{Shop}/closing=18%3A00")).ShouldHoldJson("""{"shop:closing":["18:00"]}""");
+        (await Host.GetAsync($"{Shop}/card")).ShouldHoldJson("""{"shop:card":["debit"]}""");
+        await Host.PutAsync($"{Shop}/cash", """{"shop:cash":[null]}""");
+        (await Host.GetAsync($"{Shop}/card=debit")).ShouldBeError(404, "invalid-value");
+    }
+
+    [Fact]
     public async Task A_set_leaf_list_hides_its_defaults()
     {
         await Host.PutAsync($"{Shop}/color=green", """{"shop:color":["green"]}""");

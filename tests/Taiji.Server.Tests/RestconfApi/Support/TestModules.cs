@@ -20,6 +20,11 @@ internal static class TestModules
             leaf-list tag { type string; }
             leaf-list color { type string; default blue; default red; }
             leaf-list step { type string; ordered-by user; }
+            leaf-list closing { when "../name"; type string; default "18:00"; }
+            choice payment {
+              leaf cash { type empty; }
+              case cards { leaf-list card { type string; default debit; } leaf reader { type string; } }
+            }
             leaf opening { when "../name"; type string; default "9:00"; }
             leaf owner { type leafref { path "../item/id"; } }
             list item {
