@@ -116,7 +116,7 @@ internal sealed partial class OperationInvoker
         var operation = invocation.Operation;
         if (!_handlers.TryGetValue(operation, out var handler)) throw Errors.NotSupported($"{operation.Name} is not supported by this server.");
         var content = await FindTargetAsync(invocation, cancellationToken).ConfigureAwait(false);
-        Demand(_validator.CheckParameters(invocation.Input, content, invocation.Target));
+        Demand([.. _validator.CheckParameters(invocation.Input, content, invocation.Target).Select(e => e with { IsOfInput = true })]);
 
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, invocation.Session.Closed);
         DataTree output;

@@ -66,6 +66,9 @@ public sealed record RpcError
     /// </summary>
     public string? Path { get; init; }
 
+    /// <summary>Whether <see cref="Path"/> begins at an operation's input, and not in a datastore.</summary>
+    public bool IsOfInput { get; init; }
+
     /// <summary>What a person reads: what is wrong and what was expected.</summary>
     public string? Message { get; init; }
 

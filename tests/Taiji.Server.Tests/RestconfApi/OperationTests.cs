@@ -68,6 +68,20 @@ public sealed class OperationTests : RestconfTest
         (await Host.SendAsync("POST", $"{Operations}/shop:crash")).ShouldBeError(500, "operation-failed").Body.ShouldNotContain("secret detail");
 
     [Fact]
+    public async Task An_error_in_the_input_names_its_place_from_the_input_on()
+    {
+        var reply = (await Host.PostAsync($"{Operations}/shop:echo", """{"shop:input":{"text":"x","times":-33}}""")).ShouldBeError(400, "invalid-value");
+        reply.Body.ShouldContain("\"error-path\":\"/shop:input/times\"");
+        reply.Body.ShouldContain("\"error-type\":\"protocol\"");
+        // As RFC 8040 §3.6.3 has it.
+        (await Host.PostAsync($"{Operations}/shop:echo", """<input xmlns="urn:test:shop"><text>x</text><times>-33</times></input>""")).ShouldBeError(400, "invalid-value")
+            .Body.ShouldContain("<error-path xmlns:shop=\"urn:test:shop\">/shop:input/shop:times</error-path>");
+        (await Host.PostAsync($"{Operations}/shop:echo", """{"shop:input":{"times":3}}""")).ShouldBe(400).Body.ShouldContain("\"error-path\":\"/shop:input/text\"");
+        await SeedAsync();
+        (await Host.PostAsync($"{Shop}/item=a/reset", """{"shop:input":{"delay":-33}}""")).ShouldBeError(400, "invalid-value").Body.ShouldContain("\"error-path\":\"/shop:input/delay\"");
+    }
+
+    [Fact]
     public async Task An_rpc_without_a_handler_is_501() => (await Host.SendAsync("POST", $"{Operations}/shop:unhandled")).ShouldBeError(501, "operation-not-supported");
 
     [Theory]
