@@ -10,6 +10,7 @@ namespace Taiji.Server.Subscriptions;
 internal sealed class StateChanges(YangSchema schema, TimeProvider time)
 {
     private const string Module = "ietf-subscribed-notifications";
+    private const string RestconfModule = "ietf-restconf-subscribed-notifications";
 
     /// <summary>A message.</summary>
     /// <param name="subscription">Whose.</param>
@@ -31,6 +32,8 @@ internal sealed class StateChanges(YangSchema schema, TimeProvider time)
         if (Begin(subscription, name) is not var (path, content)) return new StateChangeMessage(subscription.Id, time.GetUtcNow(), name, null);
         // With the filter itself, not its name: that is what has changed (RFC 8640 §A.3.1).
         SubscriptionTermsWriter.Write(content, path, terms with { FilterName = null });
+        // Over RESTCONF, where it is still to be fetched (RFC 8650 §6).
+        if (subscription.Receiver.Uri is { } uri && schema.FindModule(RestconfModule) is { IsImplemented: true }) content.SetText(path.Child($"{RestconfModule}:uri"), uri);
         return new StateChangeMessage(subscription.Id, time.GetUtcNow(), name, content.Seal());
     }
 

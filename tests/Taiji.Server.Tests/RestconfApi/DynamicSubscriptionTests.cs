@@ -79,7 +79,9 @@ public sealed class DynamicSubscriptionTests : IAsyncLifetime
         var (id, uri) = await EstablishAsync("""{"stream":"NETCONF"}""");
         using var events = await EventReader.OpenAsync(_server.Http, uri);
         (await SendAsync("POST", Operation("modify-subscription"), Input($"\"id\":{id},\"stream-xpath-filter\":\"/acme-door:forced[door='back']\""))).ShouldBe(200).Body.ShouldBeEmpty();
-        (await events.DataAsync()).ShouldContain("subscription-modified");
+        // RFC 8650 §6, figure 12.
+        var modified = JsonNode.Parse(await events.DataAsync())!["ietf-restconf:notification"]!["ietf-subscribed-notifications:subscription-modified"]!;
+        ((long)modified["id"]!, (string)modified["ietf-restconf-subscribed-notifications:uri"]!).ShouldBe((id, uri));
         Force("front");
         Force("back");
         (await events.DataAsync()).ShouldContain("\"back\"");
