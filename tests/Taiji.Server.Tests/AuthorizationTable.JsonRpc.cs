@@ -74,7 +74,7 @@ public static partial class AuthorizationTable
         ("load", """{"th": {th}, "format": "json", "mode": "create", "data": {"dhcp:dhcp": {"subnet": [{"net": "two", "mask": 24}]}}}""", "not-ok", "rpc.method.denied", "rpc.method.denied"),
         ("get_attrs", """{"th": {th}, "path": "/dhcp:dhcp/subnet{two 24}"}""", "ok", "data.not_found", "data.not_found"),
         ("set_attrs", """{"th": {th}, "path": "/dhcp:dhcp/subnet{two 24}", "attrs": {"annotation": "x"}}""", "ok", "not-ok", "not-ok"),
-        ("set_attrs", $$"""{"th": {th}, "path": "{{Comment1}}", "attrs": {"annotation": "x"}}""", "ok", "ok", "rpc.method.denied"),
+        ("set_attrs", """{"th": {th}, "path": "/dhcp:dhcp/subnet{one 24}/comment", "attrs": {"annotation": "x"}}""", "ok", "ok", "rpc.method.denied"),
 
         ("query", """{"th": {th}, "path": "/dhcp:dhcp/subnet", "selection": ["net"], "result_as": "string"}""", "has two", "has-not two", "has-not one"),
         ("start_query", """{"th": {th}, "path": "/dhcp:dhcp/subnet", "selection": ["net"], "result_as": "string"}""", "ok", "ok", "ok"),
