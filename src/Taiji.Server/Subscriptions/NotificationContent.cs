@@ -22,7 +22,7 @@ internal static class NotificationContent
         if (target is not null) Open(output, target);
         var notification = content.RootNode;
         output.WriteRaw($"<{notification.Name} xmlns=\"{notification.Module.Namespace}\">");
-        await XmlDataWriter.WriteAsync(output, content.Root, null, cancellationToken);
+        await XmlDataWriter.WriteAsync(output, content.Root, new DataWriteOptions { Around = notification.Module }, cancellationToken);
         output.WriteRaw($"</{notification.Name}>");
         if (target is not null) Close(output, target);
     }
@@ -36,7 +36,7 @@ internal static class NotificationContent
         if (target is not null) Open(output, target);
         var notification = content.RootNode;
         output.WriteRaw($"<{notification.Name} xmlns=\"{notification.Module.Namespace}\">");
-        XmlDataWriter.Write(output, content.Root);
+        XmlDataWriter.Write(output, content.Root, new DataWriteOptions { Around = notification.Module });
         output.WriteRaw($"</{notification.Name}>");
         if (target is not null) Close(output, target);
     }

@@ -70,6 +70,9 @@ public sealed record DataWriteOptions
     /// </summary>
     public uint SublistLimit { get; init; }
 
+    /// <summary>The module whose namespace is the default one around what is written, so that XML needn't declare it again; null for none.</summary>
+    public YangModule? Around { get; init; }
+
     /// <summary>Line breaks and two spaces a level.</summary>
     public bool Indent { get; init; }
 

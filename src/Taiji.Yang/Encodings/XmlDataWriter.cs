@@ -43,5 +43,5 @@ public static class XmlDataWriter
     }
 
     private static DataWalk<XmlEmitter> Begin(ByteSink sink, DataNode node, DataWriteOptions? options) =>
-        DataWalk<XmlEmitter>.Over(node, options, new XmlEmitter(sink, node.Tree.Schema, options?.Indent ?? false));
+        DataWalk<XmlEmitter>.Over(node, options, new XmlEmitter(sink, node.Tree.Schema, options?.Indent ?? false) { Around = options?.Around });
 }

@@ -33,13 +33,16 @@ internal partial struct XmlEmitter : IDataEmitter
 
     public ByteSink Sink { get; }
 
+    /// <summary>The module whose namespace is declared around everything; null for none.</summary>
+    public YangModule? Around { get; init; }
+
     public readonly bool NeedsComma
     {
         get => false;
         set { }
     }
 
-    public readonly EntryText? EntryText(Layout layout, bool isTop) => _isIndented ? null : Encodings.EntryText.Xml(layout, _table, isTop);
+    public readonly EntryText? EntryText(Layout layout, bool isTop) => _isIndented || (isTop && Around is not null) ? null : Encodings.EntryText.Xml(layout, _table, isTop);
 
     public readonly void Begin()
     {
@@ -62,7 +65,7 @@ internal partial struct XmlEmitter : IDataEmitter
     {
         if (_isIndented) NewLine();
         var names = _table[schema];
-        Open(names, isTop);
+        Open(names, Declares(schema, isTop));
         _level++;
         _hasChildren = false;
     }
@@ -82,11 +85,11 @@ internal partial struct XmlEmitter : IDataEmitter
         var names = _table[schema];
         if (isMarked || !_next.IsEmpty || names.Style == ValueStyle.Formatted)
         {
-            Formatted(schema, stored, names, isTop, isMarked);
+            Formatted(schema, stored, names, Declares(schema, isTop), isMarked);
             return;
         }
 
-        var open = OpenTag(names, isTop);
+        var open = OpenTag(names, Declares(schema, isTop));
         if (names.Style != ValueStyle.Text || (stored.Length <= LongestCompact && PlainText.IsPlainXml(stored)))
         {
             WriteCompact(names, open, stored);
@@ -103,7 +106,7 @@ internal partial struct XmlEmitter : IDataEmitter
         if (_isIndented) NewLine();
         _hasChildren = true;
         var names = _table[schema];
-        Open(names, isTop);
+        Open(names, Declares(schema, isTop));
         if (content.Length > 0 && content[0] == AnyContent.Json) AnyJsonToXml.Write(Sink, _schema, schema.Module, content[1..]);
         else if (content.Length > 0) Sink.Write(content[1..]);
         Sink.Write(names.XmlClose);
@@ -129,6 +132,9 @@ internal partial struct XmlEmitter : IDataEmitter
         close.CopyTo(span[at..]);
         Sink.Advance(at + close.Length);
     }
+
+    /// <summary>Whether a node that stands at the top declares its namespace.</summary>
+    private readonly bool Declares(SchemaNode schema, bool isTop) => isTop && schema.Module != Around;
 
     private static byte[] OpenTag(NodeNames names, bool isTop) => isTop || names.IsQualified ? names.XmlOpenNamespace : names.XmlOpen;
 

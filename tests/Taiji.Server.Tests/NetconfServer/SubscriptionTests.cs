@@ -53,6 +53,17 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task A_notification_declares_its_namespace_once()
+    {
+        await using var stack = await TestStack.StartAsync();
+        var session = stack.Open("bob");
+        (await session.AskAsync("<rpc xmlns='urn:ietf:params:xml:ns:netconf:base:1.0' message-id='1'><create-subscription xmlns='urn:ietf:params:xml:ns:netconf:notification:1.0'/></rpc>")).ShouldContain("<ok/>");
+        stack.Notifications.Publish(Beat(5, "w"));
+        (await session.ReadAsync()).ShouldBe(
+            "<notification xmlns=\"urn:ietf:params:xml:ns:netconf:notification:1.0\"><eventTime>1970-01-01T00:00:00Z</eventTime><beat xmlns=\"urn:t\"><count>5</count><why>w</why></beat></notification>");
+    }
+
+    [Fact]
     public async Task A_session_has_one_subscription_at_a_time()
     {
         await using var stack = await TestStack.StartAsync();
