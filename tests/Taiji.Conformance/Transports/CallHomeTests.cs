@@ -15,28 +15,34 @@ public sealed class CallHomeTests(TransportFixture server)
     {
         var port = TransportFixture.FreePort();
         (await server.ConfigureAsync(CallHome("home", "ssh", port))).ShouldContain("<ok/>");
-        var directory = Directory.CreateTempSubdirectory("taiji-home-").FullName;
         try
         {
-            var askPass = Path.Combine(directory, "askpass");
-            await File.WriteAllTextAsync(askPass, $"#!/bin/sh\necho {TaijiProcess.AdminPassword}\n");
-            File.SetUnixFileMode(askPass, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            string[] options =
-            [
-                "ProxyUseFdpass=yes", $"ProxyCommand={Client.Taiji} call-home listen --port {port}", "StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null",
-                "GlobalKnownHostsFile=/dev/null", "PubkeyAuthentication=no", "LogLevel=ERROR", "IdentityAgent=none",
-            ];
-            var result = await Client.RunAsync(
-                "ssh",
-                ["-F", "none", .. options.SelectMany(o => new[] { "-o", o }), "-s", "admin@the-server", "netconf"],
-                TransportFixture.WhoAmI,
-                new Dictionary<string, string?> { ["SSH_ASKPASS"] = askPass, ["SSH_ASKPASS_REQUIRE"] = "force", ["DISPLAY"] = ":0", ["SSH_AUTH_SOCK"] = null });
-            result.Succeeded.ShouldContain("<username>admin</username>");
+            (await AnsweringSsh.RunAsync(port, TransportFixture.WhoAmI)).ShouldContain("<username>admin</username>");
         }
         finally
         {
             await StopAsync("home");
-            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Ncclient_is_called_home_and_works_like_any_session()
+    {
+        var port = TransportFixture.FreePort();
+        await using var ncclient = new Ncclient(server.Taiji);
+        (await server.ConfigureAsync(CallHome("ncclient", "ssh", port))).ShouldContain("<ok/>");
+        try
+        {
+            (await ncclient.RunAsync($"""
+                session = manager.call_home(
+                    host="127.0.0.1", port={port}, username="admin", password=PASSWORD, timeout=60, hostkey_verify=False, look_for_keys=False, allow_agent=False)
+                opened.append(session)
+                print(session.connected, session.get_config("running").ok, ":candidate" in session.server_capabilities)
+                """)).ShouldBe("True True True");
+        }
+        finally
+        {
+            await StopAsync("ncclient");
         }
     }
 
