@@ -184,3 +184,34 @@ public sealed class LoginStepTests : JsonRpcTest
         public ValueTask<bool> VerifyPublicKeyAsync(LoginAttempt attempt, string algorithm, ReadOnlyMemory<byte> key, CancellationToken cancellationToken) => new(false);
     }
 }
+
+public sealed class FaultTests : JsonRpcTest
+{
+    private protected override Task<JsonRpcHost> StartAsync() => JsonRpcHost.StartAsync(services: s => s.AddSingleton<IUserAuthenticator>(new Faulty()));
+
+    [Theory]
+    [InlineData("broken", -32603, "rpc.internal_error", "Internal error")]
+    [InlineData("slow", -32000, "rpc.method.timeout", "Method timeout")]
+    public async Task What_fails_in_the_server_or_takes_too_long_has_its_error_and_tells_nothing_of_the_inside(string user, int code, string type, string message)
+    {
+        using var client = Host.Connect();
+        var error = await client.FailAsync("login", $$"""{"user": "{{user}}", "passwd": "x"}""", type);
+        (error["code"]!.GetValue<int>(), error["message"]!.GetValue<string>()).ShouldBe((code, message));
+        error.ToJsonString().ShouldNotContain("secret");
+    }
+
+    // A host's own, that something happens to.
+    private sealed class Faulty : IUserAuthenticator
+    {
+        public ValueTask<AuthenticationResult> AuthenticateAsync(TransportFacts facts, CancellationToken cancellationToken) => facts.User switch
+        {
+            "broken" => throw new InvalidOperationException("secret"),
+            "slow" => throw new TimeoutException("the directory did not answer in time"),
+            _ => new(new AuthenticationResult.Accepted("admin")),
+        };
+
+        public ValueTask<bool> VerifyPasswordAsync(LoginAttempt attempt, string password, CancellationToken cancellationToken) => new(false);
+
+        public ValueTask<bool> VerifyPublicKeyAsync(LoginAttempt attempt, string algorithm, ReadOnlyMemory<byte> key, CancellationToken cancellationToken) => new(false);
+    }
+}

@@ -231,6 +231,17 @@ public sealed class TransactionTests : JsonRpcTest
     }
 
     [Theory]
+    [InlineData("\"dry-run=native\"")]
+    [InlineData("\"dry-run=native\", \"dry-run-reverse\"")]
+    public async Task A_dry_run_for_devices_names_none_since_there_are_none(string flags)
+    {
+        var th = await Client.BeginAsync();
+        await Client.CallAsync("set_value", $$"""{"th": {{th}}, "path": "{{Max}}", "value": 5}""");
+        (await Client.CallAsync("apply", $$"""{"th": {{th}}, "flags": [{{flags}}]}""")).ShouldBeJson("""{"dry-run-result": {"native": {"device": []}}}""");
+        (await Client.CallAsync("is_trans_modified", $$"""{"th": {{th}}}""")).ShouldBeJson("""{"modified": true}""");
+    }
+
+    [Theory]
     [InlineData("""["no-such-flag"]""", "rpc.method.unknown_params_value")]
     [InlineData("""["dry-run=pdf"]""", "rpc.method.unknown_params_value")]
     [InlineData("""["no-overwrite", "no-out-of-sync-check"]""", "rpc.method.invalid_params")]
