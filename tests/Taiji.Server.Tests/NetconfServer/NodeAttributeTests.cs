@@ -1,3 +1,4 @@
+using Taiji.Netconf.Client;
 using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Server.Tests.NetconfServer;
