@@ -76,7 +76,7 @@ public sealed class OperationTests : RestconfTest
         // As RFC 8040 §3.6.3 has it.
         (await Host.PostAsync($"{Operations}/shop:echo", """<input xmlns="urn:test:shop"><text>x</text><times>-33</times></input>""")).ShouldBeError(400, "invalid-value")
             .Body.ShouldContain("<error-path xmlns:shop=\"urn:test:shop\">/shop:input/shop:times</error-path>");
-        (await Host.PostAsync($"{Operations}/shop:echo", """{"shop:input":{"times":3}}""")).ShouldBe(400).Body.ShouldContain("\"error-path\":\"/shop:input/text\"");
+        (await Host.PostAsync($"{Operations}/shop:echo", """{"shop:input":{"times":3}}""")).ShouldBeError(409, "data-missing").Body.ShouldContain("\"error-path\":\"/shop:input/text\"");
         await SeedAsync();
         (await Host.PostAsync($"{Shop}/item=a/reset", """{"shop:input":{"delay":-33}}""")).ShouldBeError(400, "invalid-value").Body.ShouldContain("\"error-path\":\"/shop:input/delay\"");
     }
