@@ -86,20 +86,30 @@ public sealed class DataDiff
     /// <param name="before">The old tree.</param>
     /// <param name="after">The new tree: with the same schema and root.</param>
     /// <param name="concerns">Whether a leaf, list or presence container, which is in no list, is looked at.</param>
-    public static bool Touches(DataTree before, DataTree after, Predicate<SchemaNode> concerns)
+    public static bool Touches(DataTree before, DataTree after, Predicate<SchemaNode> concerns) => FindTouched(before, after, concerns).MoveNext();
+
+    /// <summary>Which leaves, lists and presence containers that are in no list differ, they or what is in the lists: no more of a list is looked at than tells that.</summary>
+    /// <param name="before">The old tree.</param>
+    /// <param name="after">The new tree: with the same schema and root.</param>
+    public static IEnumerable<SchemaNode> Touched(DataTree before, DataTree after)
+    {
+        for (var found = FindTouched(before, after, static _ => true); found.MoveNext();) yield return found.Current;
+    }
+
+    private static IEnumerator<SchemaNode> FindTouched(DataTree before, DataTree after, Predicate<SchemaNode> concerns)
     {
         var (unitA, unitB) = (before.RootUnit, after.RootUnit);
         if (!ReferenceEquals(unitA.Layout, unitB.Layout)) throw new ArgumentException("both trees need the same schema and root", nameof(after));
-        if (unitA.Record.Same(unitB.Record)) return false;
+        if (unitA.Record.Same(unitB.Record)) yield break;
         RecordCursor a = new(unitA.Layout!, unitA.Record), b = new(unitA.Layout!, unitB.Record);
         a.MoveNext();
         b.MoveNext();
         while (true)
         {
             var next = Math.Min(a.Slot, b.Slot);
-            if (next >= unitA.Layout!.Slots.Length) return false;
+            if (next >= unitA.Layout!.Slots.Length) yield break;
             var slot = unitA.Layout.Slots[next];
-            if (concerns(slot.Node) && (a.Slot != b.Slot || IsTouched(unitA, unitB, slot, a.Field, b.Field))) return true;
+            if (concerns(slot.Node) && (a.Slot != b.Slot || IsTouched(unitA, unitB, slot, a.Field, b.Field))) yield return slot.Node;
             if (a.Slot == next) a.MoveNext();
             if (b.Slot == next) b.MoveNext();
         }

@@ -132,6 +132,46 @@ public sealed class ConditionalRequestTests : RestconfTest
     }
 
     [Fact]
+    public async Task A_change_of_thousands_of_nodes_leaves_the_times_of_all_others_as_they_were()
+    {
+        await SeedAgainAsync();
+        const string numbers = $"{Shop}/number";
+        string[] resources = [Data, Shop, numbers, $"{numbers}=1", $"{numbers}=4000", $"{Shop}/item=a", $"{Shop}/item", Name, $"{Shop}/tag=new"];
+        (await Host.PatchAsync(Shop, Numbers("first"))).ShouldBe(204);
+        var before = await VersionsAsync(resources);
+        Host.Time.Advance(TimeSpan.FromSeconds(5));
+        (await Host.PatchAsync(Shop, Numbers("second"))).ShouldBe(204);
+        (await ChangedAsync(resources, before)).ShouldBe([Data, Shop, numbers, $"{numbers}=1", $"{numbers}=4000"]);
+
+        // And one of them alone, after that.
+        before = await VersionsAsync(resources);
+        Host.Time.Advance(TimeSpan.FromSeconds(5));
+        (await Host.PutAsync($"{numbers}=1/v", """{"shop:v":"third"}""")).ShouldBe(204);
+        (await ChangedAsync(resources, before)).ShouldBe([Data, Shop, numbers, $"{numbers}=1"]);
+
+        static string Numbers(string value) => $$$"""{"shop:shop":{"number":[{{{string.Join(',', Enumerable.Range(1, 4_000).Select(n => $$"""{"n":{{n}},"v":"{{value}}"}"""))}}}]}}""";
+    }
+
+    [Fact]
+    public async Task A_time_is_that_of_the_resource_however_many_others_change_after_it()
+    {
+        await SeedAgainAsync();
+        var time = (await Host.GetAsync(Name))["Last-Modified"];
+        // More than is remembered one by one.
+        for (var round = 0; round < 70; round++)
+        {
+            Host.Time.Advance(TimeSpan.FromSeconds(1));
+            var numbers = string.Join(',', Enumerable.Range(round * 1_000, 1_000).Select(n => $$"""{"n":{{n}}}"""));
+            (await Host.PatchAsync(Shop, $$$"""{"shop:shop":{"number":[{{{numbers}}}]}}""")).ShouldBe(204);
+            if (round == 0) (await Host.GetAsync(Name))["Last-Modified"].ShouldBe(time);
+        }
+
+        // Never too early, and never that of another resource's latest change.
+        var later = DateTimeOffset.Parse((await Host.GetAsync(Name))["Last-Modified"]!, System.Globalization.CultureInfo.InvariantCulture);
+        later.ShouldBeInRange(DateTimeOffset.Parse(time!, System.Globalization.CultureInfo.InvariantCulture), Host.Time.GetUtcNow().AddSeconds(-10));
+    }
+
+    [Fact]
     public async Task Content_that_is_as_it_was_has_the_tag_it_had()
     {
         var tag = (await Host.GetAsync(Shop)).ETag;
