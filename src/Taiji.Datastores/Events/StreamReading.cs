@@ -28,14 +28,14 @@ internal sealed class StreamReading(Subscription subscription, StreamRequest req
             }
 
             var isOver = new End();
-            using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var ending = request.Until is { } until ? EndAsync(until, isOver, left.Token) : Task.CompletedTask;
+            using var left = request.Until is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var ending = request.Until is { } until ? EndAsync(until, isOver, left!.Token) : Task.CompletedTask;
             while (await subscription.NextAsync(cancellationToken).ConfigureAwait(false) is { } item)
             {
                 if (item.Kind != StreamItemKind.Notification || item.Time <= Until) yield return item;
             }
 
-            await left.CancelAsync().ConfigureAwait(false);
+            if (left is not null) await left.CancelAsync().ConfigureAwait(false);
             await ending.ConfigureAwait(false);
             if (isOver.HasCome) yield return new StreamItem(StreamItemKind.Complete, time.GetUtcNow(), null);
         }

@@ -8,14 +8,14 @@ internal sealed class Subscription : IDisposable
 {
     private readonly Lock _sync = new();
     private readonly Queue<StreamItem> _queue = new();
-    // Released once for whoever waits, however much arrives together.
-    private readonly SemaphoreSlim _arrived = new(0);
+    // Told once for whoever waits, however much arrives together.
+    private readonly Arrivals _arrivals = new();
     private readonly int _capacity;
     private readonly Action<Subscription> _onDispose;
     private CancellationTokenRegistration _sessionEnd;
     private readonly IStreamListener? _listener;
     private long _lost;
-    private bool _isSuspended, _isWaitedFor;
+    private bool _isSuspended;
     private volatile bool _isClosed;
 
     /// <summary>Begins.</summary>
@@ -72,7 +72,7 @@ internal sealed class Subscription : IDisposable
                 else if (!_isSuspended) Take(group[i].Record);
             }
 
-            if (_queue.Count > 0) Wake();
+            if (_queue.Count > 0) _arrivals.Tell();
         }
     }
 
@@ -82,26 +82,21 @@ internal sealed class Subscription : IDisposable
     {
         while (true)
         {
+            ValueTask arriving;
             lock (_sync)
             {
                 if (_queue.TryDequeue(out var item)) return WithLoss(item);
                 if (_isClosed) return null;
                 if (_isSuspended) return Resume();
-                _isWaitedFor = true;
+                arriving = _arrivals.Begin();
             }
 
-            await _arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
+            using var givingUp = cancellationToken.UnsafeRegister(static (arrivals, token) => ((Arrivals)arrivals!).GiveUp(token), _arrivals);
+            await arriving.ConfigureAwait(false);
         }
     }
 
     private bool Wants(LoggedNotification logged) => logged.Sequence > After && (Stream.Name == EventStream.Default || Stream.Name == logged.Stream);
-
-    private void Wake()
-    {
-        if (!_isWaitedFor) return;
-        _isWaitedFor = false;
-        _arrived.Release();
-    }
 
     private void Take(NotificationRecord record)
     {
@@ -144,7 +139,7 @@ internal sealed class Subscription : IDisposable
         {
             if (_isClosed) return;
             _isClosed = true;
-            Wake();
+            _arrivals.Tell();
         }
 
         _sessionEnd.Unregister();

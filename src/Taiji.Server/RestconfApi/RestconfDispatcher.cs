@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Taiji.Datastores;
 using Taiji.Datastores.AccessControl;
@@ -25,10 +26,14 @@ internal sealed partial class RestconfDispatcher
     private readonly RestconfSubscriptions _subscriptions;
     private readonly RestconfSessions _sessions;
     private readonly StagedSessions _staged;
+    private readonly CancellationToken _stopping;
     private readonly ILogger<RestconfDispatcher> _logger;
 
-    public RestconfDispatcher(Operations operations, IUserAuthenticator authenticator, RestconfOptions options, RestconfState state, RestconfSubscriptions subscriptions, ILogger<RestconfDispatcher> logger)
+    public RestconfDispatcher(
+        Operations operations, IUserAuthenticator authenticator, RestconfOptions options, RestconfState state, RestconfSubscriptions subscriptions, ILogger<RestconfDispatcher> logger,
+        IHostApplicationLifetime? lifetime = null)
     {
+        _stopping = lifetime?.ApplicationStopping ?? CancellationToken.None;
         _operations = operations;
         _options = options;
         _authentication = new RestconfAuthentication(authenticator, options, state);
@@ -46,7 +51,7 @@ internal sealed partial class RestconfDispatcher
         // RFC 8040 §5.5: in every response.
         context.Response.Headers.CacheControl = "no-cache";
         using var trace = TraceHeaders.Begin(context);
-        var exchange = new RestconfExchange(context, _operations, _options);
+        var exchange = new RestconfExchange(context, _operations, _options) { Stopping = _stopping };
         try
         {
             await HandleAsync(exchange).ConfigureAwait(false);

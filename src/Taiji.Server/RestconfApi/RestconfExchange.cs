@@ -57,6 +57,9 @@ internal sealed class RestconfExchange
 
     public CancellationToken Aborted => Context.RequestAborted;
 
+    /// <summary>Cancelled when the server stops: replies without an end must come to theirs.</summary>
+    public CancellationToken Stopping { get; init; }
+
     /// <summary>Refuses a request whose Accept allows neither encoding (RFC 8040 §5.2).</summary>
     /// <exception cref="RestconfException">406.</exception>
     public void RequireAcceptable()

@@ -83,6 +83,8 @@ internal static class ServeHost
             .AddFilter((_, level) => level >= threshold.Level)
             .AddFilter("Microsoft", level => level >= threshold.OfFramework)
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+            // For this category the framework makes an Activity and a scope for each request as soon as Critical is on, though only what is told at Information has any use for them.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level => level >= threshold.OfFramework && (level != LogLevel.Critical || threshold.OfFramework <= LogLevel.Information))
             // A start that fails is told on standard error, without its stack.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.AddRoutingCore();

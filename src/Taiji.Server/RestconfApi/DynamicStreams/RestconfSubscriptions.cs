@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Taiji.Server.Http;
 using Taiji.Server.Subscriptions;
 using Taiji.Yang.Data;
@@ -135,7 +134,7 @@ internal sealed class RestconfSubscriptions
     {
         var subscription = connection.Subscription!;
         // A server that stops waits for requests to end: this one must do so by itself.
-        var stopping = exchange.Context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default;
+        var stopping = exchange.Stopping;
         using var left = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted, stopping);
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var leaving = left.Token.Register(() => gone.TrySetResult());

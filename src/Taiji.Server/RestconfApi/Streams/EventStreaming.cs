@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Taiji.Datastores.Events;
 
 namespace Taiji.Server.RestconfApi.Streams;
@@ -19,7 +17,7 @@ internal static class EventStreaming
         var filter = exchange.Query.Filter is { } text ? EventFilter.Parse(text, exchange.Schema) : null;
         var request = RequestOf(exchange, out var last);
         // A server that stops waits for requests to end: this one must do so by itself.
-        var stopping = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default;
+        var stopping = exchange.Stopping;
         using var left = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted, stopping);
         // Refused here and now when there is no such stream, or no replay of it.
         var events = exchange.Operations.SubscribeAsync(exchange.Session, request, left.Token).GetAsyncEnumerator(left.Token);
