@@ -1,4 +1,5 @@
 using System.Globalization;
+using Taiji.Datastores.Operational;
 using Taiji.Datastores.Rpcs;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
@@ -97,13 +98,14 @@ public sealed class ListLength(Operations operations) : IOperationHandler
 }
 
 /// <summary><c>taiji-staging:schema-digest</c>.</summary>
-public sealed class SchemaDigest : IOperationHandler
+/// <param name="library">Its content-id is the digest.</param>
+public sealed class SchemaDigest(YangLibrary library) : IOperationHandler
 {
     /// <inheritdoc/>
     public ValueTask<DataTree?> InvokeAsync(OperationInvocation invocation, CancellationToken cancellationToken)
     {
         var output = DataTree.Empty(invocation.Input.Schema, invocation.Operation.Output).Edit();
-        output.SetText(new DataPath(invocation.Input.Schema, invocation.Operation.Output).Child("digest"), invocation.Input.Schema.ContentId);
+        output.SetText(new DataPath(invocation.Input.Schema, invocation.Operation.Output).Child("digest"), library.Current.ContentId);
         return new ValueTask<DataTree?>(output.Seal());
     }
 }
