@@ -9,6 +9,7 @@ namespace Taiji.Yang.Encodings;
 internal sealed class ByteSink : IBufferWriter<byte>
 {
     private const int ChunkSize = 16 * 1024;
+    private const int LargestScratchKept = 4 * 1024;
 
     [ThreadStatic]
     private static ByteSink? _spare;
@@ -20,6 +21,7 @@ internal sealed class ByteSink : IBufferWriter<byte>
     private int _end;
     private bool _isOwnBuffer;
     private long _handedOver;
+    private ArrayBufferWriter<byte>? _scratch;
 
     public ByteSink(IBufferWriter<byte> destination) => _destination = destination;
 
@@ -38,7 +40,16 @@ internal sealed class ByteSink : IBufferWriter<byte>
     {
         Complete();
         _destination = null!;
+        if (_scratch?.Capacity > LargestScratchKept) _scratch = null;
         _spare = this;
+    }
+
+    /// <summary>Empty, for a value that is formatted before it is written.</summary>
+    public ArrayBufferWriter<byte> Scratch()
+    {
+        _scratch ??= new ArrayBufferWriter<byte>();
+        _scratch.ResetWrittenCount();
+        return _scratch;
     }
 
     /// <summary>How many bytes were written since the last <see cref="Complete"/>.</summary>

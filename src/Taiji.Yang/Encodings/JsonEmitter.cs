@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Taiji.Yang.Data;
 using Taiji.Yang.Data.Paging;
@@ -15,7 +14,6 @@ internal partial struct JsonEmitter : IDataEmitter
 
     private readonly YangSchema _schema;
     private readonly EncodingTable _table;
-    private ArrayBufferWriter<byte>? _scratch;
     private readonly string? _wrapper;
     private readonly bool _isIndented;
     private readonly bool _keepsAnyContent;
@@ -166,11 +164,10 @@ internal partial struct JsonEmitter : IDataEmitter
             return;
         }
 
-        _scratch ??= new ArrayBufferWriter<byte>();
-        _scratch.ResetWrittenCount();
-        schema.Type.Format(stored, ValueForm.Json, _schema, new ModuleNamePrefixes(_schema, schema.Module), _scratch);
-        if (kind == JsonKind.String) TextEscaping.WriteJsonString(Sink, _scratch.WrittenSpan);
-        else Sink.Write(_scratch.WrittenSpan);
+        var text = Sink.Scratch();
+        schema.Type.Format(stored, ValueForm.Json, _schema, new ModuleNamePrefixes(_schema, schema.Module), text);
+        if (kind == JsonKind.String) TextEscaping.WriteJsonString(Sink, text.WrittenSpan);
+        else Sink.Write(text.WrittenSpan);
     }
 
     private void Name(SchemaNode schema, bool isTop) => Name(_table[schema], isTop);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Taiji.Yang.Data;
 using Taiji.Yang.Data.Paging;
@@ -15,7 +14,6 @@ internal partial struct XmlEmitter : IDataEmitter
 
     private readonly YangSchema _schema;
     private readonly EncodingTable _table;
-    private readonly ArrayBufferWriter<byte> _scratch = new();
     private readonly XmlPrefixDeclarations _prefixes = new();
     private readonly bool _isIndented;
     private NodeAnnotations _next;
@@ -141,15 +139,15 @@ internal partial struct XmlEmitter : IDataEmitter
     /// <summary>A value whose text has to be known before its element's start: it may need prefixes declared there.</summary>
     private void Formatted(TypedNode schema, ReadOnlySpan<byte> stored, NodeNames names, bool isTop, bool isMarked)
     {
-        _scratch.ResetWrittenCount();
+        var text = Sink.Scratch();
         _prefixes.Clear();
-        schema.Type.Format(stored, ValueForm.Xml, _schema, _prefixes, _scratch);
+        schema.Type.Format(stored, ValueForm.Xml, _schema, _prefixes, text);
         var open = OpenTag(names, isTop);
         Sink.Write(open.AsSpan(0, open.Length - 1));
         WriteAnnotationsAndPrefixes();
         if (isMarked) Sink.Write(" xmlns:wd=\"urn:ietf:params:xml:ns:netconf:default:1.0\" wd:default=\"true\""u8);
         Sink.Write((byte)'>');
-        TextEscaping.WriteXmlText(Sink, _scratch.WrittenSpan);
+        TextEscaping.WriteXmlText(Sink, text.WrittenSpan);
         Sink.Write(names.XmlClose);
     }
 
