@@ -206,6 +206,32 @@ public sealed class RuntimeConfigurationTests : IAsyncLifetime
         (await _curl.SendAsync("DELETE", Server + "/call-home")).ShouldBe(204);
     }
 
+    [Fact]
+    public async Task Another_TLS_library_that_waits_for_the_call_is_the_client_on_the_connection_and_checks_the_servers_certificate()
+    {
+        const string script = """
+            import base64, http.client, socket, ssl, sys
+            port, authority, password = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+            listener = socket.create_server(("127.0.0.1", port))
+            called, _ = listener.accept()
+            trust = ssl.create_default_context(cafile=authority)
+            trust.check_hostname = False
+            trust.set_alpn_protocols(["http/1.1"])
+            connection = http.client.HTTPConnection("called-home")
+            connection.sock = trust.wrap_socket(called)
+            for _ in range(2):
+                connection.request("GET", "/restconf/yang-library-version", headers={"Authorization": "Basic " + base64.b64encode(b"admin:" + password.encode()).decode()})
+                answer = connection.getresponse()
+                print(connection.sock.version(), connection.sock.selected_alpn_protocol(), dict(connection.sock.getpeercert()["subject"][0])["commonName"], answer.status, answer.read().decode())
+            """;
+        await CertificateAsync("home");
+        var port = TransportFixture.FreePort();
+        (await PatchAsync($$$"""{"call-home":{"restconf-client":[{"name":"python","certificate":"home","endpoint":[{"name":"e","address":"127.0.0.1","port":{{{port}}}}]}]}}""")).ShouldBe(204);
+        var result = await Client.RunAsync("/usr/bin/python3", ["-c", script, $"{port}", _certificates.AuthorityFile, TaijiProcess.AdminPassword]);
+        const string line = """TLSv1.3 http/1.1 home 200 {"ietf-restconf:yang-library-version":"2019-01-04"}""";
+        result.Succeeded.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe([line, line]);
+    }
+
     private static void Authorize(HttpClient client) =>
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{TaijiProcess.AdminPassword}")));
 
