@@ -28,8 +28,8 @@ public static class HttpsSettings
     {
         ArgumentNullException.ThrowIfNull(kestrel);
         kestrel.Limits.MaxRequestBodySize = largestBody;
-        // Beyond what protocols take of a target, so that they can say what is wrong with a longer one.
-        kestrel.Limits.MaxRequestLineSize = 16 * 1024;
+        // Well beyond what protocols take of a target, so that they can say what is wrong with a longer one.
+        kestrel.Limits.MaxRequestLineSize = 64 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 100;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
