@@ -20,8 +20,7 @@ public sealed class RequestAllocationTests : IDisposable
     private const string Module = """
         module stock {
           yang-version 1.1; namespace "urn:test:stock"; prefix s;
-          identity kind; identity solid { base kind; }
-          container stock { list item { key n; leaf n { type uint32; } leaf name { type string; } leaf kind { type identityref { base kind; } } } }
+          container stock { list item { key n; leaf n { type uint32; } leaf name { type string; } } }
         }
         """;
 
@@ -70,7 +69,7 @@ public sealed class RequestAllocationTests : IDisposable
 
     private static async Task FillAsync(TaijiTestServer server, int entries)
     {
-        var all = string.Join(',', Enumerable.Range(0, entries).Select(i => $$"""{"n":{{i}},"name":"the one with number {{i}}","kind":"solid"}"""));
+        var all = string.Join(',', Enumerable.Range(0, entries).Select(i => $$"""{"n":{{i}},"name":"the one with number {{i}}"}"""));
         using var body = new StringContent($$$"""{"stock:stock":{"item":[{{{all}}}]}}""", new MediaTypeHeaderValue("application/yang-data+json"));
         using var put = await server.Http.PutAsync("/restconf/data/stock:stock", body);
         put.StatusCode.ShouldBe(HttpStatusCode.Created);
