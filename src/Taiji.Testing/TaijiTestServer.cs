@@ -183,6 +183,7 @@ public sealed class TaijiTestServer : IAsyncDisposable
         builder.Services.AddClearTextHttp();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.ListenClearText(new IPEndPoint(IPAddress.Loopback, 0)));
         var app = builder.Build();
+        app.UseRestconf();
         app.UseRouting();
         app.MapRestconf();
         app.MapJsonRpc();

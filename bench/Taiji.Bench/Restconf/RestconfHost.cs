@@ -68,6 +68,7 @@ internal sealed class RestconfHost : IAsyncDisposable
         AddCanned(app, count / 3);
         app.UseHttpFront();
         app.Use(SecurityHeaders.AddAsync);
+        app.UseRestconf();
         app.UseRouting();
         app.MapRestconf();
         _ = app.Services.GetRequiredService<Operations>();

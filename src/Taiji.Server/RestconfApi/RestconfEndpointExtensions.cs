@@ -60,7 +60,30 @@ public static class RestconfEndpointExtensions
         endpoints.Map(HostMeta.Path + ".json", context => HostMeta.HandleAsync(context, options, isJson: true));
         // One for all requests: found when the first comes, and without a scope of services for each.
         var dispatcher = new Lazy<RestconfDispatcher>(endpoints.ServiceProvider.GetRequiredService<RestconfDispatcher>);
-        return endpoints.Map(options.Root + "/{**resource}", context => dispatcher.Value.HandleAsync(context));
+        return endpoints.Map(options.Root + "/{**resource}", context => dispatcher.Value.HandleAsync(context)).WithMetadata(Mark.Instance);
+    }
+
+    /// <summary>
+    /// Leads requests below the root straight to what <see cref="MapRestconf"/> mapped, without the matching of routes, which would take each target apart. Optional, and before <c>UseRouting</c>.
+    /// </summary>
+    /// <param name="app">The host.</param>
+    public static IApplicationBuilder UseRestconf(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var root = new PathString(app.ApplicationServices.GetRequiredService<RestconfOptions>().Root);
+        // There is none before the host has started.
+        var endpoint = new Lazy<Endpoint?>(() => app.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints.FirstOrDefault(e => e.Metadata.GetMetadata<Mark>() is not null));
+        return app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments(root, StringComparison.Ordinal)) context.SetEndpoint(endpoint.Value);
+            return next(context);
+        });
+    }
+
+    /// <summary>By which RESTCONF's endpoint is found among all.</summary>
+    private sealed class Mark
+    {
+        public static Mark Instance { get; } = new();
     }
 
     private static string? Origin(IServiceProvider services, RestconfOptions options)

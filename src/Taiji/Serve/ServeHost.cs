@@ -96,6 +96,7 @@ internal static class ServeHost
         app.UseConfiguredRestconf();
         app.UseHttpFront();
         app.Use(SecurityHeaders.AddAsync);
+        app.UseRestconf();
         app.UseRouting();
         app.MapRestconf();
         app.MapJsonRpc();
