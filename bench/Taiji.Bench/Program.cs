@@ -27,7 +27,7 @@ using Taiji.Bench.WholeProcess;
 // validation [N …] validation of one change and of everything
 // events          notifications: their log beside commits, a thousand listeners, replay
 // subscriptions [N] on-change push of one leaf among N; a thousand sessions subscribed to one stream
-// fan-out         the latter only
+// fan-out [N M]   the latter only, or N sessions with M events a second
 // state [N …]     a list of state from a provider that gives it bit by bit
 // encodings [N]   MB/s of XML and JSON, in and out
 // access [N]      reading N leaves under 100 access control rules, against reading them without
@@ -89,7 +89,8 @@ switch (args.FirstOrDefault())
         await FanOutFigures.PrintAsync(Console.Out);
         break;
     case "fan-out":
-        await FanOutFigures.PrintAsync(Console.Out);
+        if (args.Length > 2) await FanOutFigures.RunAsync(Console.Out, Sizes()[0], Sizes()[1]);
+        else await FanOutFigures.PrintAsync(Console.Out);
         break;
     case "netconf-subscribers":
         FanOutLoad.Run(args[1..]);

@@ -35,7 +35,7 @@ internal static class FanOutFigures
         foreach (var (sessions, rate) in new[] { (100, 1_000), (1_000, 100), (1_000, 1_000) }) await RunAsync(output, sessions, rate);
     }
 
-    private static async Task RunAsync(TextWriter output, int sessions, int rate)
+    public static async Task RunAsync(TextWriter output, int sessions, int rate)
     {
         using var directory = new Operational.BenchDirectory();
         await using var engine = await DatastoreEngine.OpenAsync(

@@ -133,6 +133,35 @@ public sealed class NetconfServerSession : IDisposable
         _setup.Counters?.CountOutNotification();
     }
 
+    /// <summary>Sends notifications that are there already, in order and together.</summary>
+    /// <param name="notifications">They.</param>
+    /// <param name="text">The whole message of one, UTF-8.</param>
+    /// <param name="hasMore">Whether another one follows at once: they may leave with that one, or by <see cref="FlushAsync"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NetconfException">The session has ended.</exception>
+    public async ValueTask SendNotificationsAsync<T>(IReadOnlyList<T> notifications, Func<T, ReadOnlyMemory<byte>> text, bool hasMore, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(notifications);
+        ArgumentNullException.ThrowIfNull(text);
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            for (var i = 0; i < notifications.Count; i++)
+            {
+                if (_isClosed) throw new NetconfException("The session has ended.");
+                _writer.WriteMessage(text(notifications[i]).Span);
+                _setup.Counters?.CountOutNotification();
+                if (_writer.UnflushedBytes >= FlushThreshold) await _writer.FlushOutputAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!hasMore && _writer.UnflushedBytes > 0) await _writer.FlushOutputAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
     /// <summary>Lets all that is written leave.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)

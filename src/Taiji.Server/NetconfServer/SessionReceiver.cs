@@ -35,5 +35,9 @@ internal sealed class SessionReceiver(Session session) : ISubscriptionReceiver
         : Messages!.SendNotificationAsync(message.Time, (output, cancel) => SubscriptionXml.WriteAsync(output, message, cancel), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask SendAsync(IReadOnlyList<EventMessage> messages, bool hasMore, CancellationToken cancellationToken) =>
+        Messages!.SendNotificationsAsync(messages, static m => NotificationText.Of(m.Record), hasMore, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask FlushAsync(CancellationToken cancellationToken) => Messages!.FlushAsync(cancellationToken);
 }

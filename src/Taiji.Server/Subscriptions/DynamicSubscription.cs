@@ -155,13 +155,21 @@ internal sealed class DynamicSubscription : IDisposable
         }
     }
 
-    /// <summary>Sends event records or updates, in order.</summary>
+    /// <summary>Sends an update, or says something of itself.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="hasMore">Whether another one follows at once.</param>
-    public ValueTask SendAsync(SubscriptionMessage message, bool hasMore = false)
+    public ValueTask SendAsync(SubscriptionMessage message)
     {
         if (message is not StateChangeMessage) Interlocked.Increment(ref _sent);
-        return Receiver.SendAsync(message, hasMore, Receiver.Ended);
+        return Receiver.SendAsync(message, false, Receiver.Ended);
+    }
+
+    /// <summary>Sends event records, in order.</summary>
+    /// <param name="messages">They; not kept.</param>
+    /// <param name="hasMore">Whether another one follows at once.</param>
+    public ValueTask SendAsync(IReadOnlyList<EventMessage> messages, bool hasMore)
+    {
+        Interlocked.Add(ref _sent, messages.Count);
+        return Receiver.SendAsync(messages, hasMore, Receiver.Ended);
     }
 
     /// <summary>Tells of a change of its state.</summary>

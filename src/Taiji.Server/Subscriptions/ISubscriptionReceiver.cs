@@ -39,6 +39,17 @@ internal interface ISubscriptionReceiver
     /// <exception cref="Netconf.NetconfException">It can't be reached any more.</exception>
     ValueTask SendAsync(SubscriptionMessage message, bool hasMore, CancellationToken cancellationToken);
 
+    /// <summary>Sends event records that are there already, in order: they may leave together.</summary>
+    /// <param name="messages">They; not kept.</param>
+    /// <param name="hasMore">Whether another one follows at once.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">It can't be reached any more.</exception>
+    /// <exception cref="Netconf.NetconfException">It can't be reached any more.</exception>
+    async ValueTask SendAsync(IReadOnlyList<EventMessage> messages, bool hasMore, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < messages.Count; i++) await SendAsync(messages[i], hasMore || i < messages.Count - 1, cancellationToken);
+    }
+
     /// <summary>Lets what was sent with more to follow leave: nothing follows for now.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">It can't be reached any more.</exception>

@@ -6,6 +6,9 @@ namespace Taiji.Server.Subscriptions;
 /// <summary>Sends the notifications of a stream (RFC 8639 §2.1), replay first when asked for.</summary>
 internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
 {
+    private const int MostTogether = 64;
+
+    private readonly List<EventMessage> _records = [];
     private readonly CancellationTokenSource _leave;
     private readonly CancellationTokenSource _ending = new();
     private readonly IAsyncEnumerator<StreamItem> _items;
@@ -106,29 +109,40 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
         await Task.WhenAny(_next, _signal);
     }
 
-    /// <summary>Sends what has arrived.</summary>
+    /// <summary>Sends what has arrived: event records together, anything else by itself.</summary>
     /// <returns>Whether more may come.</returns>
     private async ValueTask<bool> SendNextAsync(DynamicSubscription subscription, SubscriptionTerms terms)
     {
+        _records.Clear();
+        while (_next.IsCompletedSuccessfully && _records.Count < MostTogether && await _next && _items.Current is { Notification: { } record } item)
+        {
+            _next = _items.MoveNextAsync().AsTask();
+            if (item.Time <= (terms.StopTime ?? DateTimeOffset.MaxValue)) Take(subscription, terms, record);
+        }
+
+        if (_records.Count > 0) await subscription.SendAsync(_records, hasMore: _next.IsCompletedSuccessfully && await _next);
+        if (!_next.IsCompleted) return true;
         if (!await _next) return false;
-        var item = _items.Current;
-        var isRecord = item.Kind == StreamItemKind.Notification;
-        // A reader that was suspended reads on once it has been told; of others the next may be there already, and leave together with this one.
-        if (isRecord) _next = _items.MoveNextAsync().AsTask();
-        if (await SendAsync(subscription, terms, item, isRecord && _next.IsCompletedSuccessfully)) return false;
-        if (!isRecord) _next = _items.MoveNextAsync().AsTask();
+        if (_items.Current.Kind == StreamItemKind.Notification) return true;
+        // A reader that was suspended reads on once it has been told.
+        if (await TellAsync(subscription, _items.Current.Kind)) return false;
+        _next = _items.MoveNextAsync().AsTask();
         return true;
     }
 
-    /// <summary>Sends an item.</summary>
-    /// <returns>Whether it was the last.</returns>
-    private async ValueTask<bool> SendAsync(DynamicSubscription subscription, SubscriptionTerms terms, StreamItem item, bool hasMore)
+    private void Take(DynamicSubscription subscription, SubscriptionTerms terms, NotificationRecord record)
     {
-        switch (item.Kind)
+        var content = terms.Filter is { } filter ? filter.ApplyToNotification(record.Content) : record.Content;
+        if (content is null) subscription.CountExcluded();
+        else _records.Add(new EventMessage(subscription.Id, ReferenceEquals(content, record.Content) ? record : record with { Content = content }));
+    }
+
+    /// <summary>Tells what has become of the stream.</summary>
+    /// <returns>Whether that was its end.</returns>
+    private async ValueTask<bool> TellAsync(DynamicSubscription subscription, StreamItemKind kind)
+    {
+        switch (kind)
         {
-            case StreamItemKind.Notification:
-                if (item.Time <= (terms.StopTime ?? DateTimeOffset.MaxValue)) await SendAsync(subscription, terms, item.Notification!, hasMore);
-                return false;
             case StreamItemKind.ReplayComplete:
                 _isReplaying = false;
                 await subscription.TellAsync("replay-completed");
@@ -141,16 +155,8 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
                 await subscription.TellAsync("subscription-resumed");
                 return false;
             default:
+                await subscription.Receiver.FlushAsync(subscription.Receiver.Ended);
                 return true;
         }
-    }
-
-    private static ValueTask SendAsync(DynamicSubscription subscription, SubscriptionTerms terms, NotificationRecord record, bool hasMore)
-    {
-        var content = terms.Filter is { } filter ? filter.ApplyToNotification(record.Content) : record.Content;
-        if (content is not null)
-            return subscription.SendAsync(new EventMessage(subscription.Id, ReferenceEquals(content, record.Content) ? record : record with { Content = content }), hasMore);
-        subscription.CountExcluded();
-        return default;
     }
 }
