@@ -36,6 +36,9 @@ public sealed class AppliedConfiguration : IDisposable
     /// <summary>The configuration that is applied now.</summary>
     public DataTree Current => _tracked.Count == 0 ? _running.Current.Tree : _tree;
 
+    /// <summary>Something was reported; asked for <see cref="Current"/> by whoever wants to know what.</summary>
+    public event Action? Changed;
+
     /// <summary>Whether anything is tracked.</summary>
     public bool IsTracking => _tracked.Count > 0;
 
@@ -96,6 +99,8 @@ public sealed class AppliedConfiguration : IDisposable
             edit(editor);
             _tree = editor.Snapshot();
         }
+
+        Changed?.Invoke();
     }
 
     /// <summary>What nobody reports on is applied when it is running.</summary>

@@ -28,6 +28,14 @@ internal static class ChangeRecord
         return edits;
     }
 
+    /// <summary>The edits between two readings of which nobody says what lies between them.</summary>
+    /// <param name="before">What was read for the update before.</param>
+    /// <param name="now">What has been read now.</param>
+    /// <param name="terms">The filter, and what isn't told.</param>
+    /// <param name="schema">The schema.</param>
+    public static IReadOnlyList<PushEdit> Of(ReadResult before, ReadResult now, SubscriptionTerms terms, YangSchema schema) =>
+        [.. PushEdits.Of(Selections.Of(before, terms, schema), Selections.Of(now, terms, schema)).Where(e => !terms.Excluded.Contains(e.Operation))];
+
     /// <summary>The last edit of each node, commit by commit.</summary>
     private static Dictionary<string, PushEdit> LastEdits(
         ReadResult before, ReadResult now, IReadOnlyList<CommitChange> commits, SubscriptionTerms terms, YangSchema schema, Narrowing narrowing)

@@ -1,10 +1,11 @@
 using Taiji.Datastores;
 using Taiji.Datastores.Commit;
+using Taiji.Datastores.Store;
 using Taiji.Yang.Data;
 
 namespace Taiji.Server.Subscriptions;
 
-/// <summary>Sends what has changed in running, when it has (RFC 8641 §3.3).</summary>
+/// <summary>Sends what has changed in a datastore, when it has (RFC 8641 §3.3): in running and intended with each commit, in operational when it is applied.</summary>
 /// <param name="operations">Has the datastore.</param>
 internal sealed class OnChangeFeed(Operations operations) : ISubscriptionFeed
 {
@@ -30,12 +31,14 @@ internal sealed class OnChangeFeed(Operations operations) : ISubscriptionFeed
         }
 
         operations.Committed += OnCommitted;
+        operations.Applied.Changed += subscription.Signal;
         try
         {
             await SendAsync(subscription, cancellationToken);
         }
         finally
         {
+            operations.Applied.Changed -= subscription.Signal;
             operations.Committed -= OnCommitted;
         }
     }
@@ -49,6 +52,8 @@ internal sealed class OnChangeFeed(Operations operations) : ISubscriptionFeed
         var terms = await subscription.TermsAsync();
         var told = await ReadAsync(subscription, terms, cancellationToken);
         var (toldAt, patch) = (subscription.Time.GetUtcNow(), 0L);
+        // What is applied is reported by whoever applies it, whenever that is.
+        var isReported = terms.Datastore == Datastore.Operational && operations.Applied.IsTracking;
         // It may be asked to send everything before it has begun.
         if (terms.SyncOnStart || subscription.Generation != generation) await SendAllAsync();
         while (true)
@@ -67,8 +72,8 @@ internal sealed class OnChangeFeed(Operations operations) : ISubscriptionFeed
                 continue;
             }
 
-            if (commits.Count == 0) continue;
-            var edits = ChangeRecord.Of(told, now, commits, terms, operations.Schema);
+            if (commits.Count == 0 && !isReported) continue;
+            var edits = isReported ? ChangeRecord.Of(told, now, terms, operations.Schema) : ChangeRecord.Of(told, now, commits, terms, operations.Schema);
             told = now;
             if (edits.Count == 0) continue;
             toldAt = subscription.Time.GetUtcNow();

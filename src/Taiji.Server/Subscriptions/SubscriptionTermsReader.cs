@@ -36,7 +36,10 @@ internal sealed class SubscriptionTermsReader(Operations operations, NamedFilter
         CheckTrigger(terms);
         terms = terms with { StopTime = TimeOf(SubscriptionTarget.Stream.Child(root, "stop-time")) };
         CheckTimes(terms, now);
-        return await ReadFilterAsync(session, root, terms, Establish);
+        terms = await ReadFilterAsync(session, root, terms, Establish);
+        if (terms.IsOnChange && terms.Filter?.Reach(operations.Schema) is { Count: > 0 } reach && reach.All(p => !p.Node.IsConfig))
+            throw SubscriptionErrors.OnChangeUnsupported("The filter selects state alone, of which changes aren't told.");
+        return terms;
     }
 
     /// <summary>The terms of a subscription as they are to be: what isn't said stays (RFC 8641 §4.4.2).</summary>
@@ -115,7 +118,8 @@ internal sealed class SubscriptionTermsReader(Operations operations, NamedFilter
         var isPush = terms.Period is not null || terms.IsOnChange;
         if (terms.Datastore is not null && !isPush) throw SubscriptionErrors.Missing("periodic", "A subscription to a datastore is <periodic> or <on-change>.");
         if (terms.Stream is not null && isPush) throw SubscriptionErrors.Invalid("Only a subscription to a datastore is periodic or on change.");
-        if (terms.IsOnChange && terms.Datastore != Datastore.Running) throw SubscriptionErrors.OnChangeUnsupported("Changes are told of running only.");
+        if (terms.IsOnChange && terms.Datastore is not (Datastore.Running or Datastore.Intended or Datastore.Operational))
+            throw SubscriptionErrors.OnChangeUnsupported("Changes are told of running, intended and operational.");
     }
 
     private static void CheckTimes(SubscriptionTerms terms, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Taiji.Datastores.Events;
+using Taiji.Datastores.Hosting;
 using Taiji.Netconf.Client;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
@@ -88,6 +89,40 @@ public sealed class DynamicSubscriptionTests
         await client.EditConfigAsync("running", "<x xmlns='urn:t' xmlns:nc='urn:ietf:params:xml:ns:netconf:base:1.0'><y><a>1</a><b nc:operation='delete'/></y></x>");
         change = (await NextAsync(updates)).Changes.ShouldHaveSingleItem();
         (change.Operation, change.Target).ShouldBe(("delete", "/t:x/y=1/b"));
+    }
+
+    [Theory]
+    [InlineData("intended")]
+    [InlineData("operational")]
+    public async Task Changes_are_told_of_what_is_intended_and_of_what_is_applied(string datastore)
+    {
+        await using var stack = await TestStack.StartAsync();
+        await using var client = await stack.ConnectAsync();
+        await client.EditConfigAsync("running", "<x xmlns='urn:t'><y><a>1</a></y></x>");
+        await using var subscription = await client.SubscribeAsync(new DatastoreSubscription(datastore) { Filter = NetconfFilter.Subtree("<x xmlns='urn:t'><y/></x>") });
+        await using var updates = new HeardNotifications(subscription.ReadAllAsync());
+        (await NextAsync(updates)).Contents!.Single().Elements().ShouldHaveSingleItem();
+        await client.EditConfigAsync("running", "<x xmlns='urn:t'><y><a>2</a></y></x>");
+        var change = (await NextAsync(updates)).Changes.ShouldHaveSingleItem();
+        (change.Operation, change.Target).ShouldBe(("create", "/t:x/y=2"));
+    }
+
+    [Fact]
+    public async Task What_is_applied_later_is_told_when_it_is()
+    {
+        var tracked = (InnerNode)TestStack.Node("x");
+        await using var stack = await TestStack.StartAsync(more: new DatastorePlugins { AppliedNodes = [tracked] });
+        await using var client = await stack.ConnectAsync();
+        await using var subscription = await client.SubscribeAsync(new DatastoreSubscription("operational") { Filter = NetconfFilter.Subtree("<x xmlns='urn:t'/>") });
+        await using var updates = new HeardNotifications(subscription.ReadAllAsync());
+        (await NextAsync(updates)).Contents!.ShouldBeEmpty();
+        await client.EditConfigAsync("running", "<x xmlns='urn:t'><y><a>2</a></y></x>");
+        var x = new DataPath(TestStack.Schema).Child("t:x");
+        var applied = DataTree.Empty(TestStack.Schema).Edit();
+        applied.SetText(x.Child("limit"), "9");
+        stack.Operations.Applied.Report(x, applied.Seal());
+        var change = (await NextAsync(updates)).Changes.ShouldHaveSingleItem();
+        (change.Operation, change.Target).ShouldBe(("create", "/t:x/limit"));
     }
 
     [Fact]
@@ -210,6 +245,7 @@ public sealed class DynamicSubscriptionTests
     [InlineData($"{Running}<periodic xmlns='{Yp}'><period>0</period></periodic>", ErrorTag.InvalidValue, "ietf-yang-push:period-unsupported")]
     [InlineData($"{Running}<periodic xmlns='{Yp}'><period>1</period></periodic><on-change xmlns='{Yp}'/>", ErrorTag.BadElement, null)]
     [InlineData($"<datastore xmlns='{Yp}' xmlns:ds='urn:ietf:params:xml:ns:yang:ietf-datastores'>ds:candidate</datastore><on-change xmlns='{Yp}'/>", ErrorTag.OperationNotSupported, "ietf-yang-push:on-change-unsupported")]
+    [InlineData($"<datastore xmlns='{Yp}' xmlns:ds='urn:ietf:params:xml:ns:yang:ietf-datastores'>ds:operational</datastore><datastore-subtree-filter xmlns='{Yp}'><state xmlns='urn:t'/></datastore-subtree-filter><on-change xmlns='{Yp}'/>", ErrorTag.OperationNotSupported, "ietf-yang-push:on-change-unsupported")]
     public async Task What_can_not_be_subscribed_to_is_refused_with_its_identity(string parameters, string tag, string? appTag)
     {
         await using var stack = await TestStack.StartAsync();
