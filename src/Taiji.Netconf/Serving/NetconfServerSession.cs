@@ -134,6 +134,7 @@ public sealed class NetconfServerSession : IDisposable
     }
 
     /// <summary>Sends notifications that are there already, in order and together.</summary>
+    /// <typeparam name="T">What they are.</typeparam>
     /// <param name="notifications">They.</param>
     /// <param name="text">The whole message of one, UTF-8.</param>
     /// <param name="hasMore">Whether another one follows at once: they may leave with that one, or by <see cref="FlushAsync"/>.</param>
