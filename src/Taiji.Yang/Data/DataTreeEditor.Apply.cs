@@ -60,6 +60,8 @@ public sealed partial class DataTreeEditor
     {
         if (target.IsRoot || target.IsWholeList || target.Steps[^1].Position is not null)
             return EditChecks.Error(ErrorTag.OperationNotSupported, target, "attributes are of single nodes below the root");
+        // What is gone has lost its attributes with it.
+        if (attributes.Values.All(v => v is null) && !EditChecks.Exists(now, target)) return null;
         if (!EditChecks.Exists(now, target)) return EditChecks.Error(ErrorTag.DataMissing, target, "the node that attributes are set on does not exist");
         foreach (var (name, value) in attributes) SetAttribute(target, name, value);
         return null;

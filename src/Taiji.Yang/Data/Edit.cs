@@ -55,7 +55,7 @@ public sealed record InsertPosition(InsertPlace Place, ReadOnlyMemory<byte>? Anc
 public sealed record Edit(EditOperation Operation, DataPath Target, DataTree? Payload = null, InsertPosition? Insert = null)
 {
     /// <summary>
-    /// With none and no payload: attributes (metadata, RFC 7952) to set on the target, by <c>module:name</c>, or with null to take away; data-missing when there is no such node. A payload
+    /// With none and no payload: attributes (metadata, RFC 7952) to set on the target, by <c>module:name</c>, or with null to take away; data-missing when there is no such node to set one on. A payload
     /// brings its own along.
     /// </summary>
     public IReadOnlyDictionary<string, string?>? Attributes { get; init; }

@@ -137,6 +137,17 @@ public sealed class AttributeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rollback_alone_goes_on_where_the_annotated_node_is_gone_since()
+    {
+        await using var server = await StartAsync();
+        await server.EditAsync(Annotate(Leaf, Comment, "one"), Edits.Set("2", "zwei"));
+        var annotating = server.Running.Sequence;
+        await server.EditAsync(Edits.Delete("1"));
+        await server.EditAsync([.. server.Operations.RollbackEdits(new RollbackSelection(annotating) { IsAlone = true })]);
+        server.Value("2").ShouldBe("two");
+    }
+
+    [Fact]
     public async Task A_rollback_of_a_subtree_takes_only_its_own_back()
     {
         await using var server = await StartAsync();
