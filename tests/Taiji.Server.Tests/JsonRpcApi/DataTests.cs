@@ -175,6 +175,10 @@ public sealed class DataTests : JsonRpcTest
         await CallAsync("create", "/dhcp:dhcp/subnet{10.0.0.0 8}");
         await CallAsync("create", "/dhcp:dhcp/subnet{10.0.0.0 16}");
         (await Client.CallAsync("get_list_keys", $$"""{"th": {{_th}}, "path": "/dhcp:dhcp/subnet", "start_with": ["10.", "1"]}"""))["keys"].ShouldBeJson("""[["10.0.0.0", "16"]]""");
+        await SetAsync("/dhcp:dhcp/foo", """["ba", "b", "a"]""");
+        (await CallAsync("get_list_keys", "/dhcp:dhcp/foo")).ShouldBeJson("""{"keys": [["a"], ["b"], ["ba"]], "total_count": 3, "lh": -1}""");
+        (await Client.CallAsync("get_list_keys", $$"""{"th": {{_th}}, "path": "/dhcp:dhcp/foo", "start_with": ["b"]}"""))["keys"].ShouldBeJson("""[["b"], ["ba"]]""");
+        await FailAsync("get_list_keys", "/dhcp:dhcp/max-lease-time", "rpc.method.invalid_params");
         await Client.FailAsync("get_list_keys", $$"""{"th": {{_th}}, "path": "/dhcp:dhcp/class", "chunk_size": 0}""", "rpc.method.invalid_params");
         await Client.FailAsync("get_list_keys", $$"""{"th": {{_th}}}""", "rpc.method.missing_params");
     }

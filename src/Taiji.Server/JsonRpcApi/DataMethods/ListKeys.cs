@@ -23,7 +23,7 @@ internal sealed class CountListKeys() : TransactionMethod("count_list_keys", Par
     }
 }
 
-/// <summary>A list's keys, as many at a time as asked for.</summary>
+/// <summary>A list's keys, or a leaf-list's values, as many at a time as asked for.</summary>
 internal sealed class GetListKeys() : TransactionMethod(
     "get_list_keys", Parameter.Text("path").Optional(), Parameter.Integer("chunk_size", 1).Optional(), Parameter.Array("start_with", ParameterTypes.String).Optional(),
     Parameter.Integer("lh").Optional(), Parameter.Boolean("empty_list_key_as_null"))
@@ -43,7 +43,7 @@ internal sealed class GetListKeys() : TransactionMethod(
         {
             if (!arguments.Has("path")) throw new JsonRpcException(JsonRpcError.About(ErrorKind.MissingParams, "path"));
             var path = call.Path();
-            if (!path.IsWholeList || path.Node is not ListNode) throw JsonRpcException.InvalidParameter("path", "it names no list");
+            if (!path.IsWholeList) throw JsonRpcException.InvalidParameter("path", "it names no list");
             var tree = await call.TreeAsync(transaction, path).ConfigureAwait(false);
             cursor = new ListCursor(call.Server.Names, tree, path, arguments.Texts("start_with") ?? []);
         }
@@ -84,7 +84,8 @@ internal sealed class ListHandles
 internal sealed class ListCursor
 {
     private readonly SchemaNames _names;
-    private readonly ListNode _list;
+    private readonly SchemaNode _list;
+    private readonly IReadOnlyList<TypedNode> _keys;
     private readonly DataNode _parent;
     private readonly DataEntries? _entries;
     private readonly IReadOnlyList<string> _beginnings;
@@ -97,14 +98,16 @@ internal sealed class ListCursor
     public ListCursor(SchemaNames names, DataTree tree, DataPath path, IReadOnlyList<string> beginnings)
     {
         _names = names;
-        _list = (ListNode)path.Node;
-        _beginnings = beginnings.Count > _list.Keys.Count ? throw JsonRpcException.InvalidParameter("start_with", $"the list has {_list.Keys.Count} keys") : beginnings;
+        _list = path.Node;
+        // A leaf-list's entry is named by its value.
+        _keys = _list is ListNode list ? list.Keys : [(LeafListNode)_list];
+        _beginnings = beginnings.Count > _keys.Count ? throw JsonRpcException.InvalidParameter("start_with", $"the list has {_keys.Count} keys") : beginnings;
         if (!tree.TryFindInUse(path.Parent, null, out var parent)) return;
         _parent = parent;
         var entries = parent.Entries(_list);
         _entries = entries;
         _end = entries.Count;
-        var isOrdered = !_list.IsUserOrdered && _list.IsConfig && _list.Keys is [{ Type: StringType }, ..];
+        var isOrdered = _list is ListNode { IsUserOrdered: false, IsConfig: true } or LeafListNode { IsUserOrdered: false, IsConfig: true } && _keys is [{ Type: StringType }, ..];
         if (isOrdered && beginnings is [{ Length: > 0 } first, ..])
         {
             var bytes = Encoding.UTF8.GetBytes(first);
@@ -136,10 +139,10 @@ internal sealed class ListCursor
         {
             if (written++ == most) return true;
             writer.WriteStartArray();
-            var texts = _names.KeyTexts(_list, _entries!.Value.At(_next).Key);
+            var texts = Texts(_entries!.Value.At(_next));
             for (var i = 0; i < texts.Length; i++)
             {
-                if (emptyAsNull && _list.Keys[i].Type.BuiltIn == BuiltInType.Empty)
+                if (emptyAsNull && _keys[i].Type.BuiltIn == BuiltInType.Empty)
                 {
                     writer.WriteStartArray();
                     writer.WriteNullValue();
@@ -174,6 +177,8 @@ internal sealed class ListCursor
         return low;
     }
 
+    private string[] Texts(in DataNode entry) => _list is ListNode list ? _names.KeyTexts(list, entry.Key) : [_names.Text(entry)];
+
     private bool CanRead(ReadView? view) => _entries is not null && _parent.IsVisible(view?.IsReadable);
 
     private bool IsWhole(ReadView? view) => view.ShowsAll(_list);
@@ -200,7 +205,7 @@ internal sealed class ListCursor
     {
         if (!view.SeesEntry(entry)) return false;
         if (!_isFiltered) return true;
-        var texts = _names.KeyTexts(_list, entry.Key);
+        var texts = Texts(entry);
         for (var i = 0; i < _beginnings.Count; i++)
         {
             if (!texts[i].StartsWith(_beginnings[i], StringComparison.Ordinal)) return false;
