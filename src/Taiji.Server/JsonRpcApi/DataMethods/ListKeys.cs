@@ -177,7 +177,7 @@ internal sealed class ListCursor
         return low;
     }
 
-    private string[] Texts(in DataNode entry) => _list is ListNode list ? _names.KeyTexts(list, entry.Key) : [_names.Text(entry)];
+    private string[] Texts(in DataNode entry) => _names.KeyTexts(_list, entry.Key);
 
     private bool CanRead(ReadView? view) => _entries is not null && _parent.IsVisible(view?.IsReadable);
 
