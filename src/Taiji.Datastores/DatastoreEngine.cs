@@ -41,6 +41,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
     private readonly IdleWatch _idle;
     private readonly SpanSource _spans = new();
     private readonly Task _telling;
+    private readonly long _migratedAt;
     private int _isDisposed;
 
     private DatastoreEngine(
@@ -48,6 +49,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         IJournal journal, LoadedJournal loaded, Lazy<DataTree?> factory, TimeProvider time, ILoggerFactory loggers)
     {
         _journal = journal;
+        _migratedAt = loaded.MigratedAt;
         var sessions = new SessionTable(time, options.Sessions);
         _idle = new IdleWatch(sessions, options.Sessions, time);
         Audit.Watch(sessions);
@@ -134,8 +136,19 @@ public sealed class DatastoreEngine : IAsyncDisposable
     /// <summary>Running as it is now.</summary>
     internal DataTree Running => _running.Current.Tree;
 
+    /// <summary>The number of the last commit.</summary>
+    internal long Sequence => _running.Current.Sequence;
+
     /// <summary>Completes when all notifications that were published so far have been logged and delivered.</summary>
     internal Task NotificationsDeliveredAsync() => _hub.DeliveredAsync();
+
+    /// <summary>Tells the audit trail of the commits that a log of it has not been told of: the server ended before it could.</summary>
+    /// <param name="told">The number of the commit that the log told of last.</param>
+    /// <exception cref="JournalException">A record is damaged.</exception>
+    internal void TellAuditMissed(long told)
+    {
+        foreach (var missed in MissedChange.Since(_journal, _running.Current, Math.Max(told, _migratedAt))) Audit.Missed(missed);
+    }
 
     /// <summary>Where notifications are handed in.</summary>
     public INotificationPublisher Notifications => _hub;

@@ -31,10 +31,14 @@ public sealed class AuditLog : IDisposable
         _options = options;
         _time = time;
         _json = new Utf8JsonWriter(_line);
+        LastCommit = AuditLogTail.LastCommit(options.Path, options.MaxFiles);
         _file = Open();
         CloseTornLine();
         _length = _file.Length;
     }
+
+    /// <summary>The number of the commit that the log told of last when it was opened; null for none.</summary>
+    public long? LastCommit { get; }
 
     /// <summary>Appends a record. A disk that is full doesn't stop the server: how many lines are missing is told when it goes on.</summary>
     /// <param name="record">The record.</param>
@@ -117,13 +121,15 @@ public sealed class AuditLog : IDisposable
     private void WriteRecord(Utf8JsonWriter json, AuditRecord record)
     {
         json.WriteStartObject();
-        json.WriteString("time"u8, _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("time"u8, (record.Time ?? _time.GetUtcNow()).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
         json.WriteString("action"u8, record.Action);
         json.WriteString("result"u8, record.Result);
         if (record.User is not null) json.WriteString("user"u8, record.User);
         if (record.Session is { } session) json.WriteNumber("session"u8, session);
         if (record.Transport is not null) json.WriteString("transport"u8, record.Transport);
         if (record.Source is not null) json.WriteString("source"u8, record.Source.ToString());
+        if (record.Commit is { } commit) json.WriteNumber("commit"u8, commit);
+        if (record.Time is not null) json.WriteBoolean("recovered"u8, true);
         if (record.Target is not null) json.WriteString("target"u8, record.Target);
         if (record.Trace is not null) json.WriteString("trace"u8, record.Trace);
         if (record.Edits.Count > 0) WriteEdits(json, record);

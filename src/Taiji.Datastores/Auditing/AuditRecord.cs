@@ -23,6 +23,12 @@ public sealed record AuditRecord(string Action, string Result)
     /// <summary>On what: a path, an operation's name, another session; null when that is said otherwise.</summary>
     public string? Target { get; init; }
 
+    /// <summary>The number of the commit that it tells of; null when it tells of none.</summary>
+    public long? Commit { get; init; }
+
+    /// <summary>When it was, for what is told of later: a commit that the log had not been told of when the server ended. Null for now.</summary>
+    public DateTimeOffset? Time { get; init; }
+
     /// <summary>The id of the distributed trace that it is a part of; null for none.</summary>
     public string? Trace { get; init; }
 

@@ -1,4 +1,6 @@
+using System.Net;
 using Taiji.Datastores.Commit;
+using Taiji.Datastores.Events;
 using Taiji.Datastores.Sessions;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
@@ -77,22 +79,39 @@ public sealed class AuditTrail
 
     internal void Committed(CommitChange change)
     {
-        if (!IsKept) return;
+        if (IsKept) Record(WithChanges(AuditRecord.Of(change.Session, "commit", "ok") with { Commit = change.Sequence }, change.Diff));
+    }
+
+    /// <summary>Tells of a commit that was durable when the server ended without having told of it.</summary>
+    /// <param name="missed">The commit.</param>
+    internal void Missed(MissedChange missed)
+    {
+        var commit = missed.Commit;
+        var record = new AuditRecord("commit", "ok")
+        {
+            Commit = commit.Sequence, Time = commit.Time, User = commit.User, Session = commit.Session, Transport = commit.Transport,
+            Source = commit.Source is { } source && IPAddress.TryParse(source, out var address) ? new IPEndPoint(address, 0) : null,
+        };
+        Record(WithChanges(record, missed.Diff));
+    }
+
+    private static AuditRecord WithChanges(AuditRecord record, DataDiff diff)
+    {
         var edits = new List<AuditEdit>();
         long more = 0;
-        foreach (var edit in change.Diff.Changes)
+        foreach (var edit in diff.Changes)
         {
             if (edits.Count == MostEdits) more++;
             else edits.Add(Edit(edit));
         }
 
-        foreach (var annotated in change.Diff.AttributeChanges)
+        foreach (var annotated in diff.AttributeChanges)
         {
             if (edits.Count == MostEdits) more++;
             else edits.Add(new AuditEdit("annotate", $"{annotated.Path}/@{annotated.Name}", annotated.After));
         }
 
-        Record(AuditRecord.Of(change.Session, "commit", "ok") with { Edits = edits, MoreEdits = more });
+        return record with { Edits = edits, MoreEdits = more };
     }
 
     private static AuditEdit Edit(DataChange change) => new(

@@ -41,10 +41,7 @@ internal sealed partial class TaijiRuntime : IAsyncDisposable, IDisposable
         _ = services.GetRequiredService<TemplateTable>();
         // Made once while the host starts, where nothing else could go on: waiting here blocks nobody.
         _engine = OpenAsync(options, schema, plugins, accessControl, time, loggers).GetAwaiter().GetResult();
-        if (options.AuditLog is not { } audit) return;
-        _audit = new AuditLog(audit, time);
-        _engine.Audit.Recorded += _audit.Write;
-        _engine.Audit.KeepsReads = options.AuditsReads;
+        if (options.AuditLog is { } audit) _audit = OpenAudit(audit, options, time);
     }
 
     public Operations Operations => _engine.Operations;
@@ -64,6 +61,29 @@ internal sealed partial class TaijiRuntime : IAsyncDisposable, IDisposable
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private AuditLog OpenAudit(AuditLogOptions options, TaijiOptions host, TimeProvider time)
+    {
+        var log = new AuditLog(options, time);
+        _engine.Audit.Recorded += log.Write;
+        _engine.Audit.KeepsReads = host.AuditsReads;
+        // A log that begins says from where on, so that none after that is ever missing.
+        if (log.LastCommit is not { } told) _engine.Audit.Record(new AuditRecord("begin", "ok") { Commit = _engine.Sequence });
+        else
+        {
+            try
+            {
+                _engine.TellAuditMissed(told);
+            }
+            catch (JournalException e)
+            {
+                log.Dispose();
+                throw new HostStartException([Problem(host, e.Message)]);
+            }
+        }
+
+        return log;
+    }
 
     private static async Task<DatastoreEngine> OpenAsync(
         TaijiOptions options, YangSchema schema, DatastorePlugins plugins, IAccessControl accessControl, TimeProvider time, ILoggerFactory loggers)
