@@ -47,9 +47,13 @@ public sealed class FactoryDefaultTests
     public async Task A_lock_refuses_the_reset_and_a_confirmed_commit_is_forgotten_with_it()
     {
         await using var server = await TestServer.StartAsync(options: Options);
-        server.Operations.Lock(server.Alice, Datastore.Startup);
-        (await Refused.OneAsync(() => server.Operations.FactoryResetAsync(server.Bob, None))).Tag.ShouldBe(ErrorTag.InUse);
-        server.Operations.Unlock(server.Alice, Datastore.Startup);
+        foreach (var datastore in new[] { Datastore.Running, Datastore.Candidate, Datastore.Startup })
+        {
+            server.Operations.Lock(server.Alice, datastore);
+            (await Refused.OneAsync(() => server.Operations.FactoryResetAsync(server.Bob, None))).Tag.ShouldBe(ErrorTag.InUse);
+            server.Operations.Unlock(server.Alice, datastore);
+        }
+
         await server.EditCandidateAsync(server.Alice, Edits.Set("9", "unconfirmed"));
         await server.Operations.CommitAsync(server.Alice, new CommitOptions { Confirmed = new ConfirmedCommit() }, None);
         await server.Operations.FactoryResetAsync(server.Bob, None);

@@ -212,6 +212,23 @@ public sealed class NmdaTests
         return origin is null ? name : $"{name}={origin}";
     }).Where(t => t.Length > 0));
 
+    [Theory]
+    [InlineData("intended")]
+    [InlineData("dynamic")]
+    [InlineData("system")]
+    [InlineData("learned")]
+    [InlineData("default")]
+    [InlineData("unknown")]
+    public async Task Every_origin_is_told_and_selected(string origin)
+    {
+        await using var stack = await TestStack.StartAsync(more: new DatastorePlugins { StateProviders = [(X.Child("y").Node, new From(origin))] });
+        await using var client = await stack.ConnectAsync();
+        var filter = Subtree("<x xmlns='urn:t'><y><a>9</a><b/></y></x>");
+        Origins(await client.GetDataAsync("operational", filter, new GetDataOptions { WithOrigin = true })).ShouldBe($"x={origin} y");
+        Plain(await client.GetDataAsync("operational", filter, new GetDataOptions { OriginFilters = [origin] })).ShouldContain("<b>given</b>");
+        Plain(await client.GetDataAsync("operational", filter, new GetDataOptions { NegatedOriginFilters = [origin] })).ShouldNotContain("<b>given</b>");
+    }
+
     private static Task<TestStack> StartAsync() => TestStack.StartAsync(more: new DatastorePlugins
     {
         StateProviders = [(TestStack.Node("state"), new Up()), (X.Child("y").Node, new InUse())],
@@ -222,6 +239,17 @@ public sealed class NmdaTests
         public ValueTask ProvideAsync(StateContext context, DataTreeEditor state, CancellationToken cancellationToken)
         {
             state.SetText(new DataPath(TestStack.Schema).Child("t:state").Child("up"), "42");
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>An entry of some origin.</summary>
+    private sealed class From(string origin) : IStateProvider
+    {
+        public ValueTask ProvideAsync(StateContext context, DataTreeEditor state, CancellationToken cancellationToken)
+        {
+            context.ProvideConfiguration("ietf-origin:" + origin);
+            state.SetText(X.Entry("y", "9").Child("b"), "given");
             return ValueTask.CompletedTask;
         }
     }

@@ -44,6 +44,8 @@ public sealed class PrivateCandidateTests
         error.AppTag.ShouldBe("conflict");
         error.Message.ShouldNotBeNull().ShouldContain("User bob");
         (await TestStack.ErrorAsync(alice, Update())).AppTag.ShouldBe("conflict");
+        (await TestStack.ErrorAsync(alice, Update("revert-on-conflict"))).AppTag.ShouldBe("conflict");
+        (await TestStack.ConfigAsync(alice, "candidate")).ShouldContain("alice's");
         (await TestStack.ErrorAsync(alice, Update("somehow"))).Tag.ShouldBe(ErrorTag.InvalidValue);
         (await TestStack.ErrorAsync(bob, Update())).Tag.ShouldBe(ErrorTag.OperationNotSupported);
         (await alice.SendAsync(Update("ignore"))).Errors.ShouldBeEmpty();
