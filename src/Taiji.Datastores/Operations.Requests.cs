@@ -15,6 +15,12 @@ public readonly record struct ReadRequest(Datastore Datastore)
 
     /// <summary>The paths the reader can reach (they may end in whole lists): only providers that overlap are asked; null for everything.</summary>
     public IReadOnlyList<DataPath>? Reach { get; init; }
+
+    /// <summary>
+    /// Whether the reader takes a list, which it wants whole, in parts: with its first entries in the tree, and the rest as <see cref="ReadResult.Remainders"/> when it is long. Null for
+    /// no list.
+    /// </summary>
+    public Func<Yang.Schema.ListNode, bool>? InParts { get; init; }
 }
 
 /// <summary>What was read: one snapshot, state grafted in when it was asked for.</summary>
@@ -31,6 +37,15 @@ public sealed record ReadResult(DataTree Tree, DatastoreSnapshot Snapshot, Func<
 
     /// <summary>What the session may read, all in one; null for everything.</summary>
     public AccessControl.ReadView? View => Readable is null ? null : new AccessControl.ReadView(Readable, IsWholeReadable, Lists ?? (static _ => null));
+
+    /// <summary>The rest of lists of which the tree has the first entries only: pass them to the writer, and dispose of them when it is done. Empty unless asked for.</summary>
+    public IReadOnlyList<StateRemainder> Remainders { get; init; } = [];
+
+    /// <summary>Lets go of what wasn't written.</summary>
+    public async ValueTask EndAsync()
+    {
+        foreach (var remainder in Remainders) await remainder.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <summary>The content that a filter may look at: without what may not be read (RFC 8341 §3.2.4).</summary>
     /// <param name="reach">What the filter can reach; null for everything.</param>

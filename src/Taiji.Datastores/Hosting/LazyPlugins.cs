@@ -23,6 +23,8 @@ internal sealed class LazyStateStream(IServiceProvider services, Func<IServicePr
 
     public string Name => _stream.Value.Name;
 
+    public bool IsInKeyOrder => _stream.Value.IsInKeyOrder;
+
     public IAsyncEnumerable<DataTree> ProvideAsync(StateContext context, CancellationToken cancellationToken) => _stream.Value.ProvideAsync(context, cancellationToken);
 }
 

@@ -2,6 +2,7 @@ using Taiji.Datastores.AccessControl;
 using Taiji.Datastores.Operational;
 using Taiji.Datastores.Sessions;
 using Taiji.Yang.Data;
+using Taiji.Yang.Schema;
 
 namespace Taiji.Datastores.Store;
 
@@ -54,10 +55,10 @@ internal sealed class DatastoreReader
         var result = new ReadResult(content.Tree, content, null);
         if (_accessControl?.ReadView(now.Running.Tree, session) is { } view)
             result = result with { Readable = view.IsReadable, IsWholeReadable = view.IsWholeReadable, Lists = view.Lists };
-        if (request.Datastore == Datastore.Operational) return await ReadOperationalAsync(result, request.Reach, cancellationToken).ConfigureAwait(false);
+        if (request.Datastore == Datastore.Operational) return await ReadOperationalAsync(result, request, cancellationToken).ConfigureAwait(false);
         if (!request.IncludeState || request.Datastore != Datastore.Running) return result;
-        var read = await _state.ReadAsync(content.Tree, content.Tree, request.Reach, false, cancellationToken).ConfigureAwait(false);
-        return ReferenceEquals(read.Tree, result.Tree) ? result : result with { Tree = read.Tree };
+        var read = await _state.ReadAsync(content.Tree, content.Tree, request.Reach, false, InParts(result, request), cancellationToken).ConfigureAwait(false);
+        return ReferenceEquals(read.Tree, result.Tree) ? result : result with { Tree = read.Tree, Remainders = read.Remainders };
     }
 
     /// <summary>Whether a session may read a node; null for all.</summary>
@@ -74,12 +75,16 @@ internal sealed class DatastoreReader
     /// <param name="session">On whose behalf.</param>
     public bool IsRestricted(Session session) => _accessControl?.ReadView(_running.Current.Tree, session) is not null;
 
-    private async ValueTask<ReadResult> ReadOperationalAsync(ReadResult intended, IReadOnlyList<DataPath>? reach, CancellationToken cancellationToken)
+    private async ValueTask<ReadResult> ReadOperationalAsync(ReadResult intended, ReadRequest request, CancellationToken cancellationToken)
     {
         var applied = _applied.IsTracking ? _applied.Current : intended.Tree;
-        var read = await _state.ReadAsync(applied, intended.Tree, reach, true, cancellationToken).ConfigureAwait(false);
-        return intended with { Tree = read.Tree, Origins = OriginView.Make(applied, read.Provided) };
+        var read = await _state.ReadAsync(applied, intended.Tree, request.Reach, true, InParts(intended, request), cancellationToken).ConfigureAwait(false);
+        return intended with { Tree = read.Tree, Origins = OriginView.Make(applied, read.Provided), Remainders = read.Remainders };
     }
+
+    // Where each entry must be asked about, who writes wants to know first how many there are.
+    private static Func<ListNode, bool>? InParts(ReadResult result, ReadRequest request) =>
+        request.InParts is not { } wanted ? null : list => wanted(list) && (result.Readable is null || result.IsWholeReadable(list));
 
     private DatastoreSnapshot Content(Session session, Datastore datastore, DurableState now)
     {

@@ -20,15 +20,7 @@ internal static class SchemaWay
     /// <summary>Whether a schema node is another one or below it.</summary>
     /// <param name="node">The node.</param>
     /// <param name="ancestor">The other.</param>
-    public static bool IsAtOrBelow(SchemaNode node, SchemaNode ancestor)
-    {
-        for (var n = node; n is not null; n = n.DataParent)
-        {
-            if (n == ancestor) return true;
-        }
-
-        return false;
-    }
+    public static bool IsAtOrBelow(SchemaNode node, SchemaNode ancestor) => node.IsAtOrBelow(ancestor);
 
     /// <summary>Those whose nodes a change touches, in their order, each once.</summary>
     /// <typeparam name="T">What they are.</typeparam>

@@ -37,6 +37,9 @@ public sealed class NetconfReply
     /// <summary>Called once the reply has been written.</summary>
     public Action? Sent { get; init; }
 
+    /// <summary>Lets go of what the content came from, whether it was written or not.</summary>
+    public Func<ValueTask>? Release { get; private init; }
+
     /// <summary>A reply with <c>ok</c> that ends the session (RFC 6241 §7.8).</summary>
     public static NetconfReply Close() => new() { EndsSession = true };
 
@@ -64,8 +67,9 @@ public sealed class NetconfReply
     /// <param name="content">Writes what is in it.</param>
     /// <param name="ns">The namespace of <c>data</c>; null for NETCONF's own.</param>
     /// <param name="attributes">Attributes of <c>data</c> as markup, with a space before each.</param>
-    public static NetconfReply Data(Func<PipeWriter, CancellationToken, ValueTask> content, string? ns = null, string attributes = "") =>
-        new() { Content = content, Wrapper = "data", WrapperNamespace = ns, WrapperAttributes = attributes };
+    /// <param name="release">Called when the reply is done with, written or not; may be null.</param>
+    public static NetconfReply Data(Func<PipeWriter, CancellationToken, ValueTask> content, string? ns = null, string attributes = "", Func<ValueTask>? release = null) =>
+        new() { Content = content, Wrapper = "data", WrapperNamespace = ns, WrapperAttributes = attributes, Release = release };
 
     /// <summary>As <see cref="Output"/>, and something to do once it has been written.</summary>
     /// <param name="content">Writes the output parameters.</param>

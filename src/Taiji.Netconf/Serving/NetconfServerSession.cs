@@ -263,6 +263,7 @@ public sealed class NetconfServerSession : IDisposable
 
     private async ValueTask WriteReplyAsync(RpcEnvelope envelope, NetconfReply reply, CancellationToken cancellationToken)
     {
+        await using var release = new ReplyRelease(reply);
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -26,6 +26,10 @@ internal abstract class DataFilter
     /// <param name="schema">The schema.</param>
     public abstract IReadOnlySet<SchemaNode>? Conditions(YangSchema schema);
 
+    /// <summary>Whether all entries of a list, with all that is in them, are selected whatever the data is, so that they needn't be there together to be filtered.</summary>
+    /// <param name="list">The list; no list is around it.</param>
+    public virtual bool SelectsWhole(ListNode list) => false;
+
     /// <summary>Whether a default of that node, which is in use where the node's parent is, belongs to what is selected (RFC 6243 §4.4: filters see defaults).</summary>
     /// <param name="node">The node.</param>
     public abstract bool CoversDefault(SchemaNode node);

@@ -44,6 +44,22 @@ internal sealed class SubtreeDataFilter(YangSchema schema, IReadOnlyList<Subtree
         return Covers(elements, way, 0);
     }
 
+    /// <inheritdoc/>
+    public override bool SelectsWhole(ListNode list)
+    {
+        var way = new List<SchemaNode>();
+        for (SchemaNode? n = list; n is { Parent: not null }; n = n.DataParent) way.Insert(0, n);
+        return IsWhole(elements, way, 0);
+    }
+
+    // Content matches and attributes decide by the data; and where two elements stand for the same node, so may either.
+    private static bool IsWhole(IReadOnlyList<SubtreeFilterNode> elements, List<SchemaNode> way, int step)
+    {
+        if (elements.Any(e => e.Content?.Length > 0 || e.Attributes.Count > 0) || elements.Count(e => Stands(e, way[step])) != 1) return false;
+        var element = elements.Single(e => Stands(e, way[step]));
+        return element.Children.Count == 0 || (step < way.Count - 1 && IsWhole(element.Children, way, step + 1));
+    }
+
     private DataTree Select(IReadOnlyList<SubtreeFilterNode> children, DataTree notification) =>
         new SubtreeFilter(schema, children, notification.RootNode).Apply(notification);
 

@@ -26,8 +26,20 @@ internal static class DataRetrieval
         var query = exchange.Query;
         var selection = query.Fields is null ? null : FieldsSelection.Bind(exchange.Schema, path.Node, query.Fields, query.Depth);
         var content = ContentOf(exchange);
-        var read = await exchange.Operations.ReadAsync(exchange.Session, Request(exchange.Target, content, selection), exchange.Aborted).ConfigureAwait(false);
+        var request = Request(exchange.Target, content, selection) with { InParts = InParts(exchange) };
+        var read = await exchange.Operations.ReadAsync(exchange.Session, request, exchange.Aborted).ConfigureAwait(false);
+        try
+        {
+            await AnswerAsync(exchange, read, path, selection).ConfigureAwait(false);
+        }
+        finally
+        {
+            await read.EndAsync().ConfigureAwait(false);
+        }
+    }
 
+    private static Task AnswerAsync(RestconfExchange exchange, ReadResult read, DataPath path, FieldsSelection? selection)
+    {
         var found = FoundData.Locate(read, path, ModeOf(exchange));
         if (found.Count == 0) throw NotFound(path);
         exchange.Operations.RecordRead(exchange.Session, "read", exchange.Target, static t => $"{t.Named?.ToString().ToLowerInvariant() ?? "running"} {t.Path}");
@@ -36,9 +48,17 @@ internal static class DataRetrieval
             throw RestconfException.BadRequest($"'{path.Node.Name}' has {found.Count} entries, and XML can hold only one here (RFC 8040 §4.3): ask for JSON, or for one entry.");
         }
 
-        if (IsUnchanged(exchange, read, exchange.VersionOf(read.Snapshot, found))) return;
+        if (IsUnchanged(exchange, read, exchange.VersionOf(read.Snapshot, found))) return Task.CompletedTask;
         var options = OptionsOf(exchange, read, selection);
-        await DataReplies.WriteAsync(exchange, found, found.IsDefault ? options with { IsDefault = true } : options).ConfigureAwait(false);
+        return DataReplies.WriteAsync(exchange, found, found.IsDefault ? options with { IsDefault = true } : options);
+    }
+
+    // What is cut or chosen from is gathered first, and so is a list of which XML can hold one entry only.
+    private static Func<ListNode, bool>? InParts(RestconfExchange exchange)
+    {
+        var (query, path) = (exchange.Query, exchange.Target.Path!);
+        if (query.Fields is not null || query.Exclude is not null || query.Page is not null || query.Depth > 0 || HttpMethods.IsHead(exchange.Context.Request.Method)) return null;
+        return path.IsWholeList && exchange.ReplyEncoding == DataEncoding.Xml ? null : list => list.IsAtOrBelow(path.Node) && !(path.Node == list && !path.IsWholeList);
     }
 
     /// <summary>Tells the version of what is sent, and whether the client has it already: then it is answered.</summary>
@@ -65,7 +85,7 @@ internal static class DataRetrieval
     {
         var query = exchange.Query;
         // Most requests want all there is.
-        if (ReferenceEquals(query, QueryParameters.None) && read.Readable is null && ModeOf(exchange) == WithDefaults.Explicit) return exchange.Options.Indent ? Indented : Plain;
+        if (ReferenceEquals(query, QueryParameters.None) && read.Readable is null && read.Remainders.Count == 0 && ModeOf(exchange) == WithDefaults.Explicit) return exchange.Options.Indent ? Indented : Plain;
         var node = exchange.Target.Path!.Node;
         var excluded = query.Exclude is null ? null : ExcludedNodes.Bind(exchange.Schema, node, query.Exclude);
         return new DataWriteOptions
@@ -79,6 +99,7 @@ internal static class DataRetrieval
             SublistLimit = query.Page?.SublistLimit ?? 0,
             Readable = selection is not null ? selection.Within(read.Readable) : excluded is not null ? excluded.Outside(read.Readable) : read.Readable,
             Lists = selection is null && excluded is null ? read.Lists : null,
+            Remainders = read.Remainders,
         };
     }
 

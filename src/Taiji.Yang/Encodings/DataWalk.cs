@@ -61,10 +61,10 @@ internal sealed partial class DataWalk<TEmitter>
         var walk = Begin(parent.Tree, options, emitter);
         walk._emitter.Begin();
         var access = walk.AccessOf(list);
-        walk._frames[0].BeginEntries(parent, list, access is not null);
-        walk._frames[0].Attributes = walk._attributes?.At(parent.Path.Steps);
         var entries = parent.Entries(list);
-        if (access is not null && entries.Count > 0) walk.BeginScan(entries, list, access);
+        walk._frames[0].BeginEntries(parent, list, access is not null || walk._remainders.Any(r => r.List == list));
+        walk._frames[0].Attributes = walk._attributes?.At(parent.Path.Steps);
+        if (entries.Count > 0 && !walk.BeginParts(list, entries) && access is not null) walk.BeginScan(entries, list, access);
         return walk;
     }
 
@@ -101,6 +101,7 @@ internal sealed partial class DataWalk<TEmitter>
         _sublistLimit = options?.SublistLimit ?? 0;
         _attributes = options is { WithAttributes: true } && !tree.Attributes.IsEmpty ? tree.Attributes : null;
         _annotation = null;
+        (_remainders, _parts) = (options?.Remainders ?? [], null);
         _emitter = emitter;
         // Without a view every container that exists has something to show; with one it may come out empty and is opened when its first content comes.
         _hasLazyContainers = _withDefaults != WithDefaults.Explicit || _content != ContentFilter.All || _readable is not null;
@@ -127,6 +128,7 @@ internal sealed partial class DataWalk<TEmitter>
         Array.Clear(_frames, 0, _deepest);
         (_readable, _whens, _origins, _versions, _depthFrom, _lists, _keepsWhole, _attributes) = (null, null, null, null, null, null, null, null);
         (_entryTexts, _runLayout, _runText, _list) = (null, null, null, null);
+        (_remainders, _parts) = ([], null);
         _emitter = default;
         _spare = this;
     }
@@ -141,6 +143,12 @@ internal sealed partial class DataWalk<TEmitter>
         {
             if (_list is not null && AdvanceScan(_list, budget)) return true;
             if (_emitter.Sink.Pending >= budget) return true;
+            if (_parts is { } parts && parts.Level == _count)
+            {
+                if (!AdvanceParts(parts)) return true;
+                continue;
+            }
+
             ref var frame = ref _frames[_count - 1];
             if (frame.MoveNext(out var child)) Visit(child);
             else if (frame.DefaultLeafList is { } leafList) VisitDefaults(ref frame, leafList);
@@ -156,7 +164,7 @@ internal sealed partial class DataWalk<TEmitter>
         var schema = node.Schema;
         if (node.IsWholeList)
         {
-            BeginScan(node.WholeEntries, schema, AccessOf(schema)!);
+            if (!BeginParts(schema, node.WholeEntries)) BeginScan(node.WholeEntries, schema, AccessOf(schema)!);
             return;
         }
 
@@ -164,6 +172,12 @@ internal sealed partial class DataWalk<TEmitter>
         if (_sublistLimit > 0 && schema is ListNode or LeafListNode && !IsWithinLimit(node, schema)) return;
         // A default that is written though none are reported was asked for by name.
         if (node.IsDefault && _whens is { } whens && !whens.Hold(node.Parent, schema)) return;
+        if (schema is ListNode && BeginParts(schema, node.Parent.Entries(schema)))
+        {
+            _frames[_count - 1].LeaveList();
+            return;
+        }
+
         var version = _versions?.Of(node);
         if (version is { IsPruned: true } pruned)
         {

@@ -87,6 +87,9 @@ public sealed record DataWriteOptions
     /// <summary>What <see cref="Readable"/> comes to for a whole list or leaf-list; null where its nodes must be asked about one by one.</summary>
     public Func<SchemaNode, ListAccess?>? Lists { get; init; }
 
+    /// <summary>The rest of lists of which the tree holds the first entries only: for the writers that work asynchronously.</summary>
+    public IReadOnlyList<ListRemainder> Remainders { get; init; } = [];
+
     /// <summary>Whether JSON has anydata as a string of its content as stored, form byte first: exact, for the product's own use.</summary>
     public bool KeepsAnyContent { get; init; }
 }

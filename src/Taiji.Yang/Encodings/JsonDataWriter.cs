@@ -21,7 +21,7 @@ public static class JsonDataWriter
     /// operation's own module are not qualified then (RFC 8040 §3.6.1).
     /// </param>
     public static void Write(IBufferWriter<byte> destination, DataNode node, DataWriteOptions? options = null, string? wrapper = null) =>
-        Begin(destination, node, options, wrapper).Advance(long.MaxValue);
+        ChunkedWriting.Run(Begin(destination, node, options, wrapper));
 
     /// <summary>As <see cref="Write"/>, handing the buffer over from time to time so that a big tree needs little memory.</summary>
     /// <param name="destination">Receives UTF-8; flushed as it fills.</param>

@@ -77,6 +77,7 @@ internal partial struct JsonEmitter
         if (node.Origin is { } origin) Member("ietf-origin:origin", $"{origin.Module.Name}:{origin.Name}", false);
         if (isDefault) Member("ietf-netconf-with-defaults:default", "true", true);
         foreach (var (name, text, isNumber) in node.List?.Members() ?? []) Member($"{ListAnnotation.Module}:{name}", text, isNumber);
+        if (node.List?.Incomplete is { } why) Member($"{ListAnnotation.IncompleteModule}:incomplete", why, false);
         foreach (var (name, value) in node.Kept ?? System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty) Member(name, value, false);
         Sink.Write((byte)'}');
         NeedsComma = true;

@@ -9,6 +9,12 @@ public sealed record ListAnnotation
     /// <summary>The namespace of the annotations.</summary>
     public const string Namespace = "urn:ietf:params:xml:ns:yang:ietf-list-pagination";
 
+    /// <summary>The module that defines <see cref="Incomplete"/>.</summary>
+    public const string IncompleteModule = "taiji-state-providers";
+
+    /// <summary>The namespace of <see cref="Incomplete"/>.</summary>
+    public const string IncompleteNamespace = "urn:taiji:state-providers";
+
     /// <summary>For <see cref="Remaining"/>: there are more, and counting them costs too much.</summary>
     public const long Unknown = -1;
 
@@ -24,8 +30,11 @@ public sealed record ListAnnotation
     /// <summary>The locale by which entries were sorted; null when they weren't.</summary>
     public string? Locale { get; init; }
 
+    /// <summary>Why the list ends here though there may be more entries (<c>taiji-state-providers:incomplete</c>); null when it doesn't.</summary>
+    public string? Incomplete { get; init; }
+
     /// <summary>Whether it says nothing.</summary>
-    public bool IsEmpty => Remaining == 0 && Next is null && Previous is null && Locale is null;
+    public bool IsEmpty => Remaining == 0 && Next is null && Previous is null && Locale is null && Incomplete is null;
 
     /// <summary>The annotations' names and values; the names without their module.</summary>
     internal IEnumerable<(string Name, string Text, bool IsNumber)> Members()

@@ -99,7 +99,7 @@ internal struct WalkFrame
     /// <summary>Passes over the rest of the list or leaf-list that it is in.</summary>
     public void LeaveList()
     {
-        if (_withDefaults) _inEntries = false;
+        if (_withDefaults || IsSingle) _inEntries = false;
         else _children.LeaveList();
     }
 

@@ -14,7 +14,7 @@ public static class XmlDataWriter
     /// <param name="node">The node.</param>
     /// <param name="options">The view; null for the explicit data.</param>
     public static void Write(IBufferWriter<byte> destination, DataNode node, DataWriteOptions? options = null) =>
-        Begin(ByteSink.Take(destination), node, options).Advance(long.MaxValue);
+        ChunkedWriting.Run(Begin(ByteSink.Take(destination), node, options));
 
     /// <summary>As <see cref="Write"/>, handing the buffer over from time to time so that a big tree needs little memory.</summary>
     /// <param name="destination">Receives UTF-8; flushed as it fills.</param>

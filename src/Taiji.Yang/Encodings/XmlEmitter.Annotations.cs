@@ -72,6 +72,13 @@ internal partial struct XmlEmitter
 
     private readonly void WriteListAnnotation(ListAnnotation list)
     {
+        if (list.Incomplete is { } why)
+        {
+            Sink.Write(Encoding.UTF8.GetBytes($" xmlns:sp=\"{ListAnnotation.IncompleteNamespace}\""));
+            WriteAttribute("sp:incomplete", why);
+            return;
+        }
+
         Sink.Write(Encoding.UTF8.GetBytes($" xmlns:lpg=\"{ListAnnotation.Namespace}\""));
         foreach (var (name, text, _) in list.Members()) WriteAttribute("lpg:" + name, text);
     }

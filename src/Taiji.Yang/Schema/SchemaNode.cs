@@ -120,6 +120,18 @@ public abstract class SchemaNode
     /// <summary>Where the node is defined (its own statement, in a grouping if it came from one).</summary>
     public SourceLocation Location => Definition?.Location ?? default;
 
+    /// <summary>Whether it is another data node or below it.</summary>
+    /// <param name="other">The other.</param>
+    public bool IsAtOrBelow(SchemaNode other)
+    {
+        for (var node = this; node is not null; node = node.DataParent)
+        {
+            if (node == other) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The musts on the node (container, list, leaf, leaf-list, anydata, input, output, notification).</summary>
     public IReadOnlyList<MustConstraint> Musts { get; internal set; } = [];
 

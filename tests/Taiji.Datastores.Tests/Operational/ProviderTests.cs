@@ -74,6 +74,8 @@ public sealed class ProviderTests
         (await read).TryFind(Edits.Entry("0"), out _).ShouldBeFalse();
         server.Operations.StateProviders.Single().Figures.LastError.ShouldBe("It did not answer within 10 s.");
         stream.Give(3);
+        // Its iterator is left in order all the same.
+        await stream.Left.Task;
     }
 
     [Fact]
@@ -138,6 +140,8 @@ public sealed class ProviderTests
         private readonly Channel<int> _asked = Channel.CreateUnbounded<int>();
         private TaskCompletionSource<int> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        public TaskCompletionSource Left { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public async Task NextAsync() => await _asked.Reader.ReadAsync();
 
         public void Give(int key)
@@ -149,11 +153,18 @@ public sealed class ProviderTests
 
         public async IAsyncEnumerable<DataTree> ProvideAsync(StateContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            while (true)
+            try
             {
-                var next = _next.Task;
-                _asked.Writer.TryWrite(0);
-                yield return Bit([await next]);
+                while (true)
+                {
+                    var next = _next.Task;
+                    _asked.Writer.TryWrite(0);
+                    yield return Bit([await next]);
+                }
+            }
+            finally
+            {
+                Left.SetResult();
             }
         }
     }

@@ -5,6 +5,7 @@ using Taiji.Netconf.Serving;
 using Taiji.Server.NetconfServer.TransactionIds;
 using Taiji.Yang.Data;
 using Taiji.Yang.Encodings;
+using Taiji.Yang.Schema;
 
 namespace Taiji.Server.NetconfServer.Requests;
 
@@ -40,7 +41,21 @@ internal static class DataReply
     public static async ValueTask<NetconfReply> MakeAsync(OperationContext context, ReadRequest request, DataView view, CancellationToken cancellationToken)
     {
         var filter = view.Filter;
-        var read = await context.Operations.ReadAsync(context.Session, request with { Reach = filter?.Reach(context.Schema) }, cancellationToken);
+        var read = await context.Operations.ReadAsync(context.Session, request with { Reach = filter?.Reach(context.Schema), InParts = InParts(view) }, cancellationToken);
+        try
+        {
+            return await SelectAsync(context, request, view, read, cancellationToken);
+        }
+        catch
+        {
+            await read.EndAsync();
+            throw;
+        }
+    }
+
+    private static async ValueTask<NetconfReply> SelectAsync(OperationContext context, ReadRequest request, DataView view, ReadResult read, CancellationToken cancellationToken)
+    {
+        var filter = view.Filter;
         context.Operations.RecordRead(
             context.Session, "read", () => $"{request.Datastore.ToString().ToLowerInvariant()} {string.Join(' ', filter?.Reach(context.Schema) ?? [])}".TrimEnd());
         var readable = read.Readable;
@@ -50,7 +65,7 @@ internal static class DataReply
         var visible = filter is null && view.Origins is null ? read.Tree : read.Visible(reportsDefaults ? null : filter?.Reach(context.Schema));
         var selected = options.Depth > 0 && filter is not null && view.CountsFromSelected ? new SelectedNodes() : null;
         var tree = filter is null ? visible : filter.Apply(visible, selected);
-        if (filter is not null && reportsDefaults) readable = OfSelection(visible, filter, readable);
+        if (filter is not null && reportsDefaults) readable = OfSelection(visible, filter, read, readable);
         if (view.Origins is { } origins && read.Origins is { } known)
         {
             tree = origins.Apply(tree, known);
@@ -61,6 +76,7 @@ internal static class DataReply
         {
             Readable = readable,
             Lists = read.Lists,
+            Remainders = read.Remainders,
             Origins = view.WithOrigin ? read.Origins?.ToAnnotation() : null,
             DepthFrom = selected is null ? null : selected.Contains,
             // Levels are counted from the top-level nodes; the writer counts from the root.
@@ -68,7 +84,7 @@ internal static class DataReply
         };
         return view.Known is { Mechanism: { } mechanism } versions
             ? await WithVersionsAsync(context, new Written(request.Datastore, read, tree, options, view.Namespace), versions, mechanism, cancellationToken)
-            : NetconfReply.Data((output, cancel) => XmlDataWriter.WriteAsync(output, tree.Root, options, cancel), view.Namespace);
+            : NetconfReply.Data((output, cancel) => XmlDataWriter.WriteAsync(output, tree.Root, options, cancel), view.Namespace, release: read.Remainders.Count == 0 ? null : read.EndAsync);
     }
 
     private static async ValueTask<NetconfReply> WithVersionsAsync(OperationContext context, Written data, KnownVersions known, string mechanism, CancellationToken cancellationToken)
@@ -85,6 +101,10 @@ internal static class DataReply
 
     private sealed record Written(Datastore Datastore, ReadResult Read, DataTree Tree, DataWriteOptions Options, string? Namespace);
 
+    // A list that is cut, or of which only what the data decides is answered, is gathered first.
+    private static Func<ListNode, bool>? InParts(DataView view) => view.Origins is not null || view.Options.Depth > 0 || view.Known is { Mechanism: not null } ? null
+        : view.Filter is { } filter ? filter.SelectsWhole : static _ => true;
+
     private static Func<DataNode, bool> WithoutDefaults(Func<DataNode, bool>? readable) =>
         node => !(node.IsDefault && node.Schema.IsConfig) && readable?.Invoke(node) != false;
 
@@ -92,10 +112,11 @@ internal static class DataReply
     /// The view of a selection with defaults: those that the filter asks for and that are in use in the whole content. In the selection alone more may seem to be in use, such as
     /// those of a choice's default case when the case chosen was not selected.
     /// </summary>
-    private static Func<DataNode, bool> OfSelection(DataTree whole, DataFilter filter, Func<DataNode, bool>? readable) => node =>
+    private static Func<DataNode, bool> OfSelection(DataTree whole, DataFilter filter, ReadResult read, Func<DataNode, bool>? readable) => node =>
     {
         if (readable?.Invoke(node) == false) return false;
-        if (!node.IsDefault) return true;
+        // Of a list that comes in parts all is selected.
+        if (!node.IsDefault || read.Remainders.Any(r => node.Schema.IsAtOrBelow(r.List))) return true;
         return filter.CoversDefault(node.Schema) && whole.TryFind(node.Parent.Path, out var parent)
             ? parent.TryGetChildOrDefault(node.Schema, out var same) && same.IsDefault
             : filter.CoversDefault(node.Schema) && node.Parent.IsDefault;
