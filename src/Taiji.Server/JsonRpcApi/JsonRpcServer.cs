@@ -28,7 +28,7 @@ internal sealed class JsonRpcServer : IDisposable
         Sessions = new WebSessionTable(this);
         Changes = new ChangeFeed(this);
         Messages = new MessageHub(this);
-        Progress = new ProgressHub(operations.Spans);
+        Progress = new ProgressHub(this, operations.Spans);
         Requests = new RequestRunner(this);
         Dispatcher = new JsonRpcDispatcher(this, loggers.CreateLogger<JsonRpcDispatcher>());
     }

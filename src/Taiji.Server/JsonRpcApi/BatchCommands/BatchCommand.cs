@@ -16,6 +16,9 @@ internal sealed class BatchCommand(string handle, IReadOnlyList<string> words) :
     private Process? _process;
     private bool _isStopped;
 
+    /// <summary>Its name and arguments, as rules know it.</summary>
+    public required string Command { get; init; }
+
     /// <summary>Whether it has a terminal.</summary>
     public bool HasTerminal { get; init; }
 

@@ -14,7 +14,8 @@ internal sealed class InitCommand() : JsonRpcMethod(
         var arguments = call.Arguments;
         if (arguments.Has("th")) call.Session.Transactions.Find(arguments.Integer("th"));
         if (!call.Server.Options.Commands.TryGetValue(arguments.Text("name"), out var line)) throw JsonRpcException.InvalidParameter("name", "there is no such command");
-        CommandRules.Demand(call.Server, call.Session, $"{arguments.Text("name")} {arguments.Text("args", "")}");
+        var command = $"{arguments.Text("name")} {arguments.Text("args", "")}";
+        CommandRules.Demand(call.Server, call.Session, command);
         string[] words = [line.Program, .. line.Arguments, .. BatchCommandLine.Words(arguments.Text("args", ""))];
         if (words.Any(w => w.Contains('\0', StringComparison.Ordinal))) throw JsonRpcException.InvalidParameter("args", "an argument holds no NUL");
         var handle = Starting.Guard(() => call.Session.Comet.Add(call, (handle, id, channel) => new BatchCommand(handle, words)
@@ -22,6 +23,7 @@ internal sealed class InitCommand() : JsonRpcMethod(
             CometId = id,
             Channel = channel,
             Parameters = arguments.ToString(),
+            Command = command,
             HasTerminal = arguments.Flag("emulate"),
             Width = (int)arguments.Integer("width", 80),
             Height = (int)arguments.Integer("height", 24),
@@ -77,11 +79,16 @@ internal abstract class CommandMethod(string name, params IReadOnlyList<Paramete
 internal sealed class StartCommand() : CommandMethod("start_cmd")
 {
     /// <inheritdoc/>
-    protected override void Invoke(MethodCall call, BatchCommand command) => Starting.Guard(() =>
+    protected override void Invoke(MethodCall call, BatchCommand command)
     {
-        command.Start();
-        return true;
-    });
+        // The rules may have changed since it was made.
+        CommandRules.Demand(call.Server, call.Session, command.Command);
+        Starting.Guard(() =>
+        {
+            command.Start();
+            return true;
+        });
+    }
 }
 
 /// <summary>Types.</summary>

@@ -62,6 +62,7 @@ internal sealed class MessageHub : IDisposable
         if (_listeners.IsEmpty || !IsTold(session)) return;
         foreach (var (source, listener) in _listeners)
         {
+            if (!IsShownTo(listener)) continue;
             source.Send(MessageSource.Json(w =>
             {
                 w.WriteStartObject();
@@ -87,6 +88,11 @@ internal sealed class MessageHub : IDisposable
             w.WriteString("user"u8, session.User);
             w.WriteEndObject();
         });
-        foreach (var source in _listeners.Keys) source.Send(json);
+        foreach (var (source, listener) in _listeners)
+        {
+            if (IsShownTo(listener)) source.Send(json);
+        }
     }
+
+    private bool IsShownTo(WebSession listener) => StateRules.ShowsSessions(_server, listener);
 }

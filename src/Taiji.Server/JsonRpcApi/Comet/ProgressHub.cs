@@ -8,9 +8,10 @@ using Taiji.Server.JsonRpcApi.WebSessions;
 namespace Taiji.Server.JsonRpcApi.Comet;
 
 /// <summary>Who follows spans, and which.</summary>
+/// <param name="Session">Whose it is.</param>
 /// <param name="Detail">How much it wants to know.</param>
 /// <param name="Context">The one context that it is told of; null for all.</param>
-internal sealed record ProgressInterest(SpanDetail Detail, string? Context)
+internal sealed record ProgressInterest(WebSession Session, SpanDetail Detail, string? Context)
 {
     /// <summary>The detail that a parameter names.</summary>
     /// <param name="text"><c>normal</c>, <c>verbose</c>, <c>very_verbose</c> or <c>debug</c>.</param>
@@ -24,8 +25,9 @@ internal sealed record ProgressInterest(SpanDetail Detail, string? Context)
 }
 
 /// <summary>Tells of spans as they begin and end: validations, commits and actions of every protocol, and what is done in them.</summary>
+/// <param name="server">The server.</param>
 /// <param name="spans">The spans.</param>
-internal sealed class ProgressHub(SpanSource spans) : IDisposable
+internal sealed class ProgressHub(JsonRpcServer server, SpanSource spans) : IDisposable
 {
     private readonly Lock _sync = new();
     private readonly ConcurrentDictionary<MessageSource, ProgressInterest> _listeners = new();
@@ -108,14 +110,18 @@ internal sealed class ProgressHub(SpanSource spans) : IDisposable
     private void Tell(Activity span, SpanDetail detail, Func<ReadOnlyMemory<byte>> write)
     {
         ReadOnlyMemory<byte>? json = null;
-        var context = SessionDescription.ContextOf(SpanSource.SessionOf(span)?.Identity.Transport);
+        var session = SpanSource.SessionOf(span);
+        var context = SessionDescription.ContextOf(session?.Identity.Transport);
         foreach (var (source, interest) in _listeners)
         {
-            if (detail <= interest.Detail && (interest.Context is null || interest.Context == context)) source.Send(json ??= write());
+            if (detail <= interest.Detail && (interest.Context is null || interest.Context == context) && IsShownTo(interest.Session, session)) source.Send(json ??= write());
         }
 
         if (SpanSource.Find(span, SpanMessage.SinkProperty) is ProgressSink sink && detail <= sink.Detail) sink.Send(json ?? write());
     }
+
+    // What others do is seen by who may see that they are there.
+    private bool IsShownTo(WebSession listener, Datastores.Sessions.Session? doing) => doing?.User == listener.Datastores.User || StateRules.ShowsSessions(server, listener);
 
     private sealed class Reports(ProgressHub hub, Activity span) : IProgress<OperationProgress>
     {

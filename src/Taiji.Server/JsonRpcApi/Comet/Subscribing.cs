@@ -1,6 +1,7 @@
 using Taiji.Server.JsonRpcApi.DataMethods;
 using Taiji.Server.JsonRpcApi.Protocol;
 using Taiji.Server.JsonRpcApi.TransactionMethods;
+using Taiji.Server.JsonRpcApi.WebSessions;
 using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
@@ -69,9 +70,9 @@ internal sealed class SubscribePollLeaf() : SubscribeMethod("subscribe_poll_leaf
         var path = call.PathOf<LeafNode>("leaf");
         var transaction = call.Session.Transactions.Find(call.Arguments.Integer("th"));
         var interval = TimeSpan.FromSeconds(call.Arguments.Integer("interval"));
-        return (handle, id, channel) => new LeafPolling(handle, call.Server, transaction, call.Session.Closed)
+        return (handle, id, channel) => new LeafPolling(handle, call.Server, call.Session, transaction)
         {
-            CometId = id, Channel = channel, Parameters = call.Arguments.ToString(), Path = path, Interval = interval, Readable = call.Server.Readable(call.Session),
+            CometId = id, Channel = channel, Parameters = call.Arguments.ToString(), Path = path, Interval = interval,
         };
     }
 }
@@ -79,17 +80,15 @@ internal sealed class SubscribePollLeaf() : SubscribeMethod("subscribe_poll_leaf
 /// <summary>Looks at a leaf from time to time, and sends its value; with an interval of 0, once.</summary>
 /// <param name="handle">Its handle.</param>
 /// <param name="server">The server.</param>
+/// <param name="session">Whose it is: its end is the subscription's.</param>
 /// <param name="transaction">Where it looks.</param>
-/// <param name="ended">Ends it.</param>
-internal sealed class LeafPolling(string handle, JsonRpcServer server, WebTransaction transaction, CancellationToken ended) : MessageSource(handle, "subscribe_poll_leaf")
+internal sealed class LeafPolling(string handle, JsonRpcServer server, WebSession session, WebTransaction transaction) : MessageSource(handle, "subscribe_poll_leaf")
 {
-    private readonly CancellationTokenSource _stopped = CancellationTokenSource.CreateLinkedTokenSource(ended);
+    private readonly CancellationTokenSource _stopped = CancellationTokenSource.CreateLinkedTokenSource(session.Closed);
 
     public required DataPath Path { get; init; }
 
     public required TimeSpan Interval { get; init; }
-
-    public required Func<DataNode, bool>? Readable { get; init; }
 
     /// <inheritdoc/>
     public override void Stop()
@@ -134,7 +133,8 @@ internal sealed class LeafPolling(string handle, JsonRpcServer server, WebTransa
         try
         {
             var tree = Path.Node.IsConfig ? transaction.Content : await transaction.WithStateAsync(Path, _stopped.Token).ConfigureAwait(false);
-            if (tree.TryFindInUse(Path, Readable, out var node)) Send(server.Names.Text(node));
+            // By the rules as they are now.
+            if (tree.TryFindInUse(Path, server.Readable(session), out var node)) Send(server.Names.Text(node));
         }
         catch (RpcErrorException)
         {
@@ -215,7 +215,7 @@ internal sealed class SubscribeProgressTrace() : SubscribeMethod(
     protected override Func<string, string, CometChannel, MessageSource> Prepare(MethodCall call)
     {
         var progress = call.Server.Progress;
-        var interest = new ProgressInterest(ProgressInterest.DetailOf(call.Arguments.Text("verbosity", "normal")), call.Arguments.OptionalText("filter_context"));
+        var interest = new ProgressInterest(call.Session, ProgressInterest.DetailOf(call.Arguments.Text("verbosity", "normal")), call.Arguments.OptionalText("filter_context"));
         return (handle, id, channel) => new EventSubscription(handle, Name, source => progress.Add(source, interest)) { CometId = id, Channel = channel, Parameters = call.Arguments.ToString() };
     }
 }

@@ -49,6 +49,8 @@ internal sealed class EventEndpoint(JsonRpcServer server)
 
         try
         {
+            // Messages come another way than to who calls comet, and are as much in the rules' hands.
+            CommandRules.Demand(server, session, MethodTable.ByName["comet"]);
             using var place = session.OpenStream(server.Options.MaxStreams);
             var channels = ChannelsOf(context, session, isSocket);
             var stopping = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default;
@@ -84,7 +86,9 @@ internal sealed class EventEndpoint(JsonRpcServer server)
     }
 
     private static int StatusOf(ErrorKind kind) =>
-        kind == ErrorKind.DuplicatedChannel ? StatusCodes.Status409Conflict : kind == ErrorKind.Overload ? StatusCodes.Status429TooManyRequests : StatusCodes.Status400BadRequest;
+        kind == ErrorKind.DuplicatedChannel ? StatusCodes.Status409Conflict
+        : kind == ErrorKind.Overload ? StatusCodes.Status429TooManyRequests
+        : kind == ErrorKind.Denied ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest;
 
     private static async Task RefuseAsync(HttpContext context, int status, JsonRpcError error)
     {

@@ -14,24 +14,25 @@ internal sealed class ListPackages() : JsonRpcMethod("list_packages", Parameter.
         var writer = call.Result;
         writer.WriteStartObject();
         writer.WriteStartArray("packages"u8);
-        foreach (var package in call.Server.Packages?.List() ?? [])
-        {
-            if (status == "all" || package.Status.ToString().Equals(status, StringComparison.OrdinalIgnoreCase)) Write(writer, package);
-        }
+        var shown = Shows() ? call.Server.Packages?.List() ?? [] : [];
+        foreach (var package in shown.Where(p => status == "all" || p.Status.ToString().Equals(status, StringComparison.OrdinalIgnoreCase)))
+            Write(writer, package, leaf => Shows(leaf));
 
         writer.WriteEndArray();
         writer.WriteEndObject();
         return ValueTask.CompletedTask;
+
+        bool Shows(params ReadOnlySpan<string> leaf) => StateRules.Shows(call.Server, call.Session, "taiji-packages", ["packages", "package", .. leaf]);
     }
 
-    private static void Write(Utf8JsonWriter writer, Package package)
+    private static void Write(Utf8JsonWriter writer, Package package, Func<string, bool> shows)
     {
         writer.WriteStartObject();
         writer.WriteString("name"u8, package.Metadata.Name);
         writer.WriteString("package-version"u8, package.Metadata.Version.ToString());
-        if (package.Metadata.Description is { } description) writer.WriteString("description"u8, description);
-        writer.WriteString("status"u8, package.Status.ToString().ToLowerInvariant());
-        writer.WriteString("directory"u8, package.Directory);
+        if (package.Metadata.Description is { } description && shows("description")) writer.WriteString("description"u8, description);
+        if (shows("status")) writer.WriteString("status"u8, package.Status.ToString().ToLowerInvariant());
+        if (shows("directory")) writer.WriteString("directory"u8, package.Directory);
         writer.WriteEndObject();
     }
 }

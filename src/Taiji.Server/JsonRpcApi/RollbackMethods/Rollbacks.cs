@@ -18,22 +18,26 @@ internal sealed class GetRollbacks() : JsonRpcMethod("get_rollbacks")
         var writer = call.Result;
         writer.WriteStartObject();
         writer.WriteStartArray("rollbacks"u8);
-        foreach (var rollback in call.Server.Operations.Rollbacks())
+        var shown = StateRules.Shows(call.Server, call.Session, "taiji-rollbacks", "rollbacks", "rollback") ? call.Server.Operations.Rollbacks() : [];
+        foreach (var rollback in shown)
         {
             writer.WriteStartObject();
             writer.WriteNumber("nr"u8, rollback.Number);
             writer.WriteNumber("fixed_nr"u8, rollback.Id);
-            writer.WriteString("creator"u8, rollback.User ?? "system");
-            writer.WriteString("date"u8, rollback.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
-            writer.WriteString("via"u8, SessionDescription.ContextOf(rollback.Source));
-            writer.WriteString("comment"u8, rollback.Comment ?? "");
-            writer.WriteString("label"u8, rollback.Label ?? "");
+            writer.WriteString("creator"u8, IfShown("user", rollback.User ?? "system"));
+            writer.WriteString("date"u8, IfShown("time", rollback.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)));
+            writer.WriteString("via"u8, IfShown("source", SessionDescription.ContextOf(rollback.Source)));
+            writer.WriteString("comment"u8, IfShown("comment", rollback.Comment));
+            writer.WriteString("label"u8, IfShown("label", rollback.Label));
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
         writer.WriteEndObject();
         return ValueTask.CompletedTask;
+
+        string IfShown(string leaf, string? value) =>
+            value is not null && StateRules.Shows(call.Server, call.Session, "taiji-rollbacks", "rollbacks", "rollback", leaf) ? value : "";
     }
 
     /// <summary>The rollback of a number.</summary>
