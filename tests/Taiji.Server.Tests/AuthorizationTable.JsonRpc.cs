@@ -6,7 +6,7 @@ public static partial class AuthorizationTable
     private const string Comment1 = "/dhcp:dhcp/subnet{one 24}/comment", Comment2 = "/dhcp:dhcp/subnet{two 24}/comment";
 
     /// <summary>
-    /// JSON-RPC: the method, its parameters, and the results for allowed, partial and denied users: <c>ok</c>, the error's type, or <c>=JSON</c> for a result. <c>{th}</c> is a transaction of the
+    /// JSON-RPC: the method, its parameters, and the results for allowed, partial and denied users: <c>ok</c>, the error's type, <c>=JSON</c> for a result, <c>has</c> or <c>has-not</c> for a part of it, or <c>hears</c> for a call that waits for messages. <c>{th}</c> is a transaction of the
     /// caller's. The partial user may read all but the subnet <c>two</c>, and change the comments of others only; the denied one may do nothing with data and operations.
     /// </summary>
     public static IReadOnlyList<(string Method, string Parameters, string Allowed, string Partial, string Denied)> JsonRpc { get; } =
@@ -122,6 +122,6 @@ public static partial class AuthorizationTable
         ("subscribe_progress_trace", """{"comet_id": "main"}""", "ok", "ok", "ok"),
         ("subscribe_messages", """{"comet_id": "main"}""", "ok", "ok", "ok"),
         ("send_message", """{"to": "all", "message": "x"}""", "ok", "ok", "ok"),
-        ("comet", """{"comet_id": "main"}""", "waits", "waits", "waits"),
+        ("comet", """{"comet_id": "main"}""", "hears", "hears", "hears"),
     ];
 }

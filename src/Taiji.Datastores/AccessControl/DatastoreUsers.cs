@@ -31,6 +31,18 @@ internal sealed class DatastoreUsers
     /// <summary>The password's crypt hash, or null.</summary>
     public string? PasswordHash(DataTree running, string name) => Find(running, name) is { } user ? user.ChildText("password") : null;
 
+    /// <summary>The crypt hash of some user who has one, or null when nobody has.</summary>
+    public string? AnyPasswordHash(DataTree running)
+    {
+        if (!running.TryFind(_authentication, out var node)) return null;
+        foreach (var user in node.Entries(_user))
+        {
+            if (user.ChildText("password") is { } hash) return hash;
+        }
+
+        return null;
+    }
+
     /// <summary>Whether the user has that public key.</summary>
     public bool HasKey(DataTree running, string name, string algorithm, ReadOnlySpan<byte> key)
     {

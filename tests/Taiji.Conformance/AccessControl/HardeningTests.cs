@@ -82,6 +82,42 @@ public sealed class HardeningTests
     }
 
     [Fact]
+    public async Task Without_options_nothing_listens_beyond_loopback()
+    {
+        // In a network of its own, where the usual ports are free: waits for "ready", and shows who listens (4 and 6 are columns of proc_net_tcp(5)).
+        const string script = """
+            ip link set lo up
+            "$0" serve --data "$1/data" > "$1/out" 2>&1 & pid=$!
+            until grep -q ^ready "$1/out"; do kill -0 $pid || { cat "$1/out"; exit 9; }; sleep 0.1; done
+            cat /proc/$pid/net/tcp /proc/$pid/net/tcp6 | awk '$4 == "0A" { print $2 }'
+            kill $pid; wait $pid
+            """;
+        var directory = Directory.CreateTempSubdirectory("taiji-test-").FullName;
+        try
+        {
+            string[] root = Environment.IsPrivilegedProcess ? [] : ["--user", "--map-root-user"];
+            var shown = await Client.RunAsync("unshare", [.. root, "--net", "sh", "-c", script, Client.Taiji, directory]);
+            shown.Succeeded.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order().ShouldBe([$"0100007F:{8080:X4}", $"0100007F:{8830:X4}"]);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("-tls1_1", "alert protocol version")]
+    [InlineData("-tls1_2", "Cipher is ECDHE")]
+    [InlineData("-tls1_3", "Cipher is TLS_")]
+    public async Task HTTPS_is_spoken_by_TLS_1_2_and_1_3_alone(string version, string shown)
+    {
+        await using var taiji = await TaijiProcess.StartAsync(null, "--https", "127.0.0.1:0");
+        // Without the security level OpenSSL's client would not even ask for the old ones.
+        var answer = await Client.RunAsync("openssl", ["s_client", "-connect", $"127.0.0.1:{taiji.HttpsPort}", version, "-cipher", "DEFAULT@SECLEVEL=0"], "");
+        (answer.Output + answer.Error).ShouldContain(shown);
+    }
+
+    [Fact]
     public async Task The_systemd_unit_is_valid_and_its_sandbox_tight()
     {
         var directory = Directory.CreateTempSubdirectory("taiji-test-").FullName;

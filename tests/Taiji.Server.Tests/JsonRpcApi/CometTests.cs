@@ -105,21 +105,29 @@ public sealed class CometTests : JsonRpcTest
     [Fact]
     public async Task A_polled_leaf_is_looked_at_until_its_transaction_ends()
     {
+        Host.Time.Hold(TimeSpan.FromHours(1));
         var th = await Client.BeginAsync();
         await Client.CallAsync("set_value", $$"""{"th": {{th}}, "path": "{{Default}}", "value": 7}""");
-        await Client.CallAsync("subscribe_poll_leaf", $$"""{"th": {{th}}, "path": "{{Default}}", "interval": 1, "comet_id": "main", "handle": "main-p"}""");
+        await Client.CallAsync("subscribe_poll_leaf", $$"""{"th": {{th}}, "path": "{{Default}}", "interval": 3600, "comet_id": "main", "handle": "main-p"}""");
         (await ReceiveOneAsync()).GetValue<string>().ShouldBe("7");
         await Client.CallAsync("set_value", $$"""{"th": {{th}}, "path": "{{Default}}", "value": 8}""");
-        while ((await ReceiveOneAsync()).GetValue<string>() != "8")
-        {
-            // One look may have come before.
-        }
+        (await Host.Time.NextHeldAsync()).Fire();
+        (await ReceiveOneAsync()).GetValue<string>().ShouldBe("8");
 
+        var last = await Host.Time.NextHeldAsync();
         await Client.CallAsync("delete_trans", $$"""{"th": {{th}}}""");
         await Client.CallAsync("subscribe_messages", """{"comet_id": "main", "handle": "main-m"}""");
-        await Task.Delay(2200);
+        last.Fire();
+        while (!(await Client.CallAsync("get_subscriptions"))["subscriptions"]!.AsArray().Single(s => s!["handle"]!.GetValue<string>() == "main-p")!["stopped"]!.GetValue<bool>())
+        {
+            // It stops by itself.
+        }
+
+        // What it had sent before that would come first.
         await Client.CallAsync("send_message", """{"to": "all", "message": "last"}""");
-        (await Client.CallAsync("comet", """{"comet_id": "main"}""")).AsArray().Count(m => m!["handle"]!.GetValue<string>() == "main-p").ShouldBeLessThan(2);
+        var message = (await Client.CallAsync("comet", """{"comet_id": "main"}""")).AsArray().ShouldHaveSingleItem()!;
+        message["handle"]!.GetValue<string>().ShouldBe("main-m");
+        message["message"]!["message"]!.GetValue<string>().ShouldBe("last");
     }
 
     [Fact]

@@ -7,6 +7,7 @@ public sealed class LocalUserAuthenticator : IAuthenticator
 {
     private readonly Func<DataTree> _running;
     private readonly VerifiedPasswords _verified;
+    private readonly Func<string, string, bool> _verify;
     private readonly string _nobodysHash;
 
     // HTTP asks twice with every request, and mostly for one user.
@@ -24,6 +25,7 @@ public sealed class LocalUserAuthenticator : IAuthenticator
     {
         _running = running;
         _verified = new VerifiedPasswords(time, verify);
+        _verify = verify;
         _nobodysHash = CryptHash.Make(Guid.NewGuid().ToString());
     }
 
@@ -46,10 +48,14 @@ public sealed class LocalUserAuthenticator : IAuthenticator
         var found = LookUp(user);
         var hash = found.Hash;
         if (hash is not null && _verified.IsKnown(password, hash)) return found.Accepted;
-        // A user that isn't there costs a hash too, so that time doesn't tell.
-        var isRight = _verified.Verify(password, hash ?? _nobodysHash);
-        if (hash is null) return AuthenticationResult.Undecided;
-        return isRight ? found.Accepted : new AuthenticationResult.Refused("wrong password");
+        if (hash is null)
+        {
+            // A user that isn't there costs a hash too, of the users' own kind, so that time doesn't tell. What it comes to is neither used nor remembered.
+            _ = _verify(password, DatastoreUsers.For(found.Running.Schema)?.AnyPasswordHash(found.Running) ?? _nobodysHash);
+            return AuthenticationResult.Undecided;
+        }
+
+        return _verified.Verify(password, hash) ? found.Accepted : new AuthenticationResult.Refused("wrong password");
     }
 
     private AuthenticationResult ByKey(string user, PublicKey key)

@@ -58,7 +58,7 @@ internal sealed class GetSources(bool isCommands) : JsonRpcMethod(isCommands ? "
             writer.WriteString("handle"u8, source.Handle);
             writer.WriteString("tag"u8, source.Tag);
             writer.WriteBoolean("started"u8, source.IsStarted);
-            writer.WriteBoolean("stopped"u8, false);
+            writer.WriteBoolean("stopped"u8, source.IsStopped);
             writer.WriteEndObject();
         }
 

@@ -29,6 +29,9 @@ internal abstract class MessageSource(string handle, string tag)
     /// <summary>Whether it sends.</summary>
     public bool IsStarted { get; private set; }
 
+    /// <summary>Whether it has ended by itself: nothing more comes of it.</summary>
+    public bool IsStopped { get; private set; }
+
     /// <summary>Whether it is a batch command.</summary>
     public virtual bool IsCommand => false;
 
@@ -47,6 +50,9 @@ internal abstract class MessageSource(string handle, string tag)
 
     /// <summary>Begins to send.</summary>
     protected abstract void OnStart();
+
+    /// <summary>Notes that it has ended by itself.</summary>
+    protected void Ended() => IsStopped = true;
 
     /// <summary>Sends a message.</summary>
     /// <param name="json">The message.</param>

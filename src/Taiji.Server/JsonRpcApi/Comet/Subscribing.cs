@@ -124,6 +124,7 @@ internal sealed class LeafPolling(string handle, JsonRpcServer server, WebSessio
         }
         finally
         {
+            Ended();
             _stopped.Dispose();
         }
     }

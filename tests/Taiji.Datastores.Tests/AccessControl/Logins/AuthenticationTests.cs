@@ -64,11 +64,17 @@ public sealed class AuthenticationTests
         var compiler = new SchemaCompiler();
         compiler.Implement("ietf-system");
         var schema = compiler.Compile().GetSchemaOrThrow();
-        var hash = CryptHash.Make("right");
+        // Not of the kind that the server makes.
+        const string hash = "$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5";
         var running = new JsonDataReader(schema).ReadTree(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(
             $$$"""{"ietf-system:system":{"authentication":{"user":[{"name":"joe","password":"{{{hash}}}"},{"name":"keys-only"}] } } }""")));
         var work = 0;
-        var local = new LocalUserAuthenticator(() => running, TimeProvider.System, (password, kept) => Interlocked.Increment(ref work) > 0 && CryptHash.Verify(password, kept));
+        var local = new LocalUserAuthenticator(() => running, TimeProvider.System, (password, kept) =>
+        {
+            work++;
+            kept.ShouldStartWith("$5$", Case.Sensitive, "the work of the same algorithm");
+            return CryptHash.Verify(password, kept);
+        });
         async Task<(AuthenticationResult Result, int Work)> TryAsync(string user, string password)
         {
             work = 0;
@@ -80,8 +86,11 @@ public sealed class AuthenticationTests
         (await TryAsync("keys-only", "wrong")).Work.ShouldBe(1);
         (await TryAsync("joe", "wrong")).Result.ShouldBeOfType<AuthenticationResult.Refused>();
         (await TryAsync("nobody", "wrong")).Result.ShouldBe(AuthenticationResult.Undecided);
-        (await TryAsync("joe", "right")).ShouldSatisfyAllConditions(r => r.Work.ShouldBe(1), r => r.Result.ShouldBeOfType<AuthenticationResult.Accepted>());
-        (await TryAsync("joe", "right")).Work.ShouldBe(0, "it is remembered for a while");
+        // A password that happens to be somebody else's neither lets in nor becomes quicker.
+        (await TryAsync("nobody", "Hello world!")).ShouldBe((AuthenticationResult.Undecided, 1));
+        (await TryAsync("nobody", "Hello world!")).ShouldBe((AuthenticationResult.Undecided, 1));
+        (await TryAsync("joe", "Hello world!")).ShouldSatisfyAllConditions(r => r.Work.ShouldBe(1), r => r.Result.ShouldBeOfType<AuthenticationResult.Accepted>());
+        (await TryAsync("joe", "Hello world!")).Work.ShouldBe(0, "it is remembered for a while");
     }
 
     private static Authentication Make(params IAuthenticator[] authenticators) => new(authenticators, TimeProvider.System, NullLogger<Authentication>.Instance);

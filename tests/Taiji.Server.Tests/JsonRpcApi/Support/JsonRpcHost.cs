@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -48,7 +49,7 @@ internal sealed class JsonRpcHost : IAsyncDisposable
         compiler.ImplementText(DhcpModule.Hiding);
         compiler.ImplementText(DhcpModule.Text);
         compiler.ImplementText(UsersModule.Text);
-        foreach (var name in new[] { "ietf-datastores", "ietf-netconf", "ietf-netconf-acm", "taiji-access", "taiji-attributes" }) compiler.Implement(name);
+        foreach (var name in new[] { "ietf-datastores", "ietf-netconf", "ietf-netconf-acm", "taiji-access", "taiji-packages", "taiji-rollbacks", "taiji-sessions", "taiji-attributes" }) compiler.Implement(name);
         var result = compiler.Compile();
         result.Schema.ShouldNotBeNull(string.Join('\n', result.Diagnostics));
         return result.Schema;
@@ -184,9 +185,11 @@ internal sealed class TestUsers : IUserAuthenticator
     public ValueTask<bool> VerifyPublicKeyAsync(LoginAttempt attempt, string algorithm, ReadOnlyMemory<byte> key, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 }
 
-/// <summary>A clock that stands until it is moved; its timers are the system's.</summary>
+/// <summary>A clock that stands until it is moved; its timers are the system's, but for those that the test fires itself.</summary>
 internal sealed class StandingClock : TimeProvider
 {
+    private readonly Channel<HeldTimer> _held = Channel.CreateUnbounded<HeldTimer>();
+    private TimeSpan? _holds;
     private long _ticks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -196,4 +199,32 @@ internal sealed class StandingClock : TimeProvider
     public override long GetTimestamp() => Volatile.Read(ref _ticks);
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+
+    /// <summary>Timers of that length run out only when the test says so.</summary>
+    public void Hold(TimeSpan due) => _holds = due;
+
+    /// <summary>The next of them, when it has begun.</summary>
+    public ValueTask<HeldTimer> NextHeldAsync() => _held.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime != _holds) return base.CreateTimer(callback, state, dueTime, period);
+        var timer = new HeldTimer(callback, state);
+        _held.Writer.TryWrite(timer);
+        return timer;
+    }
+}
+
+/// <summary>A timer that runs out when it is told to.</summary>
+internal sealed class HeldTimer(TimerCallback callback, object? state) : ITimer
+{
+    public void Fire() => callback(state);
+
+    public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+    public void Dispose()
+    {
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
