@@ -111,12 +111,12 @@ public sealed class ServerEventTests
         await ConfirmAsync(server, server.Alice, Minute, "1", persist);
         await server.DisposeAsync();
         (await ConfirmedAsync(heard)).ShouldBe($"start alice {server.Alice.Id} 60");
-        (await ConfirmedAsync(heard)).ShouldBe("cancel alice 0 -");
+        (await ConfirmedAsync(heard)).ShouldBe($"cancel alice {server.Alice.Id} -");
         (await heard.MoveNextAsync()).ShouldBeFalse("the last that there was to tell");
 
         await using var again = await StartAsync(Durable(directory));
-        again.Value("1").ShouldBe("0");
-        (await ReplayAsync(again)).Select(Confirmed).Where(e => e is not null).ShouldBe([$"start alice {server.Alice.Id} 60", "cancel alice 0 -"]);
+        Value(again).ShouldBe("0");
+        (await ReplayAsync(again)).Select(Confirmed).Where(e => e is not null).ShouldBe([$"start alice {server.Alice.Id} 60", $"cancel alice {server.Alice.Id} -"]);
     }
 
     [Fact]
@@ -129,10 +129,10 @@ public sealed class ServerEventTests
         await server.DisposeAsync();
         await advancing;
         await using var again = await StartAsync(Durable(directory));
-        again.Value("1").ShouldBeNull();
+        Value(again).ShouldBeNull();
         var events = (await ReplayAsync(again)).Select(Confirmed).Where(e => e is not null).ToList();
         events.Count.ShouldBe(2);
-        events[1].ShouldBeOneOf("timeout - - -", "cancel alice 0 -");
+        events[1].ShouldBeOneOf("timeout - - -", $"cancel alice {server.Alice.Id} -");
     }
 
     [Fact]
@@ -187,9 +187,13 @@ public sealed class ServerEventTests
 
     private static DatastoreOptions Durable(TempDirectory directory) => new() { DataDirectory = directory.Path };
 
+    private static DataPath Leaf => new DataPath(Schema).Child("t:x").Entry("y", "1").Child("b");
+
+    private static string? Value(TestServer server) => server.Read(Datastore.Running).Tree.TextAt(Leaf);
+
     private static Edit Set(string value)
     {
-        var leaf = new DataPath(Schema).Child("t:x").Entry("y", "1").Child("b");
+        var leaf = Leaf;
         var editor = DataTree.Empty(Schema).Edit();
         editor.SetText(leaf, value);
         return new Edit(EditOperation.Merge, leaf, editor.Seal());
