@@ -7,15 +7,16 @@ class JsonRpc {
   cookie = '';
 
   async call(method, params = {}) {
+    const id = ++this.#id;
     const response = await fetch(`${address}/jsonrpc/${method}`, {
       method: 'POST',
       headers: { Accept: 'application/json;charset=utf-8', 'Content-Type': 'application/json;charset=utf-8', ...(this.cookie && { Cookie: this.cookie }) },
-      body: JSON.stringify({ jsonrpc: '2.0', id: ++this.#id, method, params }),
+      body: JSON.stringify({ jsonrpc: '2.0', id, method, params }),
     });
     const [cookie] = response.headers.getSetCookie();
     if (cookie) this.cookie = cookie.split(';')[0];
     const answer = await response.json();
-    if (answer.id !== this.#id) throw new Error(`${method}: the answer is to ${answer.id}`);
+    if (answer.id !== id) throw new Error(`${method}: the answer is to ${answer.id}`);
     if (answer.error) throw Object.assign(new Error(`${method}: ${JSON.stringify(answer.error)}`), { type: answer.error.type });
     return answer.result;
   }
