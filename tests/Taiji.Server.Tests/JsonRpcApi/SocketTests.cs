@@ -146,6 +146,24 @@ public sealed class SocketTests : JsonRpcTest
         polled["result"]!.AsArray().ShouldAllBe(m => m!["message"]!["message"]!.GetValue<string>() == "two");
     }
 
+    [Fact]
+    public async Task A_channel_that_a_call_waits_on_takes_no_socket_and_the_other_channels_stay_free()
+    {
+        const string poll = """{"jsonrpc": "2.0", "id": 777, "method": "comet", "params": {"comet_id": "main"}}""";
+        var waiting = Client.PostAsync(poll);
+        while (await TryAsync("?comet_id=other&comet_id=main") != 409)
+        {
+            // The socket came first.
+            if (waiting.IsCompleted) waiting = Client.PostAsync(poll);
+        }
+
+        await Client.CallAsync("abort", """{"id": 777}""");
+        await waiting;
+        await Client.CallAsync("subscribe_messages", """{"comet_id": "other", "handle": "m"}""");
+        await Client.CallAsync("send_message", """{"to": "all", "message": "one"}""");
+        (await Client.CallAsync("comet", """{"comet_id": "other"}""")).AsArray().ShouldNotBeEmpty();
+    }
+
     private async Task<ClientWebSocket> OpenAsync(string query = "", Action<ClientWebSocketOptions>? configure = null)
     {
         var socket = new ClientWebSocket();
@@ -157,11 +175,26 @@ public sealed class SocketTests : JsonRpcTest
 
     private async Task<int> RefuseAsync(Action<ClientWebSocketOptions> configure)
     {
+        var status = await TryAsync("", configure);
+        status.ShouldNotBe(101);
+        return status;
+    }
+
+    private async Task<int> TryAsync(string query, Action<ClientWebSocketOptions>? configure = null)
+    {
         using var socket = new ClientWebSocket();
         socket.Options.Cookies = Client.Cookies;
         socket.Options.CollectHttpResponseDetails = true;
-        configure(socket.Options);
-        await Should.ThrowAsync<WebSocketException>(() => socket.ConnectAsync(Address(""), CancellationToken.None));
+        configure?.Invoke(socket.Options);
+        try
+        {
+            await socket.ConnectAsync(Address(query), CancellationToken.None);
+        }
+        catch (WebSocketException)
+        {
+            // The status says why.
+        }
+
         return (int)socket.HttpStatusCode;
     }
 

@@ -19,15 +19,11 @@ internal sealed class CometChannel(int capacity)
     // So many of the messages that a stream was sent are kept for one that comes back.
     private const int Remembered = 256;
 
-    // How long it takes at most to notice that a connection is gone.
-    private static readonly TimeSpan Notice = TimeSpan.FromMilliseconds(250);
-
     private readonly Lock _sync = new();
     private readonly Queue<CometMessage> _messages = [];
     private TaskCompletionSource? _arrival;
     private bool _isListened;
     private StreamListener? _stream;
-    private TaskCompletionSource? _departure;
     private long _number;
     private long _lost;
     private Queue<CometMessage>? _sent;
@@ -52,47 +48,16 @@ internal sealed class CometChannel(int capacity)
         arrival?.TrySetResult();
     }
 
-    /// <summary>Becomes the one listener; dispose what comes back to end it. A client that has cut its last call off may be back before the server has noticed: that is waited for.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Becomes the one listener; dispose what comes back to end it.</summary>
     /// <exception cref="JsonRpcException"><c>comet.duplicated_channel</c>: there is one already.</exception>
-    public async ValueTask<IDisposable> ListenAsync(CancellationToken cancellationToken)
-    {
-        if (TryListen(out var departure) is { } first) return first;
-        try
-        {
-            await departure!.WaitAsync(Notice, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // It really listens.
-        }
-
-        return TryListen(out _) ?? throw new JsonRpcException(ErrorKind.DuplicatedChannel, "somebody listens on the channel already");
-    }
-
-    private Listener? TryListen(out Task? departure)
+    public IDisposable Listen()
     {
         lock (_sync)
         {
-            departure = null;
-            if (!_isListened)
-            {
-                _isListened = true;
-                return new Listener(this);
-            }
-
-            _departure ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            departure = _departure.Task;
-            return null;
+            if (_isListened) throw new JsonRpcException(ErrorKind.DuplicatedChannel, "somebody listens on the channel already");
+            _isListened = true;
+            return new Listener(this);
         }
-    }
-
-    // Under the lock.
-    private void Depart()
-    {
-        _isListened = false;
-        _departure?.TrySetResult();
-        _departure = null;
     }
 
     /// <summary>
@@ -150,7 +115,12 @@ internal sealed class CometChannel(int capacity)
             // Nothing has come: the client asks again.
         }
 
-        lock (_sync) return TakeAll();
+        lock (_sync)
+        {
+            // Whoever has given way leaves them to the next one.
+            cancellationToken.ThrowIfCancellationRequested();
+            return TakeAll();
+        }
     }
 
     /// <summary>Writes messages as <c>[{"handle": …, "message": …}]</c>.</summary>
@@ -200,7 +170,7 @@ internal sealed class CometChannel(int capacity)
         {
             if (_stream != stream) return;
             _stream = null;
-            Depart();
+            _isListened = false;
         }
     }
 
@@ -224,7 +194,7 @@ internal sealed class CometChannel(int capacity)
     {
         public void Dispose()
         {
-            lock (channel._sync) channel.Depart();
+            lock (channel._sync) channel._isListened = false;
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed class Listen() : JsonRpcMethod("comet", Parameter.Text("comet_id
     public override async ValueTask InvokeAsync(MethodCall call)
     {
         var channel = call.Session.Comet.Channel(call.Arguments.Text("comet_id"));
-        using var listening = await channel.ListenAsync(call.Cancelled).ConfigureAwait(false);
+        using var listening = channel.Listen();
         CometChannel.Write(call.Result, await channel.ReceiveAsync(call.Server.Options.CometTimeout, call.Cancelled).ConfigureAwait(false));
     }
 }

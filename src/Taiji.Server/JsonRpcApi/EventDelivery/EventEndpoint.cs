@@ -72,10 +72,20 @@ internal sealed class EventEndpoint(JsonRpcServer server)
 
     private async Task ServeSocketAsync(HttpContext context, WebSession session, IReadOnlyList<(string, CometChannel)> channels, CancellationToken ended)
     {
-        var accept = new WebSocketAcceptContext { KeepAliveInterval = server.Options.Heartbeat, KeepAliveTimeout = server.Options.Heartbeat };
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
-        using var connection = new SocketConnection(server, context, session, socket);
-        await connection.RunAsync(channels, ended).ConfigureAwait(false);
+        var listening = new List<ListenedChannel>();
+        try
+        {
+            // Before the client hears that its socket is open: from then on it gets all messages.
+            foreach (var (id, channel) in channels) listening.Add(new ListenedChannel(id, channel, channel.Stream(null)));
+            var accept = new WebSocketAcceptContext { KeepAliveInterval = server.Options.Heartbeat, KeepAliveTimeout = server.Options.Heartbeat };
+            using var socket = await context.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
+            using var connection = new SocketConnection(server, context, session, socket);
+            await connection.RunAsync(listening, ended).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var channel in listening) channel.Stream.Dispose();
+        }
     }
 
     private static List<(string Id, CometChannel Channel)> ChannelsOf(HttpContext context, WebSession session, bool isSocket)

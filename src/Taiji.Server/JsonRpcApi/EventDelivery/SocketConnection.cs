@@ -8,6 +8,12 @@ using Taiji.Server.JsonRpcApi.WebSessions;
 
 namespace Taiji.Server.JsonRpcApi.EventDelivery;
 
+/// <summary>A channel that a socket listens on.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Channel">The channel.</param>
+/// <param name="Stream">The socket's place on it.</param>
+internal readonly record struct ListenedChannel(string Id, CometChannel Channel, CometChannel.StreamListener Stream);
+
 /// <summary>
 /// A WebSocket (RFC 6455): each text message of the client is a request or a batch and is answered by one; the messages of the channels that the socket was opened for come as
 /// notifications <c>comet</c> with <c>comet_id</c>, <c>handle</c> and <c>message</c>.
@@ -24,7 +30,7 @@ internal sealed class SocketConnection(JsonRpcServer server, HttpContext context
     /// <summary>Serves it until one side ends it.</summary>
     /// <param name="channels">The channels whose messages it is sent.</param>
     /// <param name="ended">Ends it: the session or the server does.</param>
-    public async Task RunAsync(IReadOnlyList<(string Id, CometChannel Channel)> channels, CancellationToken ended)
+    public async Task RunAsync(IReadOnlyList<ListenedChannel> channels, CancellationToken ended)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         using var ending = ended.Register(() =>
@@ -34,7 +40,7 @@ internal sealed class SocketConnection(JsonRpcServer server, HttpContext context
             _ = session.Closed.IsCancellationRequested
                 ? CloseAsync(WebSocketCloseStatus.PolicyViolation, "the session has ended") : CloseAsync(WebSocketCloseStatus.EndpointUnavailable, "the server is stopping");
         });
-        var listening = channels.Select(c => DeliverAsync(c.Id, c.Channel, over.Token)).ToList();
+        var listening = channels.Select(c => DeliverAsync(c, over.Token)).ToList();
         try
         {
             await ReceiveAllAsync(over.Token).ConfigureAwait(false);
@@ -129,11 +135,12 @@ internal sealed class SocketConnection(JsonRpcServer server, HttpContext context
         }
     }
 
-    private async Task DeliverAsync(string id, CometChannel channel, CancellationToken over)
+    private async Task DeliverAsync(ListenedChannel listened, CancellationToken over)
     {
         try
         {
-            using var stream = channel.Stream(null);
+            var (id, channel, _) = listened;
+            using var stream = listened.Stream;
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(over, stream.Displaced);
             while (true)
             {
