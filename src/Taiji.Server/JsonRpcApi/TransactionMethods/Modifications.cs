@@ -84,8 +84,11 @@ internal sealed class ValidateTrans() : TransactionMethod("validate_trans")
     /// <inheritdoc/>
     protected override async ValueTask InvokeAsync(MethodCall call, WebTransaction transaction)
     {
-        var errors = await transaction.ValidateAsync(call.Cancelled).ConfigureAwait(false);
-        if (errors.Count > 0) throw Refusals.OfValidation(errors, call.Server);
+        await call.Server.Progress.RunAsync(call.Session, transaction, "validating", null, null, async _ =>
+        {
+            var errors = await transaction.ValidateAsync(call.Cancelled).ConfigureAwait(false);
+            if (errors.Count > 0) throw Refusals.OfValidation(errors, call.Server);
+        }).ConfigureAwait(false);
         Refusals.WriteWarnings(call, transaction.Warnings);
     }
 }
