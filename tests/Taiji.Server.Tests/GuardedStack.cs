@@ -72,16 +72,25 @@ internal sealed class GuardedStack : IAsyncDisposable
     public INotificationPublisher Notifications => _engine.Notifications;
 
     /// <param name="hasHidden">Whether the entry that the partial user may not see is there.</param>
-    public static async Task<GuardedStack> StartAsync(bool hasHidden = true)
+    /// <param name="hasSubscriptionState">Whether subscriptions and streams are state (RFC 8639).</param>
+    public static async Task<GuardedStack> StartAsync(bool hasHidden = true, bool hasSubscriptionState = false)
     {
+        GuardedStack later = null!;
+        var subscribed = Schema.FindModule("ietf-subscribed-notifications")!;
+        SchemaNode Subscribed(string name) => Schema.Root.FindChild(subscribed, name)!;
         var configuration = hasHidden ? Configuration : Configuration.Replace(""", {"a": 2, "b": "two"}""", "", StringComparison.Ordinal);
         var module = Schema.FindModule("t")!;
         var y = (ListNode)((InnerNode)Schema.Root.FindChild(module, "x")!).FindChild(module, "y")!;
         var plugins = new DatastorePlugins
         {
+            StateProviders = !hasSubscriptionState ? [] :
+            [
+                (Subscribed("subscriptions"), new TestStack.LateState(() => new SubscriptionsProvider(later._publisher))),
+                (Subscribed("streams"), new TestStack.LateState(() => new SubscribedStreamsProvider(later.Operations))),
+            ],
             OperationHandlers = new Dictionary<OperationNode, IOperationHandler> { [(OperationNode)Schema.Root.FindChild(module, "ping")!] = new Silent(), [y.Actions[0]] = new Silent() },
         };
-        return new GuardedStack(await DatastoreEngine.OpenAsync(
+        return later = new GuardedStack(await DatastoreEngine.OpenAsync(
             Schema,
             new DatastoreOptions { Startup = Tree(configuration) },
             plugins,

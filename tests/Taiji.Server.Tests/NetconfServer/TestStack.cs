@@ -158,7 +158,8 @@ internal sealed class TestStack : IAsyncDisposable
         public ValueTask<DataTree?> InvokeAsync(OperationInvocation invocation, CancellationToken cancellationToken) => make().InvokeAsync(invocation, cancellationToken);
     }
 
-    private sealed class LateState(Func<IStateProvider> make) : IStateProvider
+    /// <summary>A provider that is made when it is first asked: it needs the engine that it is given to.</summary>
+    internal sealed class LateState(Func<IStateProvider> make) : IStateProvider
     {
         public ValueTask ProvideAsync(StateContext context, DataTreeEditor state, CancellationToken cancellationToken) => make().ProvideAsync(context, state, cancellationToken);
     }
