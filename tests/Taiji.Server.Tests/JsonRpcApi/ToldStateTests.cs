@@ -129,8 +129,8 @@ public sealed class ToldStateTests : JsonRpcTest
 
         // One's own doing is one's own to see.
         var th = await _oper.BeginAsync();
-        await _oper.CallAsync("validate_trans", $$"""{"th": {{th}}}""");
-        await UntilAsync(_oper, "validat");
+        await _oper.CallAsync("validate_commit", $$"""{"th": {{th}}}""");
+        await UntilAsync(_oper, "validating");
     }
 
     // A rule of oper's group; one of the same name is changed.
