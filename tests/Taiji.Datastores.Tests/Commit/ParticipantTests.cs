@@ -128,6 +128,42 @@ public sealed class ParticipantTests
         _heard.ShouldBe(["a prepare 1", "a abort 1", "a abort 1"]);
     }
 
+    [Theory]
+    [InlineData("throws")]
+    [InlineData("hangs")]
+    [InlineData("answers twice")]
+    public async Task In_abort_too_one_that_misbehaves_costs_no_more_than_its_time_out(string how)
+    {
+        var time = new FakeTime();
+        var never = new TaskCompletionSource();
+        var bad = new RecordingParticipant("bad", _heard)
+        {
+            OnAbort = (_, _) => how switch
+            {
+                "throws" => throw new InvalidOperationException("secret"),
+                "hangs" => new ValueTask(never.Task),
+                _ => new ValueTask(new TwoAnswers(), 0),
+            },
+        };
+        var veto = new RpcError { Type = ErrorType.Application, Tag = ErrorTag.InvalidValue, Message = "no" };
+        var last = new RecordingParticipant("last", _heard) { OnPrepare = (_, _) => throw new RpcErrorException(veto) };
+        await using var server = await TestServer.StartAsync(plugins: RecordingParticipant.At("t:x", bad, last), time: time);
+        var aborted = bad.NextAbort();
+        var edit = server.EditAsync(Edits.Set("1", "one"));
+        await aborted;
+        while (!edit.IsCompleted)
+        {
+            if (how == "hangs") time.Advance(TimeSpan.FromSeconds(31));
+            await Task.Delay(1);
+        }
+
+        (await Refused.OneAsync(() => edit)).ShouldBeSameAs(veto);
+        last.OnPrepare = (_, _) => default;
+        await server.EditAsync(Edits.Set("1", "two"));
+        server.Value("1").ShouldBe("two");
+        _heard.ShouldBe(["bad prepare 1", "last prepare 1", "bad abort 1", "bad prepare 1", "last prepare 1", "bad commit 1", "last commit 1"]);
+    }
+
     [Fact]
     public async Task One_that_blocks_its_thread_in_commit_holds_up_only_those_it_concerns()
     {
