@@ -81,6 +81,13 @@ internal static unsafe partial class Libc
         Check(epoll_ctl(epoll, operation, fd, ev));
     }
 
+    /// <summary>Takes a descriptor off; one that is closed has left by itself.</summary>
+    public static void Forget(int epoll, int fd)
+    {
+        byte* none = stackalloc byte[16];
+        _ = epoll_ctl(epoll, EpollCtlDel, fd, none);
+    }
+
     /// <summary>Waits for events without a time limit; 0 when a signal interrupted.</summary>
     public static int Wait(int epoll, Span<byte> events)
     {

@@ -63,7 +63,7 @@ public sealed class SshEventLoop : IDisposable
     {
         if (_sessions.TryRemove(id, out _))
         {
-            Libc.Control(_epoll, Libc.EpollCtlDel, fd, 0, id);
+            Libc.Forget(_epoll, fd);
         }
     }
 

@@ -47,6 +47,25 @@ public sealed class CallHomeTests(TransportFixture server)
     }
 
     [Fact]
+    public async Task A_client_that_is_taken_out_of_the_configuration_loses_its_connection_and_nobody_else_does()
+    {
+        var port = TransportFixture.FreePort();
+        await using var ncclient = new Ncclient(server.Taiji);
+        (await server.ConfigureAsync(CallHome("removed", "ssh", port))).ShouldContain("<ok/>");
+        (await ncclient.RunAsync($"""
+            session = manager.call_home(
+                host="127.0.0.1", port={port}, username="admin", password=PASSWORD, timeout=60, hostkey_verify=False, look_for_keys=False, allow_agent=False)
+            print(session.get_config("running").ok)
+            edit('<netconf-server xmlns="urn:taiji:netconf-server"><call-home><netconf-client nc:operation="delete"><name>removed</name></netconf-client></call-home></netconf-server>')
+            try:
+                while session.get_config("running").ok: pass
+            except Exception as error:
+                print("lost")
+            print(connect().get_config("running").ok, m.get_config("running").ok)
+            """)).ShouldBe("True\nlost\nTrue True");
+    }
+
+    [Fact]
     public async Task A_tls_client_is_called_and_called_again_when_its_connection_ends()
     {
         var (file, key, fingerprint) = server.Certificates.MakeClient("home-tls");

@@ -78,22 +78,46 @@ public sealed class NetconfSshListener : IHostedService, IAsyncDisposable, ISess
     async Task<bool> ISessionTransport.ServeAsync(Socket socket, TimeSpan? idleTimeout, CancellationToken cancellationToken)
     {
         EndPoint? remote = null;
+        Task serving;
         try
         {
             var server = Started();
             remote = socket.RemoteEndPoint;
             if (idleTimeout is { } idle && remote is not null) _idleTimeouts[remote] = idle;
-            await server.ServeAsync(socket).WaitAsync(cancellationToken);
-            return true;
+            serving = server.ServeAsync(socket);
         }
-        catch (Exception e) when (e is SocketException or IOException or InvalidOperationException or OperationCanceledException or SshException)
+        catch (Exception e) when (e is SocketException or IOException or InvalidOperationException or SshException)
         {
             socket.Dispose();
+            return false;
+        }
+
+        try
+        {
+            await serving.WaitAsync(cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            Cut(socket);
             return false;
         }
         finally
         {
             if (remote is not null) _idleTimeouts.TryRemove(remote, out _);
+        }
+    }
+
+    /// <summary>Ends a connection that is the SSH server's: it sees its peer gone, and closes the socket itself. Closing it here would take the descriptor from under its feet.</summary>
+    private static void Cut(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It has ended meanwhile.
         }
     }
 
