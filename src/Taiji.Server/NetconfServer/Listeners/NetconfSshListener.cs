@@ -89,6 +89,7 @@ public sealed class NetconfSshListener : IHostedService, IAsyncDisposable, ISess
         catch (Exception e) when (e is SocketException or IOException or InvalidOperationException or SshException)
         {
             socket.Dispose();
+            if (remote is not null) _idleTimeouts.TryRemove(remote, out _);
             return false;
         }
 
