@@ -91,7 +91,7 @@ internal sealed class ProxyTrust
             if (element.Proto is "http" or "https") context.Request.Scheme = element.Proto;
             if (element.Host is { Length: > 0 } host) context.Request.Host = new HostString(host);
             // "unknown" and obfuscated names (RFC 7239 §6) say that there is somebody else, not who.
-            if (element.For is not { } client || !IPEndPoint.TryParse(client, out var endPoint)) return;
+            if (element.For is not { } client || !IPEndPoint.TryParse(client, out var endPoint)) break;
             context.Connection.RemoteIpAddress = endPoint.Address;
             context.Connection.RemotePort = endPoint.Port;
             if (!IsTrusted(endPoint.Address)) break;

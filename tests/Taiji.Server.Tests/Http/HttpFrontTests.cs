@@ -37,6 +37,23 @@ public sealed class HttpFrontTests
         (await SeenAsync(app, ("Forwarded", "nonsense"))).ShouldStartWith("127.0.0.1 http ");
     }
 
+    [Theory]
+    [InlineData("for=192.0.2.7;proto=https", "/dev/r1/", "/dev/r1")]
+    [InlineData("proto=https;host=router.example", "/dev/r1", "/dev/r1")]
+    [InlineData("for=unknown", "/dev/r1", "/dev/r1")]
+    [InlineData(null, "/dev/r1", "/dev/r1")]
+    [InlineData(null, "dev", "none")]
+    public async Task The_path_that_a_proxy_takes_off_is_believed_whatever_it_says_of_the_client(string? forwarded, string prefix, string expected)
+    {
+        await using var app = await StartAsync(o => o.TrustedProxies.Add(IPNetwork.Parse("127.0.0.0/8")));
+        using var client = ClientOf(app);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/prefix");
+        if (forwarded is not null) request.Headers.TryAddWithoutValidation("Forwarded", forwarded);
+        request.Headers.TryAddWithoutValidation("X-Forwarded-Prefix", prefix);
+        using var response = await client.SendAsync(request);
+        (await response.Content.ReadAsStringAsync()).ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Nobody_else_is_believed_and_the_headers_are_gone()
     {
@@ -155,6 +172,7 @@ public sealed class HttpFrontTests
         app.UseHttpFront();
         app.UseRouting();
         app.MapGet("/seen", (HttpContext c) => $"{c.Connection.RemoteIpAddress} {c.Request.Scheme} {c.Request.Host}");
+        app.MapGet("/prefix", (HttpContext c) => (string?)c.Items[ProxyTrust.PrefixKey] ?? "none");
         app.MapGet("/claims", (HttpContext c) => string.Join(',', c.Request.Headers.Keys.Where(k => k.StartsWith("X-", StringComparison.Ordinal) || k is "Forwarded" or "Client-Cert")));
         app.MapGet("/subject", (HttpContext c) => c.Connection.ClientCertificate?.Subject);
         app.Map("/data", async (HttpContext c) =>
