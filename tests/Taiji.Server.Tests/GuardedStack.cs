@@ -145,7 +145,7 @@ internal sealed class GuardedStack : IAsyncDisposable
         string[] modules =
         [
             "ietf-netconf", "ietf-netconf-acm", "ietf-netconf-monitoring", "ietf-netconf-nmda", "ietf-netconf-partial-lock", "ietf-netconf-private-candidate", "ietf-yang-library", "ietf-datastores",
-            "ietf-restconf-monitoring", "ietf-subscribed-notifications", "ietf-restconf-subscribed-notifications", "ietf-yang-push",
+            "ietf-restconf-monitoring", "ietf-subscribed-notifications", "ietf-restconf-subscribed-notifications", "ietf-yang-push", "taiji-subscriptions",
         ];
         foreach (var name in modules) compiler.Implement(name);
         return compiler.Compile().GetSchemaOrThrow();
