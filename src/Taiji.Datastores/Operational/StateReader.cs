@@ -18,10 +18,10 @@ internal sealed class StateReader
     /// <param name="running">Running, as the providers see it.</param>
     /// <param name="reach">What the reader can reach; null for everything.</param>
     /// <param name="isOperational">Whether configuration that providers give belongs to what is read.</param>
-    /// <param name="inParts">Whether the reader takes a list, whole, in parts; null for none.</param>
+    /// <param name="inParts">Which lists the reader takes, whole, in parts.</param>
     /// <param name="cancellationToken">The reader gives up.</param>
     public async ValueTask<StateRead> ReadAsync(
-        DataTree configuration, DataTree running, IReadOnlyList<DataPath>? reach, bool isOperational, Func<ListNode, bool>? inParts, CancellationToken cancellationToken)
+        DataTree configuration, DataTree running, IReadOnlyList<DataPath>? reach, bool isOperational, InParts inParts, CancellationToken cancellationToken)
     {
         List<(StateContext Context, Task<ProviderAnswer> State)>? asked = null;
         for (var i = 0; i < _providers.Count; i++)
@@ -29,7 +29,7 @@ internal sealed class StateReader
             var provider = _providers[i];
             if (!IsReached(provider.Node, reach)) continue;
             var context = new StateContext(running, reach, isOperational);
-            var list = inParts is not null && provider.OrderedList is { } ordered && IsAlone(provider) && inParts(ordered) ? ordered : null;
+            var list = provider.OrderedList is { } ordered && inParts.Takes(ordered) && IsAlone(provider) ? ordered : null;
             (asked ??= []).Add((context, list is null ? AskAsync(provider, context, cancellationToken) : AskInPartsAsync(provider, list, context, cancellationToken)));
         }
 
@@ -135,6 +135,16 @@ internal sealed class StateReader
 /// <param name="Provided">What of the configuration came from providers; empty where that isn't read.</param>
 /// <param name="Remainders">The rest of lists of which only the first entries are in the tree.</param>
 internal readonly record struct StateRead(DataTree Tree, IReadOnlyList<ProvidedConfiguration> Provided, IReadOnlyList<StateRemainder> Remainders);
+
+/// <summary>Which lists are read in parts.</summary>
+/// <param name="Wanted">Whether the reader takes one so; null for none.</param>
+/// <param name="IsWholeReadable">Whether all of one may be read; null where everything may.</param>
+internal readonly record struct InParts(Func<ListNode, bool>? Wanted, Func<SchemaNode, bool>? IsWholeReadable)
+{
+    /// <summary>Whether a list is.</summary>
+    /// <param name="list">The list.</param>
+    public bool Takes(ListNode list) => Wanted is not null && Wanted(list) && (IsWholeReadable is null || IsWholeReadable(list));
+}
 
 /// <summary>What a provider gave.</summary>
 /// <param name="State">The state; null when it failed.</param>

@@ -149,7 +149,7 @@ internal sealed partial class OperationInvoker
     {
         var running = _running.Current.Tree;
         if (invocation.Target is not { } target || running.TryFind(target, out _)) return running;
-        var operational = (await _state.ReadAsync(running, running, [target], true, null, cancellationToken).ConfigureAwait(false)).Tree;
+        var operational = (await _state.ReadAsync(running, running, [target], true, default, cancellationToken).ConfigureAwait(false)).Tree;
         if (operational.TryFind(target, out _) || IsEmptyContainer(operational, target)) return operational;
         throw new RpcErrorException(new RpcError
         {

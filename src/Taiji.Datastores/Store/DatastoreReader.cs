@@ -57,7 +57,7 @@ internal sealed class DatastoreReader
             result = result with { Readable = view.IsReadable, IsWholeReadable = view.IsWholeReadable, Lists = view.Lists };
         if (request.Datastore == Datastore.Operational) return await ReadOperationalAsync(result, request, cancellationToken).ConfigureAwait(false);
         if (!request.IncludeState || request.Datastore != Datastore.Running) return result;
-        var read = await _state.ReadAsync(content.Tree, content.Tree, request.Reach, false, InParts(result, request), cancellationToken).ConfigureAwait(false);
+        var read = await _state.ReadAsync(content.Tree, content.Tree, request.Reach, false, InPartsOf(result, request), cancellationToken).ConfigureAwait(false);
         return ReferenceEquals(read.Tree, result.Tree) ? result : result with { Tree = read.Tree, Remainders = read.Remainders };
     }
 
@@ -78,13 +78,12 @@ internal sealed class DatastoreReader
     private async ValueTask<ReadResult> ReadOperationalAsync(ReadResult intended, ReadRequest request, CancellationToken cancellationToken)
     {
         var applied = _applied.IsTracking ? _applied.Current : intended.Tree;
-        var read = await _state.ReadAsync(applied, intended.Tree, request.Reach, true, InParts(intended, request), cancellationToken).ConfigureAwait(false);
+        var read = await _state.ReadAsync(applied, intended.Tree, request.Reach, true, InPartsOf(intended, request), cancellationToken).ConfigureAwait(false);
         return intended with { Tree = read.Tree, Origins = OriginView.Make(applied, read.Provided), Remainders = read.Remainders };
     }
 
     // Where each entry must be asked about, who writes wants to know first how many there are.
-    private static Func<ListNode, bool>? InParts(ReadResult result, ReadRequest request) =>
-        request.InParts is not { } wanted ? null : list => wanted(list) && (result.Readable is null || result.IsWholeReadable(list));
+    private static InParts InPartsOf(ReadResult result, ReadRequest request) => new(request.InParts, result.Readable is null ? null : result.IsWholeReadable);
 
     private DatastoreSnapshot Content(Session session, Datastore datastore, DurableState now)
     {

@@ -56,9 +56,15 @@ internal static class DataRetrieval
     // What is cut or chosen from is gathered first, and so is a list of which XML can hold one entry only.
     private static Func<ListNode, bool>? InParts(RestconfExchange exchange)
     {
-        var (query, path) = (exchange.Query, exchange.Target.Path!);
+        var query = exchange.Query;
         if (query.Fields is not null || query.Exclude is not null || query.Page is not null || query.Depth > 0 || HttpMethods.IsHead(exchange.Context.Request.Method)) return null;
-        return path.IsWholeList && exchange.ReplyEncoding == DataEncoding.Xml ? null : list => list.IsAtOrBelow(path.Node) && !(path.Node == list && !path.IsWholeList);
+        return exchange.Target.Path!.IsWholeList && exchange.ReplyEncoding == DataEncoding.Xml ? null : exchange.IsInReply;
+    }
+
+    private static bool IsInReply(this RestconfExchange exchange, ListNode list)
+    {
+        var path = exchange.Target.Path!;
+        return list.IsAtOrBelow(path.Node) && (path.Node != list || path.IsWholeList);
     }
 
     /// <summary>Tells the version of what is sent, and whether the client has it already: then it is answered.</summary>
