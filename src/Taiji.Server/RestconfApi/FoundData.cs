@@ -99,6 +99,16 @@ internal readonly record struct FoundData
         return WithDefaultEntries(read.Tree, path.Parent, leafList).TryFind(path, out var entry) && IsReadable(read, entry) ? Single(entry) with { IsDefault = true } : Nothing;
     }
 
+    /// <summary>The parent of a leaf-list with the entries that this has by default, in a tree for that; null when it has none so.</summary>
+    /// <param name="parent">The parent.</param>
+    /// <param name="list">The leaf-list; any other list has none.</param>
+    public static DataNode? InDefault(DataNode parent, SchemaNode list)
+    {
+        if (list is not LeafListNode leafList || !LeafListDefaults.AreInUse(parent, leafList)) return null;
+        var tree = WithDefaultEntries(parent.Tree, parent.Path, leafList);
+        return tree.TryFind(parent.Path, out var filled) ? filled : null;
+    }
+
     private static DataTree WithDefaultEntries(DataTree tree, DataPath parent, LeafListNode leafList)
     {
         var editor = tree.Edit();

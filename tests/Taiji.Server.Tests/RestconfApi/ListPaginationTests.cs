@@ -127,6 +127,15 @@ public sealed class ListPaginationTests : RestconfTest
     }
 
     [Fact]
+    public async Task A_leaf_list_in_default_has_pages_of_its_defaults()
+    {
+        (await Host.GetAsync($"{Shop}/color?offset=1")).ShouldHoldJson("""{"shop:color":["red"]}""");
+        (await Host.GetAsync($"{Shop}/color?offset=1&with-defaults=report-all-tagged")).ShouldHoldJson("""{"shop:color":["red"],"@shop:color":[{"ietf-netconf-with-defaults:default":true}]}""");
+        (await Host.GetAsync($"{Shop}/color?direction=backwards")).ShouldHoldJson("""{"shop:color":["red","blue"]}""");
+        (await Host.GetAsync($"{Shop}/closing?limit=5")).ShouldHoldJson("""{"shop:closing":[]}""");
+    }
+
+    [Fact]
     public async Task Sublist_limit_cuts_lists_further_down_and_says_how_much()
     {
         var shop = (await PageAsync($"{Shop}?content=config&sublist-limit=2"))["shop:shop"]!;
