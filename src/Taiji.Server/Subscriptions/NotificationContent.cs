@@ -41,6 +41,29 @@ internal static class NotificationContent
         if (target is not null) Close(output, target);
     }
 
+    /// <summary>An event time.</summary>
+    /// <param name="time">It.</param>
+    public static string TimeOf(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", null);
+
+    /// <summary>The keys of the list entry at a step; none where the step is no list's.</summary>
+    /// <param name="target">The path.</param>
+    /// <param name="depth">The step.</param>
+    public static List<DataNode> KeysOf(DataPath target, int depth)
+    {
+        var keys = new List<DataNode>();
+        if (target.Steps[depth].Node is not ListNode list) return keys;
+        var path = new DataPath(target.Schema, target.Steps[..(depth + 1)]);
+        var editor = DataTree.Empty(target.Schema).Edit();
+        editor.Create(path);
+        if (!editor.Seal().TryFind(path, out var entry)) return keys;
+        foreach (var key in list.Keys)
+        {
+            if (entry.TryGetChild(key, out var leaf)) keys.Add(leaf);
+        }
+
+        return keys;
+    }
+
     private static void Open(IBufferWriter<byte> output, DataPath target)
     {
         foreach (var step in target.Steps)

@@ -9,6 +9,20 @@ namespace Taiji.Server.Subscriptions;
 /// <summary>Messages of subscriptions in XML: what stands in <c>notification</c> after the event time (RFC 8640 §6, RFC 8650 §3.4).</summary>
 internal static class SubscriptionXml
 {
+    /// <summary>A whole document: <c>notification</c> (RFC 5277 §4) with its event time.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="cancellationToken">The receiver has gone.</param>
+    public static async ValueTask<byte[]> ToDocumentAsync(SubscriptionMessage message, CancellationToken cancellationToken)
+    {
+        using var text = new MemoryStream();
+        var output = PipeWriter.Create(text, new StreamPipeWriterOptions(leaveOpen: true));
+        output.WriteRaw($"<notification xmlns=\"urn:ietf:params:xml:ns:netconf:notification:1.0\"><eventTime>{NotificationContent.TimeOf(message.Time)}</eventTime>");
+        await WriteAsync(output, message, cancellationToken).ConfigureAwait(false);
+        output.WriteRaw("</notification>");
+        await output.CompleteAsync().ConfigureAwait(false);
+        return text.ToArray();
+    }
+
     /// <summary>Writes the notification's own element.</summary>
     /// <param name="output">Receives UTF-8.</param>
     /// <param name="message">The message.</param>
