@@ -45,6 +45,9 @@ internal static class SchemaLoader
         new("ietf-system", Features: ["authentication", "local-users"]),
     ];
 
+    // Deviates what needs the feature "configured" of RFC 8639; a deviation can't depend on a feature.
+    private const string NothingConfigured = "taiji-subscriptions";
+
     /// <summary>Whether the server brings the module itself.</summary>
     public static bool IsBase(string module) => Base.Any(b => b.Name == module);
 
@@ -54,7 +57,7 @@ internal static class SchemaLoader
     {
         var compiler = new SchemaCompiler([.. options.YangDirectories]);
         foreach (var module in options.Modules.Where(m => !IsBase(m.Name))) compiler.Implement(module.Name, module.Revision, module.Features);
-        foreach (var module in Base)
+        foreach (var module in Base.Where(m => m.Name != NothingConfigured || !HasConfiguredSubscriptions(options)))
         {
             var asked = options.Modules.Where(m => m.Name == module.Name).ToList();
             compiler.Implement(module.Name, asked.Select(m => m.Revision).FirstOrDefault(r => r is not null), Features(module, asked, options));
@@ -63,6 +66,9 @@ internal static class SchemaLoader
         var result = compiler.Compile();
         return result.Schema is null ? throw new HostStartException(result.Diagnostics) : result;
     }
+
+    private static bool HasConfiguredSubscriptions(TaijiOptions options) =>
+        options.Modules.Any(m => m.Name == "ietf-subscribed-notifications" && m.Features?.Contains("configured") != false);
 
     private static IReadOnlyList<string>? Features(ModuleSelection own, IReadOnlyList<ModuleSelection> asked, TaijiOptions options) => own switch
     {

@@ -6,5 +6,5 @@ internal interface ISubscriptionFeed : IAsyncDisposable
     /// <summary>Sends until there is nothing more to send.</summary>
     /// <param name="subscription">The subscription.</param>
     /// <param name="cancellationToken">It ends.</param>
-    Task RunAsync(DynamicSubscription subscription, CancellationToken cancellationToken);
+    Task RunAsync(ActiveSubscription subscription, CancellationToken cancellationToken);
 }

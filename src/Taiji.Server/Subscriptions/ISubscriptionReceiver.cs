@@ -2,7 +2,7 @@ using Taiji.Datastores.Sessions;
 
 namespace Taiji.Server.Subscriptions;
 
-/// <summary>Who gets the notifications of a dynamic subscription (RFC 8639 §1.2): a protocol's way to its subscriber.</summary>
+/// <summary>Who gets the notifications of a subscription (RFC 8639 §1.2): a protocol's way to its subscriber, or to a receiver that is configured.</summary>
 internal interface ISubscriptionReceiver
 {
     /// <summary>On whose behalf: what it may read is what is sent.</summary>
@@ -30,6 +30,9 @@ internal interface ISubscriptionReceiver
 
     /// <summary>Whether it is told when its subscriber modifies a subscription, since that isn't seen among its notifications otherwise (RFC 8650 §3.4).</summary>
     bool IsToldOfModification => false;
+
+    /// <summary>Whether it is told when the stop-time has come, as the receivers of configured subscriptions are (RFC 8639 §2.7.6).</summary>
+    bool IsToldOfCompletion => false;
 
     /// <summary>Sends a message; one that has begun to leave leaves whole. Returns when the receiver has taken it, as far as that can be known: whoever reads slowly holds up its own subscriptions.</summary>
     /// <param name="message">The message.</param>

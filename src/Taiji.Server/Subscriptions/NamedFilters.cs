@@ -2,6 +2,7 @@ using Taiji.Datastores;
 using Taiji.Datastores.Commit;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
+using Taiji.Yang.Data;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
 
@@ -11,7 +12,8 @@ namespace Taiji.Server.Subscriptions;
 /// <param name="operations">Has the configuration.</param>
 internal sealed class NamedFilters(Operations operations)
 {
-    private readonly SchemaNode? _filters = operations.Schema.FindModule("ietf-subscribed-notifications") is { } module ? operations.Schema.Root.FindChild(module, "filters") : null;
+    private readonly SchemaNode? _filters = Top(operations, "filters");
+    private readonly SchemaNode? _subscriptions = Top(operations, "subscriptions");
 
     /// <summary>A filter; null when there is none of that name that the session may read, or it selects everything.</summary>
     /// <param name="session">Who asks.</param>
@@ -25,12 +27,29 @@ internal sealed class NamedFilters(Operations operations)
         return read.Tree.TryFind(path, out var entry) && read.Readable?.Invoke(entry) != false ? FilterSpecification.Read(entry, target, refuse) : null;
     }
 
+    /// <summary>A filter of a configuration; null when there is none of that name, or it selects everything.</summary>
+    /// <param name="running">The configuration.</param>
+    /// <param name="target">What it is for.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="refuse">The error for one that can't be used.</param>
+    public static FilterSpecification? Find(DataTree running, SubscriptionTarget target, string name, Func<string, RpcErrorException> refuse) =>
+        running.TryFind(target.FilterPath(running.Schema, name), out var entry) ? FilterSpecification.Read(entry, target, refuse) : null;
+
     /// <summary>Whether a commit concerns any.</summary>
     /// <param name="change">The commit.</param>
-    public bool AreConcernedBy(CommitChange change) => change.Diff.Changes.Any(c =>
+    public bool AreConcernedBy(CommitChange change) => Changes(change, _filters);
+
+    /// <summary>Whether a commit concerns any, or the list of subscriptions.</summary>
+    /// <param name="change">The commit.</param>
+    public bool OrSubscriptionsAreConcernedBy(CommitChange change) => AreConcernedBy(change) || Changes(change, _subscriptions);
+
+    private static SchemaNode? Top(Operations operations, string name) =>
+        operations.Schema.FindModule("ietf-subscribed-notifications") is { } module ? operations.Schema.Root.FindChild(module, name) : null;
+
+    private static bool Changes(CommitChange change, SchemaNode? top) => change.Diff.Changes.Any(c =>
     {
         var node = c.Schema;
         while (node.DataParent is { } parent and not SchemaRoot) node = parent;
-        return node == _filters;
+        return node == top;
     });
 }

@@ -17,7 +17,7 @@ internal sealed class OnChangeFeed(Operations operations) : ISubscriptionFeed
     private bool _isSending;
 
     /// <inheritdoc/>
-    public async Task RunAsync(DynamicSubscription subscription, CancellationToken cancellationToken)
+    public async Task RunAsync(ActiveSubscription subscription, CancellationToken cancellationToken)
     {
         void OnCommitted(CommitChange change)
         {
@@ -46,7 +46,7 @@ internal sealed class OnChangeFeed(Operations operations) : ISubscriptionFeed
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
-    private async Task SendAsync(DynamicSubscription subscription, CancellationToken cancellationToken)
+    private async Task SendAsync(ActiveSubscription subscription, CancellationToken cancellationToken)
     {
         var generation = 0;
         var terms = await subscription.TermsAsync();
@@ -88,7 +88,7 @@ internal sealed class OnChangeFeed(Operations operations) : ISubscriptionFeed
         }
     }
 
-    private async ValueTask SendAsync(DynamicSubscription subscription, SubscriptionMessage message)
+    private async ValueTask SendAsync(ActiveSubscription subscription, SubscriptionMessage message)
     {
         lock (_sync) _isSending = true;
         await subscription.SendAsync(message);
@@ -96,12 +96,12 @@ internal sealed class OnChangeFeed(Operations operations) : ISubscriptionFeed
     }
 
     /// <summary>Waits until the next update may be sent, or its terms have been modified.</summary>
-    private static async Task DampenAsync(DynamicSubscription subscription, DateTimeOffset until, int generation, CancellationToken cancellationToken)
+    private static async Task DampenAsync(ActiveSubscription subscription, DateTimeOffset until, int generation, CancellationToken cancellationToken)
     {
         while (subscription.Time.GetUtcNow() < until && generation == subscription.Generation) await subscription.WaitAsync(until, cancellationToken);
     }
 
-    private ValueTask<ReadResult> ReadAsync(DynamicSubscription subscription, SubscriptionTerms terms, CancellationToken cancellationToken) =>
+    private ValueTask<ReadResult> ReadAsync(ActiveSubscription subscription, SubscriptionTerms terms, CancellationToken cancellationToken) =>
         Selections.ReadAsync(operations, subscription.Receiver.Session, terms, cancellationToken);
 
     /// <summary>The commits that are in what was read, since the last time.</summary>

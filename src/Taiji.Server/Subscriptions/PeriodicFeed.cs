@@ -10,7 +10,7 @@ internal sealed class PeriodicFeed(Operations operations) : ISubscriptionFeed
     public ValueTask DisposeAsync() => default;
 
     /// <inheritdoc/>
-    public async Task RunAsync(DynamicSubscription subscription, CancellationToken cancellationToken)
+    public async Task RunAsync(ActiveSubscription subscription, CancellationToken cancellationToken)
     {
         var first = subscription.Time.GetUtcNow();
         var isDue = subscription.Terms.Anchor is null;
@@ -31,7 +31,7 @@ internal sealed class PeriodicFeed(Operations operations) : ISubscriptionFeed
     }
 
     /// <summary>Sends an update. A receiver that hasn't taken it when the next one is due is suspended until it has: the updates in between are never made (RFC 8641 §3.11.1).</summary>
-    private static async Task SendAsync(DynamicSubscription subscription, PushUpdateMessage update, DateTimeOffset next, CancellationToken cancellationToken)
+    private static async Task SendAsync(ActiveSubscription subscription, PushUpdateMessage update, DateTimeOffset next, CancellationToken cancellationToken)
     {
         var sending = subscription.SendAsync(update).AsTask();
         if (!sending.IsCompleted)

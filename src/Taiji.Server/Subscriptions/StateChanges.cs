@@ -16,17 +16,30 @@ internal sealed class StateChanges(YangSchema schema, TimeProvider time)
     /// <param name="subscription">Whose.</param>
     /// <param name="name">The notification.</param>
     /// <param name="reason">The identity of the reason, when it has one.</param>
-    public StateChangeMessage Of(DynamicSubscription subscription, string name, string? reason)
+    public StateChangeMessage Of(ActiveSubscription subscription, string name, string? reason)
     {
         if (Begin(subscription, name) is not var (path, content)) return new StateChangeMessage(subscription.Id, time.GetUtcNow(), name, null);
         if (reason is not null) content.SetText(path.Child("reason"), $"{Module}:{reason}");
         return new StateChangeMessage(subscription.Id, time.GetUtcNow(), name, content.Seal());
     }
 
+    /// <summary><c>subscription-started</c>, with the terms (RFC 8639 §2.7.1): the first that a receiver of a configured subscription gets.</summary>
+    /// <param name="subscription">Whose.</param>
+    /// <param name="terms">The terms.</param>
+    /// <param name="replay">Where its replay begins.</param>
+    public StateChangeMessage Started(ActiveSubscription subscription, SubscriptionTerms terms, ReplayBegin replay)
+    {
+        const string name = "subscription-started";
+        if (Begin(subscription, name) is not var (path, content)) return new StateChangeMessage(subscription.Id, time.GetUtcNow(), name, null);
+        SubscriptionTermsWriter.Write(content, path, terms with { FilterName = null, ReplayStart = replay.Start });
+        if (replay is { Start: not null, Previous: { } previous }) content.SetText(path.Child("replay-previous-event-time"), SubscriptionTermsWriter.Text(previous));
+        return new StateChangeMessage(subscription.Id, time.GetUtcNow(), name, content.Seal());
+    }
+
     /// <summary><c>subscription-modified</c>, with the terms from now on (RFC 8639 §2.7.2).</summary>
     /// <param name="subscription">Whose.</param>
     /// <param name="terms">The terms.</param>
-    public StateChangeMessage Modified(DynamicSubscription subscription, SubscriptionTerms terms)
+    public StateChangeMessage Modified(ActiveSubscription subscription, SubscriptionTerms terms)
     {
         const string name = "subscription-modified";
         if (Begin(subscription, name) is not var (path, content)) return new StateChangeMessage(subscription.Id, time.GetUtcNow(), name, null);
@@ -37,7 +50,7 @@ internal sealed class StateChanges(YangSchema schema, TimeProvider time)
         return new StateChangeMessage(subscription.Id, time.GetUtcNow(), name, content.Seal());
     }
 
-    private (DataPath Path, DataTreeEditor Content)? Begin(DynamicSubscription subscription, string name)
+    private (DataPath Path, DataTreeEditor Content)? Begin(ActiveSubscription subscription, string name)
     {
         if (schema.FindModule(Module) is not { } module || schema.Root.FindChild(module, name) is not NotificationNode notification) return null;
         var path = new DataPath(schema, notification);

@@ -12,7 +12,7 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
     private readonly CancellationTokenSource _leave;
     private readonly CancellationTokenSource _ending = new();
     private readonly IAsyncEnumerator<StreamItem> _items;
-    private DynamicSubscription? _subscription;
+    private ActiveSubscription? _subscription;
     private Task<bool> _next;
     private Task<bool>? _signal;
     private bool _isReplaying;
@@ -55,7 +55,7 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
     public void Withheld() => _subscription?.CountExcluded();
 
     /// <inheritdoc/>
-    public async Task RunAsync(DynamicSubscription subscription, CancellationToken cancellationToken)
+    public async Task RunAsync(ActiveSubscription subscription, CancellationToken cancellationToken)
     {
         _subscription = subscription;
         while (true)
@@ -95,7 +95,7 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
     }
 
     /// <summary>Waits until something has arrived, the subscription is modified, or its stop-time comes.</summary>
-    private async Task WaitAsync(DynamicSubscription subscription, DateTimeOffset? stop, CancellationToken cancellationToken)
+    private async Task WaitAsync(ActiveSubscription subscription, DateTimeOffset? stop, CancellationToken cancellationToken)
     {
         await subscription.Receiver.FlushAsync(subscription.Receiver.Ended);
         if (_isEnding || (_isReplaying && stop <= subscription.Time.GetUtcNow()))
@@ -111,7 +111,7 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
 
     /// <summary>Sends what has arrived: event records together, anything else by itself.</summary>
     /// <returns>Whether more may come.</returns>
-    private async ValueTask<bool> SendNextAsync(DynamicSubscription subscription, SubscriptionTerms terms)
+    private async ValueTask<bool> SendNextAsync(ActiveSubscription subscription, SubscriptionTerms terms)
     {
         _records.Clear();
         while (_next.IsCompletedSuccessfully && _records.Count < MostTogether && await _next && _items.Current is { Notification: { } record } item)
@@ -130,7 +130,7 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
         return true;
     }
 
-    private void Take(DynamicSubscription subscription, SubscriptionTerms terms, NotificationRecord record)
+    private void Take(ActiveSubscription subscription, SubscriptionTerms terms, NotificationRecord record)
     {
         var content = terms.Filter is { } filter ? filter.ApplyToNotification(record.Content) : record.Content;
         if (content is null) subscription.CountExcluded();
@@ -139,7 +139,7 @@ internal sealed class StreamFeed : ISubscriptionFeed, IStreamListener
 
     /// <summary>Tells what has become of the stream.</summary>
     /// <returns>Whether that was its end.</returns>
-    private async ValueTask<bool> TellAsync(DynamicSubscription subscription, StreamItemKind kind)
+    private async ValueTask<bool> TellAsync(ActiveSubscription subscription, StreamItemKind kind)
     {
         switch (kind)
         {

@@ -17,7 +17,7 @@ public sealed partial class SubscriptionPublisher : IDisposable
 {
     private const int MostOfAReceiver = 64;
 
-    private readonly ConcurrentDictionary<uint, DynamicSubscription> _all = new();
+    private readonly ConcurrentDictionary<uint, ActiveSubscription> _all = new();
     private readonly Operations _operations;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -39,28 +39,29 @@ public sealed partial class SubscriptionPublisher : IDisposable
         _filters = new NamedFilters(operations);
         _reader = new SubscriptionTermsReader(operations, _filters);
         _states = new StateChanges(operations.Schema, _time);
+        // Where subscriptions are configured too, their ids are the lower half and those of dynamic ones the upper (RFC 8639 §6).
+        if (SubscriptionsProvider.IsConfigured(operations.Schema)) _lastId = int.MaxValue;
         operations.Committed += OnCommitted;
     }
 
     /// <summary>The subscriptions there are, by their numbers.</summary>
-    internal IEnumerable<DynamicSubscription> All => _all.Values.OrderBy(s => s.Id);
+    internal IEnumerable<ActiveSubscription> All => _all.Values.OrderBy(s => s.Id);
 
     /// <summary>The subscriptions of a receiver.</summary>
     /// <param name="receiver">The receiver.</param>
-    internal IEnumerable<DynamicSubscription> Of(ISubscriptionReceiver receiver) => _all.Values.Where(s => s.Receiver == receiver);
+    internal IEnumerable<ActiveSubscription> Of(ISubscriptionReceiver receiver) => _all.Values.Where(s => s.Receiver == receiver);
 
-    /// <summary>establish-subscription (RFC 8639 §2.4.2, RFC 8641 §4.4.1). It sends nothing before <see cref="DynamicSubscription.Begin"/>.</summary>
+    /// <summary>establish-subscription (RFC 8639 §2.4.2, RFC 8641 §4.4.1). It sends nothing before <see cref="ActiveSubscription.Begin"/>.</summary>
     /// <param name="receiver">Who gets its notifications.</param>
     /// <param name="input">The input of the rpc.</param>
-    internal async ValueTask<DynamicSubscription> EstablishAsync(ISubscriptionReceiver receiver, DataTree input)
+    internal async ValueTask<ActiveSubscription> EstablishAsync(ISubscriptionReceiver receiver, DataTree input)
     {
         var terms = await _reader.ReadNewAsync(receiver.Session, input, _time.GetUtcNow());
         terms = terms with { Encoding = EncodingOf(receiver, input) };
         if (Of(receiver).Count() >= MostOfAReceiver) throw SubscriptionErrors.TooMany(MostOfAReceiver);
         var revision = terms.Stream is { } stream ? RevisionOf(stream, terms.ReplayStart) : null;
-        ISubscriptionFeed feed =
-            terms.Stream is not null ? new StreamFeed(_operations, receiver, terms, _time.GetUtcNow()) : terms.IsOnChange ? new OnChangeFeed(_operations) : new PeriodicFeed(_operations);
-        var subscription = new DynamicSubscription(Interlocked.Increment(ref _lastId), receiver, terms, _states, _time) { ReplayStartRevision = revision };
+        var feed = SubscriptionFeeds.Make(_operations, receiver, terms, _time.GetUtcNow());
+        var subscription = new ActiveSubscription(Interlocked.Increment(ref _lastId), receiver, terms, _states, _time) { ReplayStartRevision = revision };
         _all[subscription.Id] = subscription;
         subscription.Start(feed, OnEnded);
         return subscription;
@@ -68,7 +69,7 @@ public sealed partial class SubscriptionPublisher : IDisposable
 
     /// <summary>The output of establish-subscription.</summary>
     /// <param name="subscription">What was established.</param>
-    internal DataTree OutputOf(DynamicSubscription subscription)
+    internal DataTree OutputOf(ActiveSubscription subscription)
     {
         var rpc = (OperationNode)new DataPath(_operations.Schema).Child("ietf-subscribed-notifications:establish-subscription").Node;
         var path = new DataPath(_operations.Schema, rpc.Output);
@@ -132,10 +133,10 @@ public sealed partial class SubscriptionPublisher : IDisposable
     private static uint IdOf(DataTree input) => input.Root.ChildText("id") is { } id
         ? uint.Parse(id, CultureInfo.InvariantCulture) : throw SubscriptionErrors.Missing("id", "The subscription's <id> is missing.");
 
-    private DynamicSubscription Own(Session session, uint id) =>
+    private ActiveSubscription Own(Session session, uint id) =>
         _all.GetValueOrDefault(id) is { } found && found.Receiver.IsOf(session) ? found : throw SubscriptionErrors.NoSuchSubscription(id);
 
-    private void OnEnded(DynamicSubscription subscription, Exception? fault)
+    private void OnEnded(ActiveSubscription subscription, Exception? fault)
     {
         _all.TryRemove(subscription.Id, out _);
         if (fault is not null) LogFault(subscription.Id, subscription.Receiver.Session.Id, fault);
@@ -148,7 +149,7 @@ public sealed partial class SubscriptionPublisher : IDisposable
         if (concerned.Count > 0 && _filters.AreConcernedBy(change)) _ = Task.Run(() => FollowFiltersAsync(concerned));
     }
 
-    private async Task FollowFiltersAsync(List<DynamicSubscription> subscriptions)
+    private async Task FollowFiltersAsync(List<ActiveSubscription> subscriptions)
     {
         foreach (var subscription in subscriptions)
         {
@@ -166,7 +167,7 @@ public sealed partial class SubscriptionPublisher : IDisposable
         }
     }
 
-    private async Task FollowFilterAsync(DynamicSubscription subscription)
+    private async Task FollowFilterAsync(ActiveSubscription subscription)
     {
         var terms = subscription.Terms;
         if (terms.FilterName is not { } name) return;

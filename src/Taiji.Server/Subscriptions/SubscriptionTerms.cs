@@ -27,6 +27,12 @@ internal sealed record SubscriptionTerms
     /// <summary>The encoding of its notifications, as an identity of ietf-subscribed-notifications.</summary>
     public string Encoding { get; init; } = "encode-xml";
 
+    /// <summary>The identity of the transport to the receivers, with its module's name; null for a dynamic subscription.</summary>
+    public string? Transport { get; init; }
+
+    /// <summary>What whoever configured it says it is for.</summary>
+    public string? Purpose { get; init; }
+
     /// <summary>From when on what is kept of the stream comes first; null for no replay.</summary>
     public DateTimeOffset? ReplayStart { get; init; }
 
@@ -50,6 +56,17 @@ internal sealed record SubscriptionTerms
 
     /// <summary>Changes that aren't told, by the names of RFC 8641's change-type.</summary>
     public IReadOnlySet<string> Excluded { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether both say the same.</summary>
+    /// <param name="other">The others.</param>
+    public bool AreSame(SubscriptionTerms other) => this with { Excluded = other.Excluded } == other && Excluded.SetEquals(other.Excluded);
+
+    /// <summary>Whether what is sent by these terms can go on by the others, rather than begin anew.</summary>
+    /// <param name="other">The others.</param>
+    public bool CanBecome(SubscriptionTerms other) => AreSame(other with
+    {
+        Specification = Specification, FilterName = FilterName, StopTime = StopTime, Period = other.Period is null ? null : Period, Anchor = Anchor, Dampening = Dampening, Purpose = Purpose,
+    });
 
     /// <summary>When the next periodic update is due.</summary>
     /// <param name="now">Now.</param>

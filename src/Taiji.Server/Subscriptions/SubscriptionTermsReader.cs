@@ -3,6 +3,7 @@ using Taiji.Datastores;
 using Taiji.Datastores.Sessions;
 using Taiji.Datastores.Store;
 using Taiji.Yang.Data;
+using Taiji.Yang.Diagnostics;
 
 namespace Taiji.Server.Subscriptions;
 
@@ -22,24 +23,22 @@ internal sealed class SubscriptionTermsReader(Operations operations, NamedFilter
     public async ValueTask<SubscriptionTerms> ReadNewAsync(Session session, DataTree input, DateTimeOffset now)
     {
         var root = input.Root;
-        var stream = SubscriptionTarget.Stream.Child(root, "stream");
-        var datastore = SubscriptionTarget.Datastore.Child(root, "datastore");
-        if (stream is null && datastore is null) throw SubscriptionErrors.Missing("stream", "A subscription is to a <stream> or a <datastore>.");
-        if (stream is not null && datastore is not null) throw SubscriptionErrors.Invalid("A subscription is to a stream or a datastore, not to both.");
-        var terms = new SubscriptionTerms
-        {
-            Stream = stream?.ValueText,
-            Datastore = datastore is { } named ? DatastoreOf(named.ValueText) : null,
-            ReplayStart = TimeOf(SubscriptionTarget.Stream.Child(root, "replay-start-time")),
-        };
-        terms = ReadTrigger(root, terms, Establish);
-        CheckTrigger(terms);
-        terms = terms with { StopTime = TimeOf(SubscriptionTarget.Stream.Child(root, "stop-time")) };
+        var terms = ReadTarget(root) with { ReplayStart = TimeOf(SubscriptionTarget.Stream.Child(root, "replay-start-time")) };
         CheckTimes(terms, now);
         terms = await ReadFilterAsync(session, root, terms, Establish);
-        if (terms.IsOnChange && terms.Filter?.Reach(operations.Schema) is { Count: > 0 } reach && reach.All(p => !p.Node.IsConfig))
-            throw SubscriptionErrors.OnChangeUnsupported("The filter selects state alone, of which changes aren't told.");
+        CheckSelection(terms);
         return terms;
+    }
+
+    /// <summary>The terms of a configured subscription (RFC 8639 §2.5), but for its encoding. Filters are found by name whoever may read them: so configures whoever may configure.</summary>
+    /// <param name="entry">Its entry of <c>/subscriptions</c>.</param>
+    public SubscriptionTerms ReadConfigured(DataNode entry)
+    {
+        var terms = ReadTarget(entry);
+        terms = ReadFilter(entry, terms, Establish, (name, refuse) => NamedFilters.Find(entry.Tree, terms.Target, name, refuse));
+        CheckSelection(terms);
+        if (terms.Stream is { } stream && operations.Streams.All(s => s.Stream.Name != stream)) throw SubscriptionErrors.Invalid($"There is no stream '{stream}'.");
+        return terms with { Transport = SubscriptionTarget.Stream.Child(entry, "transport")?.ValueText, Purpose = SubscriptionTarget.Stream.Child(entry, "purpose")?.ValueText };
     }
 
     /// <summary>The terms of a subscription as they are to be: what isn't said stays (RFC 8641 §4.4.2).</summary>
@@ -67,7 +66,34 @@ internal sealed class SubscriptionTermsReader(Operations operations, NamedFilter
         return await ReadFilterAsync(session, root, terms, Modify);
     }
 
+    /// <summary>What it is to, when, and until when.</summary>
+    private SubscriptionTerms ReadTarget(DataNode root)
+    {
+        var stream = SubscriptionTarget.Stream.Child(root, "stream");
+        var datastore = SubscriptionTarget.Datastore.Child(root, "datastore");
+        if (stream is null && datastore is null) throw SubscriptionErrors.Missing("stream", "A subscription is to a <stream> or a <datastore>.");
+        if (stream is not null && datastore is not null) throw SubscriptionErrors.Invalid("A subscription is to a stream or a datastore, not to both.");
+        var terms = new SubscriptionTerms { Stream = stream?.ValueText, Datastore = datastore is { } named ? DatastoreOf(named.ValueText) : null };
+        terms = ReadTrigger(root, terms, Establish);
+        CheckTrigger(terms);
+        return terms with { StopTime = TimeOf(SubscriptionTarget.Stream.Child(root, "stop-time")) };
+    }
+
+    private void CheckSelection(SubscriptionTerms terms)
+    {
+        if (terms.IsOnChange && terms.Filter?.Reach(operations.Schema) is { Count: > 0 } reach && reach.All(p => !p.Node.IsConfig))
+            throw SubscriptionErrors.OnChangeUnsupported("The filter selects state alone, of which changes aren't told.");
+    }
+
     private async ValueTask<SubscriptionTerms> ReadFilterAsync(Session session, DataNode root, SubscriptionTerms terms, string rpc)
+    {
+        var refuse = new SubscriptionErrors(rpc, terms.Target).FilterUnsupported;
+        var named = terms.Target.Child(root, terms.Target.FilterReference)?.ValueText is { } name ? await filters.FindAsync(session, terms.Target, name, refuse) : null;
+        return ReadFilter(root, terms, rpc, (_, _) => named);
+    }
+
+    private static SubscriptionTerms ReadFilter(
+        DataNode root, SubscriptionTerms terms, string rpc, Func<string, Func<string, RpcErrorException>, FilterSpecification?> find)
     {
         var errors = new SubscriptionErrors(rpc, terms.Target);
         var other = terms.Stream is null ? SubscriptionTarget.Stream : SubscriptionTarget.Datastore;
@@ -77,8 +103,8 @@ internal sealed class SubscriptionTermsReader(Operations operations, NamedFilter
         var given = FilterSpecification.Read(root, terms.Target, errors.FilterUnsupported);
         if (name is null) return given is null ? terms : terms with { Specification = given, FilterName = null };
         if (given is not null) throw errors.FilterUnsupported("A subscription has one filter: by name, or within the subscription.");
-        var found = await filters.FindAsync(session, terms.Target, name, errors.FilterUnsupported);
-        return found is null ? throw errors.FilterUnsupported($"There is no {terms.Target.FilterList} '{name}' in /filters.") : terms with { Specification = found, FilterName = name };
+        return find(name, errors.FilterUnsupported) is { } found
+            ? terms with { Specification = found, FilterName = name } : throw errors.FilterUnsupported($"There is no {terms.Target.FilterList} '{name}' in /filters.");
     }
 
     private static SubscriptionTerms ReadTrigger(DataNode root, SubscriptionTerms terms, string rpc)

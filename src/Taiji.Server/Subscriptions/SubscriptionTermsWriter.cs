@@ -22,6 +22,8 @@ internal static class SubscriptionTermsWriter
         else if (terms.Specification is { } filter) content.SetValue(path.Child($"{terms.Target.Module}:{filter.Leaf}"), filter.Stored);
         if (terms.ReplayStart is { } replay) content.SetText(path.Child("replay-start-time"), Text(replay));
         if (terms.StopTime is { } stop) content.SetText(path.Child("stop-time"), Text(stop));
+        if (terms.Transport is { } transport) content.SetText(path.Child("transport"), transport);
+        if (terms.Purpose is { } purpose) content.SetText(path.Child("purpose"), purpose);
         content.SetText(path.Child("encoding"), "ietf-subscribed-notifications:" + terms.Encoding);
         if (terms.Period is { } period)
         {

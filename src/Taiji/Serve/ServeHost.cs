@@ -18,7 +18,7 @@ using Taiji.Server.NetconfServer;
 using Taiji.Server.NetconfServer.Listeners;
 using Taiji.Server.RestconfApi;
 using Taiji.Server.RestconfApi.RuntimeSettings;
-using Taiji.Server.Subscriptions;
+using Taiji.Server.Subscriptions.Receivers;
 using Taiji.Yang.Diagnostics;
 using Taiji.Yang.Schema;
 
@@ -128,7 +128,7 @@ internal static class ServeHost
         AddAuthenticators(taiji, options);
         if (options.IsDemo) taiji.AddDemo();
         taiji.AddConfiguredRestconf(o => (o.Certificate, o.SetLogLevel) = (() => Certificate(options), level => threshold.Level = level ?? options.LogLevel));
-        taiji.AddNetconfMonitoring().AddSubscriptions().AddDatastoreComparison().AddConfiguredNetconf();
+        taiji.AddNetconfMonitoring().AddConfiguredSubscriptions().AddDatastoreComparison().AddConfiguredNetconf();
         taiji.AddRestconf(o => Configure(o, options));
         if (options.Packages.Count + options.PackageRepositories.Count > 0) taiji.AddPackages(options.Packages, options.PackageRepositories);
         AddJsonRpc(taiji, options);

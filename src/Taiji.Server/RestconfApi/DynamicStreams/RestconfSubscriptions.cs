@@ -96,7 +96,7 @@ internal sealed class RestconfSubscriptions
     {
         // It outlives the connection that it is asked for by: it has a session of its own.
         var connection = new SubscriberConnection(exchange.Operations.Sessions.Open(exchange.Session.Identity), exchange.RequestEncoding ?? exchange.ReplyEncoding);
-        DynamicSubscription subscription;
+        ActiveSubscription subscription;
         try
         {
             subscription = await publisher.EstablishAsync(connection, input).ConfigureAwait(false);
@@ -121,7 +121,7 @@ internal sealed class RestconfSubscriptions
     }
 
     /// <summary>Ends a subscription whose GET doesn't come, and forgets one that has ended.</summary>
-    private async Task FollowAsync(string key, SubscriberConnection connection, DynamicSubscription subscription)
+    private async Task FollowAsync(string key, SubscriberConnection connection, ActiveSubscription subscription)
     {
         await Task.WhenAny(subscription.Completion, Task.Delay(_options.SubscriptionPatience)).ConfigureAwait(false);
         if (!connection.IsTaken) await subscription.EndAsync().ConfigureAwait(false);

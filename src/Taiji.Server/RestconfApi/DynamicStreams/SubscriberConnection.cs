@@ -16,7 +16,7 @@ internal sealed class SubscriberConnection(Session session, DataEncoding encodin
     private int _isTaken;
 
     /// <summary>The subscription; known once it is established.</summary>
-    public DynamicSubscription? Subscription { get; set; }
+    public ActiveSubscription? Subscription { get; set; }
 
     /// <summary>Where the GET goes.</summary>
     public string? Uri { get; set; }

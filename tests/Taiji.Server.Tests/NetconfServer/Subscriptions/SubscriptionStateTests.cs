@@ -177,12 +177,12 @@ public sealed class SubscriptionStateTests
     }
 
     [Fact]
-    public async Task Subscriptions_can_not_be_configured()
+    public async Task Subscriptions_can_not_be_configured_in_a_host_that_only_has_dynamic_ones()
     {
         await using var stack = await TestStack.StartAsync();
         await using var client = await stack.ConnectAsync();
         var error = await TestStack.ErrorAsync(
-            client, $"<edit-config><target><running/></target><config><subscriptions xmlns='{Sn}'><subscription><id>1</id><stream>NETCONF</stream></subscription></subscriptions></config></edit-config>");
+            client, $"<edit-config><target><running/></target><config><subscriptions xmlns='{Sn}'><subscription><id>1</id><stream>NETCONF</stream><receivers><receiver><name>r</name></receiver></receivers></subscription></subscriptions></config></edit-config>");
         error.Type.ShouldBe(ErrorType.Application);
     }
 

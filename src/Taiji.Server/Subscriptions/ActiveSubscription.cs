@@ -3,8 +3,8 @@ using Taiji.Netconf;
 
 namespace Taiji.Server.Subscriptions;
 
-/// <summary>A dynamic subscription (RFC 8639 §2.4): it ends with its receiver at the latest.</summary>
-internal sealed class DynamicSubscription : IDisposable
+/// <summary>What is sent to one receiver of a subscription: all of a dynamic one (RFC 8639 §2.4), one receiver's part of a configured one. It ends with its receiver at the latest.</summary>
+internal sealed class ActiveSubscription : IDisposable
 {
     private readonly Lock _sync = new();
     private readonly CancellationTokenSource _stop;
@@ -23,7 +23,7 @@ internal sealed class DynamicSubscription : IDisposable
     /// <param name="terms">What it is to.</param>
     /// <param name="states">Makes the messages about it.</param>
     /// <param name="time">The clock.</param>
-    public DynamicSubscription(uint id, ISubscriptionReceiver receiver, SubscriptionTerms terms, StateChanges states, TimeProvider time)
+    public ActiveSubscription(uint id, ISubscriptionReceiver receiver, SubscriptionTerms terms, StateChanges states, TimeProvider time)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(receiver.Ended);
         _terms = terms;
@@ -57,6 +57,9 @@ internal sealed class DynamicSubscription : IDisposable
     /// <summary>Whether it is suspended (RFC 8639 §2.4.1): its receiver takes less than happens.</summary>
     public bool IsSuspended { get; set; }
 
+    /// <summary>How it ended; known once it has.</summary>
+    public SubscriptionEnd End { get; private set; }
+
     /// <summary>How many event records, or updates, were sent.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
@@ -75,7 +78,7 @@ internal sealed class DynamicSubscription : IDisposable
     /// <summary>Starts.</summary>
     /// <param name="feed">Sends until there is nothing more to send.</param>
     /// <param name="ended">Called when it has ended.</param>
-    public void Start(ISubscriptionFeed feed, Action<DynamicSubscription, Exception?> ended) => Completion = RunAsync(feed, ended);
+    public void Start(ISubscriptionFeed feed, Action<ActiveSubscription, Exception?> ended) => Completion = RunAsync(feed, ended);
 
     /// <summary>Other terms from now on (RFC 8639 §2.4.3).</summary>
     /// <param name="terms">They.</param>
@@ -172,6 +175,10 @@ internal sealed class DynamicSubscription : IDisposable
         return Receiver.SendAsync(messages, hasMore, Receiver.Ended);
     }
 
+    /// <summary>Tells of it what comes before all else: that it has started, or goes on by other terms (RFC 8639 §2.7.1, §2.7.2).</summary>
+    /// <param name="replay">Where its replay begins; null for a subscription that was told of before.</param>
+    public ValueTask OpenAsync(ReplayBegin? replay) => SendAsync(replay is null ? _states.Modified(this, _terms) : _states.Started(this, _terms, replay));
+
     /// <summary>Tells of a change of its state.</summary>
     /// <param name="name">The notification.</param>
     /// <param name="reason">The identity of the reason, when it has one.</param>
@@ -194,27 +201,31 @@ internal sealed class DynamicSubscription : IDisposable
 
     private static TimeSpan Clamp(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Min(wait.TotalMilliseconds, int.MaxValue - 1));
 
-    private async Task RunAsync(ISubscriptionFeed feed, Action<DynamicSubscription, Exception?> ended)
+    private async Task RunAsync(ISubscriptionFeed feed, Action<ActiveSubscription, Exception?> ended)
     {
         Exception? fault = null;
         Receiver.Session.Enter();
         try
         {
             await _begin.Task.WaitAsync(_stop.Token);
-            // At its stop-time it ends, and its receiver knows that (RFC 8639 §2.4.1): subscription-completed is for configured ones (§2.7.6).
             await feed.RunAsync(this, _stop.Token);
+            // At its stop-time a dynamic one ends, and its receiver knows that (RFC 8639 §2.4.1): subscription-completed is for configured ones (§2.7.6).
+            if (Receiver.IsToldOfCompletion) await TellAsync("subscription-completed");
+            End = SubscriptionEnd.Completed;
         }
         catch (OperationCanceledException) when (!Receiver.Ended.IsCancellationRequested)
         {
+            End = SubscriptionEnd.Ended;
             await TellEndAsync();
         }
         catch (Exception e) when (IsLoss(e))
         {
+            End = SubscriptionEnd.Lost;
             // The receiver has gone; that has been logged where it did.
         }
         catch (Exception e)
         {
-            fault = e;
+            (fault, End) = (e, SubscriptionEnd.Failed);
             _reason ??= "stream-unavailable";
             await TellEndAsync();
         }
@@ -242,3 +253,27 @@ internal sealed class DynamicSubscription : IDisposable
         }
     }
 }
+
+/// <summary>How a subscription ended.</summary>
+internal enum SubscriptionEnd
+{
+    /// <summary>It hasn't.</summary>
+    None,
+
+    /// <summary>Its stop-time came.</summary>
+    Completed,
+
+    /// <summary>Somebody ended it.</summary>
+    Ended,
+
+    /// <summary>Its receiver can't be reached any more.</summary>
+    Lost,
+
+    /// <summary>Something is wrong with what it is to.</summary>
+    Failed,
+}
+
+/// <summary>Where the replay of a configured subscription begins (RFC 8639 §2.5.6).</summary>
+/// <param name="Start">The time; null without a replay.</param>
+/// <param name="Previous">The time of the event record before that; null when there is none.</param>
+internal sealed record ReplayBegin(DateTimeOffset? Start, DateTimeOffset? Previous);
