@@ -169,6 +169,18 @@ public sealed class ConfiguredSubscriptionTests : ConfiguredSubscriptionTest
         (await StateAsync())["taiji-https-receiver:invalid-reason"].ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:99999/x", "url")]
+    [InlineData("https://[::1/x", "url")]
+    [InlineData("http://a b/x", "url")]
+    public async Task One_to_a_url_that_is_none_is_invalid(string url, string why)
+    {
+        (await PatchAsync(Instance("r", url), Subscription(1, Forced + Json))).Status.ShouldBe(204);
+        var state = await StateAsync();
+        ((string?)state["configured-subscription-state"]).ShouldBe("invalid");
+        ((string?)state["taiji-https-receiver:invalid-reason"]).ShouldNotBeNull().ShouldContain(why);
+    }
+
     [Fact]
     public async Task One_that_becomes_invalid_is_terminated()
     {

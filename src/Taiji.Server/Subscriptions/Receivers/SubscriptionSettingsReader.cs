@@ -82,7 +82,14 @@ internal sealed class SubscriptionSettingsReader(SubscriptionTermsReader terms)
             if (child.Schema.Name == "trust-anchor") anchors.Add(Checked(child.ValueText));
         }
 
-        return new HttpsReceiver(https.ChildText("url")!.TrimEnd('/'), https.ChildText("user")!) { TrustAnchors = string.Join(' ', anchors), Authorization = AuthorizationOf(https) };
+        return new HttpsReceiver(UrlOf(https).TrimEnd('/'), https.ChildText("user")!) { TrustAnchors = string.Join(' ', anchors), Authorization = AuthorizationOf(https) };
+    }
+
+    // What the type's pattern lets through, and is none all the same: a port of 99999.
+    private static string UrlOf(DataNode https)
+    {
+        var url = https.ChildText("url")!;
+        return Uri.TryCreate(url, UriKind.Absolute, out _) ? url : throw SubscriptionErrors.Invalid($"The url '{url}' of a receiver is none.");
     }
 
     private static string? AuthorizationOf(DataNode https)
