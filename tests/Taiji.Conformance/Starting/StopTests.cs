@@ -17,14 +17,23 @@ public sealed class StopTests : IDisposable
     [InlineData("-INT")]
     public async Task A_signal_while_it_starts_ends_it_in_order(string signal)
     {
-        using var starting = Process.Start(new ProcessStartInfo(Client.Taiji, ["serve", "--data", _directory, "--http", "127.0.0.1:0", "--netconf-ssh", "off", "--anonymous", "guest"])
+        // Whoever runs the tests in the background may have SIGINT ignored, and what they start with them.
+        using var starting = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT,TERM", Client.Taiji, "serve", "--data", _directory, "--http", "127.0.0.1:0", "--netconf-ssh", "off", "--anonymous", "guest"])
         {
             RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _directory,
         })!;
-        // Said as the host is put together, before the modules are compiled and any data is opened.
-        (await starting.StandardError.ReadLineAsync().WaitAsync(Limit)).ShouldNotBeNull().ShouldContain("--anonymous");
-        await Client.RunAsync("kill", [signal, $"{starting.Id}"]);
-        await starting.WaitForExitAsync().WaitAsync(Limit);
+        try
+        {
+            // Said as the host is put together, before the modules are compiled and any data is opened.
+            (await starting.StandardError.ReadLineAsync().WaitAsync(Limit)).ShouldNotBeNull().ShouldContain("--anonymous");
+            await Client.RunAsync("kill", [signal, $"{starting.Id}"]);
+            await starting.WaitForExitAsync().WaitAsync(Limit);
+        }
+        finally
+        {
+            if (!starting.HasExited) starting.Kill();
+        }
+
         starting.ExitCode.ShouldBe(0, await starting.StandardError.ReadToEndAsync());
 
         // What it had made by then can be started with.
