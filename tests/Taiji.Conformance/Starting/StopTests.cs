@@ -57,7 +57,8 @@ public sealed class StopTests : IDisposable
         (await reader.ReadLineAsync().WaitAsync(Limit)).ShouldBe("HTTP/1.1 100 Continue");
         (await reader.ReadLineAsync().WaitAsync(Limit)).ShouldBe("");
         var stopped = taiji.StopAsync();
-        while (await AcceptsAsync(taiji.HttpPort)) await Task.Delay(20);
+        using var limit = new CancellationTokenSource(Limit);
+        while (await AcceptsAsync(taiji.HttpPort)) await Task.Delay(20, limit.Token);
         // Longer than command-line parsers and shells give a program by themselves.
         await Task.Delay(TimeSpan.FromSeconds(3));
         await stream.WriteAsync(Encoding.ASCII.GetBytes(body));

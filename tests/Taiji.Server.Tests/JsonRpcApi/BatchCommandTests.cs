@@ -89,7 +89,8 @@ public sealed class BatchCommandTests : JsonRpcTest
             var pid = (await other.CallAsync("comet", """{"comet_id": "main"}"""))[0]!["message"]!.GetValue<string>().Trim();
             Directory.Exists("/proc/" + pid).ShouldBeTrue();
             await other.CallAsync("logout");
-            while (Directory.Exists("/proc/" + pid)) await Task.Delay(10);
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (Directory.Exists("/proc/" + pid)) await Task.Delay(10, limit.Token);
         }
     }
 

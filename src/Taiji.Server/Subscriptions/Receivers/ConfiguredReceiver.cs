@@ -147,6 +147,13 @@ internal sealed class ConfiguredReceiver : IDisposable
             {
                 Fail(e);
             }
+#pragma warning disable CA1031 // What nobody thought of is told, and tried again like what was: a receiver must not be given up in silence.
+            catch (Exception e)
+            {
+                ReceiverLog.Fault(_desk.Logger, _id, Settings.Name, e);
+                Fail(e);
+            }
+#pragma warning restore CA1031
 
             if (_failures > 0) await WaitAsync(settings.Terms.StopTime, wake).ConfigureAwait(false);
         }

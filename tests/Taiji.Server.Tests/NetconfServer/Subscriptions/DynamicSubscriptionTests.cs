@@ -180,7 +180,8 @@ public sealed class DynamicSubscriptionTests
         await using var stack = await TestStack.StartAsync();
         await using var client = await stack.ConnectAsync();
         var id = (await client.EstablishSubscriptionAsync(new StreamSubscription("NETCONF") { StopTime = DateTimeOffset.UtcNow.AddSeconds(1) })).Id;
-        while (stack.Publisher.All.Any()) await Task.Delay(10);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (stack.Publisher.All.Any()) await Task.Delay(10, limit.Token);
         (await TestStack.ErrorAsync(client, $"<delete-subscription xmlns='{Sn}'><id>{id}</id></delete-subscription>")).AppTag.ShouldBe("ietf-subscribed-notifications:no-such-subscription");
         // Nothing was said of its end, which the receiver knows (RFC 8639 §2.4.1).
         await client.EstablishSubscriptionAsync(new StreamSubscription("NETCONF"));

@@ -268,7 +268,8 @@ public sealed class SubscriptionStateTests
     /// <summary>At its stop-time a subscription ends without a notice: its receiver knows (RFC 8639 §2.4.1).</summary>
     private static async Task EndAsync(TestStack stack)
     {
-        while (stack.Publisher.All.Any()) await Task.Delay(10);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (stack.Publisher.All.Any()) await Task.Delay(10, limit.Token);
     }
 
     private static async Task<string> StateAsync(NetconfClient client, string id)
