@@ -151,10 +151,11 @@ public sealed class ParticipantTests
         var aborted = bad.NextAbort();
         var edit = server.EditAsync(Edits.Set("1", "one"));
         await aborted;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!edit.IsCompleted)
         {
             if (how == "hangs") time.Advance(TimeSpan.FromSeconds(31));
-            await Task.Delay(1);
+            await Task.Delay(1, limit.Token);
         }
 
         (await Refused.OneAsync(() => edit)).ShouldBeSameAs(veto);

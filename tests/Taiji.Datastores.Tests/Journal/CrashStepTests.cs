@@ -134,7 +134,8 @@ public sealed class CrashStepTests : IDisposable
         await using (var last = SqliteJournal.Open(crashed[^1].Path))
         {
             // When is the scheduler's to say.
-            while (new FileInfo(crashed[^1]["journal.db"]).Length < (long)payload.Length * PerRound) await Task.Delay(10, TestContext.Current.CancellationToken);
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (new FileInfo(crashed[^1]["journal.db"]).Length < (long)payload.Length * PerRound) await Task.Delay(10, limit.Token);
             last.Append(Rounds * PerRound, [new JournalRecord((Rounds * PerRound) + 1, new RecordKind("test", 1), DateTimeOffset.UnixEpoch, payload)]).ShouldBeTrue();
         }
 
