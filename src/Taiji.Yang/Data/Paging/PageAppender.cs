@@ -5,10 +5,13 @@ namespace Taiji.Yang.Data.Paging;
 /// <summary>Builds a tree of pages from entries that come in ascending order of their keys: pages are filled one after the other, nothing is looked up.</summary>
 internal sealed class PageAppender(int keySize)
 {
+    // Most lists that are built anew are short: what comes with a request, or a notification's.
+    private const int FirstBytes = 128;
+
     private readonly List<Page> _leaves = [];
     private readonly List<byte[]> _separators = [];
     private readonly List<int> _offsets = [];
-    private byte[] _buffer = new byte[Page.LeafBytes];
+    private byte[] _buffer = new byte[FirstBytes];
     private object[]?[]? _refs;
     private int _end;
 
@@ -49,7 +52,7 @@ internal sealed class PageAppender(int keySize)
             _end = 0;
         }
 
-        if (_end + entry.Length > _buffer.Length) Array.Resize(ref _buffer, _end + entry.Length);
+        if (_end + entry.Length > _buffer.Length) Array.Resize(ref _buffer, Math.Max(_end + entry.Length, Math.Min(2 * _buffer.Length, Page.LeafBytes)));
         entry.CopyTo(_buffer.AsSpan(_end));
         if (refs is not null)
         {
