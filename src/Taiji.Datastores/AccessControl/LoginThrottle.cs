@@ -12,37 +12,37 @@ internal sealed class LoginThrottle(TimeProvider time)
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Forget = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<(bool IsUser, string Name), (int Failures, DateTimeOffset Last)> _failures = new();
+    private readonly ConcurrentDictionary<Failing, (int Failures, DateTimeOffset Last)> _failures = new();
 
-    /// <summary>Waits as long as earlier failures demand.</summary>
-    /// <returns>Whether they do.</returns>
-    public async ValueTask<bool> WaitAsync(LoginAttempt attempt, CancellationToken cancellationToken)
+    /// <summary>How long earlier failures demand that an attempt waits.</summary>
+    /// <param name="user">Who.</param>
+    /// <param name="source">From where; null when that isn't known.</param>
+    public TimeSpan DelayOf(string user, IPAddress? source)
     {
-        var failures = Math.Max(FailuresOf((true, attempt.User)), FailuresOf(SourceKey(attempt.Source?.Address)));
-        if (failures < FreeFailures) return false;
+        var failures = Math.Max(FailuresOf(new Failing(user, null)), FailuresOf(new Failing(null, source)));
+        if (failures < FreeFailures) return TimeSpan.Zero;
         var delay = FirstDelay * Math.Pow(2, Math.Min(failures - FreeFailures, 10));
-        await Task.Delay(delay < MaxDelay ? delay : MaxDelay, time, cancellationToken).ConfigureAwait(false);
-        return true;
+        return delay < MaxDelay ? delay : MaxDelay;
     }
 
     /// <summary>Counts a failure.</summary>
-    public void Failed(LoginAttempt attempt)
+    /// <param name="user">Who.</param>
+    /// <param name="source">From where; null when that isn't known.</param>
+    public void Failed(string user, IPAddress? source)
     {
         if (_failures.Count > MaxTracked) DropOld();
-        Count((true, attempt.User));
-        Count(SourceKey(attempt.Source?.Address));
+        Count(new Failing(user, null));
+        Count(new Failing(null, source));
     }
 
     /// <summary>Forgets the user's failures; the source's stay, lest one good account covers guesses at others.</summary>
     /// <param name="user">Whose.</param>
-    public void Succeeded(string user) => _failures.TryRemove((true, user), out _);
+    public void Succeeded(string user) => _failures.TryRemove(new Failing(user, null), out _);
 
-    private static (bool IsUser, string Name) SourceKey(IPAddress? address) => (false, $"{address}");
-
-    private int FailuresOf((bool IsUser, string Name) key) =>
+    private int FailuresOf(Failing key) =>
         _failures.TryGetValue(key, out var entry) && time.GetUtcNow() - entry.Last < Forget ? entry.Failures : 0;
 
-    private void Count((bool IsUser, string Name) key) => _failures.AddOrUpdate(
+    private void Count(Failing key) => _failures.AddOrUpdate(
         key, _ => (1, time.GetUtcNow()), (_, old) => (time.GetUtcNow() - old.Last < Forget ? old.Failures + 1 : 1, time.GetUtcNow()));
 
     private void DropOld()
@@ -53,4 +53,7 @@ internal sealed class LoginThrottle(TimeProvider time)
             if (now - entry.Last >= Forget || _failures.Count > MaxTracked) _failures.TryRemove(key, out _);
         }
     }
+
+    // A user, or a source.
+    private readonly record struct Failing(string? User, IPAddress? Source);
 }

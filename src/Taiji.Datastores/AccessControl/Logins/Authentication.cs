@@ -13,6 +13,7 @@ public sealed partial class Authentication : IUserAuthenticator
 {
     private readonly IReadOnlyList<IAuthenticator> _authenticators;
     private readonly LoginThrottle _throttle;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private long _succeeded, _failed, _slowed;
 
@@ -24,6 +25,7 @@ public sealed partial class Authentication : IUserAuthenticator
     {
         _authenticators = [.. authenticators];
         _throttle = new LoginThrottle(time);
+        _time = time;
         _logger = logger;
     }
 
@@ -45,7 +47,7 @@ public sealed partial class Authentication : IUserAuthenticator
     {
         // A key or certificate can't be guessed: only secrets that can are slowed.
         var isGuess = facts.Password is not null || facts.Answers.Count > 0 || facts.Header("Authorization") is not null;
-        if (isGuess && !IsKnown(facts) && await _throttle.WaitAsync(AttemptOf(facts), cancellationToken).ConfigureAwait(false)) Interlocked.Increment(ref _slowed);
+        if (isGuess) await SlowDownAsync(facts, cancellationToken).ConfigureAwait(false);
         var result = await AskAsync(facts, cancellationToken).ConfigureAwait(false);
         if (facts.IsOffer) return result;
         switch (result)
@@ -56,7 +58,7 @@ public sealed partial class Authentication : IUserAuthenticator
                 break;
             case AuthenticationResult.Refused when isGuess:
                 Interlocked.Increment(ref _failed);
-                _throttle.Failed(AttemptOf(facts));
+                _throttle.Failed(facts.User ?? "", facts.Source?.Address);
                 break;
         }
 
@@ -74,7 +76,13 @@ public sealed partial class Authentication : IUserAuthenticator
         await AuthenticateAsync(Facts(attempt) with { Key = new PublicKey(algorithm, key) }, cancellationToken).ConfigureAwait(false) is AuthenticationResult.Accepted accepted
         && accepted.User == attempt.User;
 
-    private static LoginAttempt AttemptOf(TransportFacts facts) => new(facts.User ?? "", facts.Transport, facts.Source);
+    private ValueTask SlowDownAsync(TransportFacts facts, CancellationToken cancellationToken)
+    {
+        var delay = _throttle.DelayOf(facts.User ?? "", facts.Source?.Address);
+        if (delay == TimeSpan.Zero || IsKnown(facts)) return ValueTask.CompletedTask;
+        Interlocked.Increment(ref _slowed);
+        return new ValueTask(Task.Delay(delay, _time, cancellationToken));
+    }
 
     private bool IsKnown(TransportFacts facts)
     {
