@@ -1,5 +1,7 @@
+using System.Text;
 using Taiji.Yang.Data;
 using Taiji.Yang.Schema;
+using Taiji.Yang.Types;
 
 namespace Taiji.Datastores.Events;
 
@@ -7,14 +9,17 @@ namespace Taiji.Datastores.Events;
 internal sealed class ContentBuilder
 {
     private readonly YangSchema _schema;
+    private readonly StoredTexts? _known;
     private readonly DataTreeBuilder _builder;
 
     /// <summary>Begins an empty content.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="notification">The notification.</param>
-    public ContentBuilder(YangSchema schema, NotificationNode notification)
+    /// <param name="known">Texts that come again and again; null for none.</param>
+    public ContentBuilder(YangSchema schema, NotificationNode notification, StoredTexts? known = null)
     {
         _schema = schema;
+        _known = known;
         _builder = new DataTreeBuilder(schema, notification);
     }
 
@@ -25,7 +30,20 @@ internal sealed class ContentBuilder
     {
         if (text is null) return this;
         var leaf = (LeafNode)Child(name);
-        _builder.AddLeaf(leaf, TextAccess.Parse(_schema, leaf, text));
+        _builder.AddLeaf(leaf, _known is null ? TextAccess.Parse(_schema, leaf, text) : _known.Of(leaf, text));
+        return this;
+    }
+
+    /// <summary>Adds a leaf that names a node.</summary>
+    /// <param name="name">Its name; of type instance-identifier.</param>
+    /// <param name="path">The node's path.</param>
+    public ContentBuilder Leaf(string name, DataPath path)
+    {
+        var leaf = (LeafNode)Child(name);
+        var text = path.ToString();
+        // A path's text is what is stored of an instance-identifier, but for keys with both kinds of quotes: those have none (RFC 7950 §9.13).
+        var isStored = leaf.Type.BuiltIn == BuiltInType.InstanceIdentifier && !(text.Contains('\'') && text.Contains('"'));
+        _builder.AddLeaf(leaf, isStored ? Encoding.UTF8.GetBytes(text) : TextAccess.Parse(_schema, leaf, text));
         return this;
     }
 

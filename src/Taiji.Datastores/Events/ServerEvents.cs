@@ -17,6 +17,7 @@ internal sealed class ServerEvents : IDisposable
     private readonly SessionTable _sessions;
     private readonly CommitPublisher _publisher;
     private readonly TimeProvider _time;
+    private readonly StoredTexts _texts;
     private readonly NotificationNode? _configChange, _sessionStart, _sessionEnd, _confirmedCommit;
 
     /// <summary>Begins to watch sessions and commits.</summary>
@@ -32,6 +33,7 @@ internal sealed class ServerEvents : IDisposable
         _sessions = sessions;
         _publisher = publisher;
         _time = time;
+        _texts = new StoredTexts(schema);
         if (schema.FindModule("ietf-netconf-notifications") is not { IsImplemented: true } module) return;
         _configChange = Find(module, "netconf-config-change");
         _sessionStart = Find(module, "netconf-session-start");
@@ -64,7 +66,7 @@ internal sealed class ServerEvents : IDisposable
 
     private ContentBuilder ContentOf(ConfirmationEvent happened, NotificationNode notification)
     {
-        var content = new ContentBuilder(_schema, notification);
+        var content = new ContentBuilder(_schema, notification, _texts);
         // Nobody did it: there is no session to name.
         if (happened.Change != ConfirmationChange.Timeout) AddSession(content, By(happened.Session) ?? new ChangedBy(happened.User, 0, null));
         content.Leaf("confirm-event", happened.Change.ToString().ToLowerInvariant());
@@ -103,7 +105,7 @@ internal sealed class ServerEvents : IDisposable
     private void Started(Session session)
     {
         if (_sessionStart is null || !_hub.IsListening || !IsNetconf(session)) return;
-        Publish(() => AddSession(new ContentBuilder(_schema, _sessionStart), Of(session)));
+        Publish(() => AddSession(new ContentBuilder(_schema, _sessionStart, _texts), Of(session)));
     }
 
     private void Ended(Session session)
@@ -114,7 +116,7 @@ internal sealed class ServerEvents : IDisposable
 
     private ContentBuilder EndOf(Session session, NotificationNode notification)
     {
-        var content = AddSession(new ContentBuilder(_schema, notification), Of(session));
+        var content = AddSession(new ContentBuilder(_schema, notification, _texts), Of(session));
         if (session is { End: SessionEnd.Killed, KilledBy: { } killer }) content.Leaf("killed-by", killer.ToString(CultureInfo.InvariantCulture));
         return content.Leaf("termination-reason", session.End switch
         {
@@ -142,13 +144,13 @@ internal sealed class ServerEvents : IDisposable
 
     private ContentBuilder ContentOf(ChangedBy? by, string datastore, DataDiff diff, NotificationNode notification)
     {
-        var content = new ContentBuilder(_schema, notification).Open("changed-by");
+        var content = new ContentBuilder(_schema, notification, _texts).Open("changed-by");
         if (by is null) content.Leaf("server", "");
         else AddSession(content, by.Value);
         content.Close().Leaf("datastore", datastore);
         foreach (var edit in diff.Changes.Take(MaxEdits))
         {
-            content.Open("edit").Leaf("target", edit.Node.Path.ToString()).Leaf("operation", edit.Kind switch
+            content.Open("edit").Leaf("target", edit.Node.Path).Leaf("operation", edit.Kind switch
             {
                 DataChangeKind.Created => "create",
                 DataChangeKind.Deleted => "delete",

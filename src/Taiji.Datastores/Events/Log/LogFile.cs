@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Taiji.Datastores.Journal;
@@ -13,6 +14,7 @@ internal sealed class LogFile : IDisposable
     private const long ApplicationId = 0x544A4556;
 
     private const int PatienceMilliseconds = 30_000;
+    private const int LargestKept = 1 << 20;
 
     /// <summary>The fact that says which commit was told of last.</summary>
     public const string LastCommit = "last-commit";
@@ -21,6 +23,7 @@ internal sealed class LogFile : IDisposable
     private readonly string _path;
     private readonly SqliteConnection _connection;
     private readonly PreparedStatement _begin, _commit, _rollback, _insert, _remember;
+    private ArrayBufferWriter<byte> _content = new();
 
     private LogFile(string path, SqliteConnection connection)
     {
@@ -184,14 +187,20 @@ internal sealed class LogFile : IDisposable
         }
     }
 
-    private void Insert(LoggedNotification logged) => _insert
-        .Bind(1, logged.Sequence)
-        .Bind(2, logged.Record.EventTime.UtcTicks)
-        .Bind(3, logged.Stream)
-        .Bind(4, logged.Record.Content.RootNode.SchemaPath)
-        .Bind(5, logged.Record.Target?.ToString())
-        .Bind(6, NotificationCodec.Encode(logged.Record))
-        .Run();
+    private void Insert(LoggedNotification logged)
+    {
+        _content.ResetWrittenCount();
+        NotificationCodec.Encode(_content, logged.Record);
+        _insert
+            .Bind(1, logged.Sequence)
+            .Bind(2, logged.Record.EventTime.UtcTicks)
+            .Bind(3, logged.Stream)
+            .Bind(4, logged.Record.Content.RootNode.SchemaPath)
+            .Bind(5, logged.Record.Target?.ToString())
+            .Bind(6, _content.WrittenSpan)
+            .Run();
+        if (_content.Capacity > LargestKept) _content = new ArrayBufferWriter<byte>();
+    }
 
     private void Rollback()
     {

@@ -24,14 +24,10 @@ internal sealed class NotificationCodec
         _reader = new JsonDataReader(schema, new DataReadOptions { AllowState = true, TakesAnyContent = true });
     }
 
-    /// <summary>A notification's content.</summary>
+    /// <summary>Writes a notification's content.</summary>
+    /// <param name="destination">Where to.</param>
     /// <param name="record">The notification.</param>
-    public static byte[] Encode(NotificationRecord record)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        JsonDataWriter.Write(buffer, record.Content.Root, Exact);
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static void Encode(IBufferWriter<byte> destination, NotificationRecord record) => JsonDataWriter.Write(destination, record.Content.Root, Exact);
 
     /// <summary>A notification; null when the schema doesn't know it, or not in that shape.</summary>
     /// <param name="time">Its event time.</param>
