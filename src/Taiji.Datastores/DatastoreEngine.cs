@@ -62,7 +62,7 @@ public sealed class DatastoreEngine : IAsyncDisposable
         publisher.Published += (change, _) => locks.Changed(change);
         var times = new ModificationTimes(running);
         publisher.Published += (change, _) => times.Changed(change);
-        publisher.Published += (change, _) => Audit.Committed(change);
+        publisher.Durable += Audit.Committed;
         publisher.ConfirmationChanged += Audit.Confirmation;
         var evaluator = new ChangeEvaluator(locks, accessControl, validator, _spans);
         _snapshots = new SnapshotKeeper(journal, running, publisher, codec, schema.ContentId, loggers.CreateLogger<SnapshotKeeper>());

@@ -10,10 +10,12 @@ namespace Taiji.Datastores.Auditing;
 /// </summary>
 public sealed class AuditLog : IDisposable
 {
+    private const int LargestStep = 1 << 16;
+
     private readonly Lock _sync = new();
     private readonly AuditLogOptions _options;
     private readonly TimeProvider _time;
-    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly ArrayBufferWriter<byte> _lines = new();
     private readonly Utf8JsonWriter _json;
     private FileStream _file;
     // Asked of the system once: nobody else writes it.
@@ -30,7 +32,7 @@ public sealed class AuditLog : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _time = time;
-        _json = new Utf8JsonWriter(_line);
+        _json = new Utf8JsonWriter(_lines);
         LastCommit = AuditLogTail.LastCommit(options.Path, options.MaxFiles);
         _file = Open();
         CloseTornLine();
@@ -40,24 +42,14 @@ public sealed class AuditLog : IDisposable
     /// <summary>The number of the commit that the log told of last when it was opened; null for none.</summary>
     public long? LastCommit { get; }
 
-    /// <summary>Appends a record. A disk that is full doesn't stop the server: how many lines are missing is told when it goes on.</summary>
-    /// <param name="record">The record.</param>
-    public void Write(AuditRecord record)
+    /// <summary>Appends records. A disk that is full doesn't stop the server: how many lines are missing is told when it goes on.</summary>
+    /// <param name="records">The records, in order: handed to the system in one step, but for a new log that is begun in between.</param>
+    public void Write(IReadOnlyList<AuditRecord> records)
     {
-        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(records);
         lock (_sync)
         {
-            try
-            {
-                if (IsFull()) Rotate();
-                if (_lost > 0) Append(new AuditRecord("lost", "ok") { Target = _lost.ToString(CultureInfo.InvariantCulture) });
-                _lost = 0;
-                Append(record);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
-            {
-                _lost++;
-            }
+            for (var told = 0; told < records.Count;) told += WriteSome(records, told);
         }
     }
 
@@ -89,7 +81,7 @@ public sealed class AuditLog : IDisposable
         if (_file.ReadByte() != '\n') _file.Write("\n"u8);
     }
 
-    private bool IsFull() => _length > 0 && (_length >= _options.MaxSize || (_options.MaxAge is { } age && _time.GetUtcNow() - _begun >= age));
+    private bool IsFull(int more = 0) => _length + more > 0 && (_length + more >= _options.MaxSize || (_options.MaxAge is { } age && _time.GetUtcNow() - _begun >= age));
 
     private void Rotate()
     {
@@ -107,15 +99,54 @@ public sealed class AuditLog : IDisposable
         _length = 0;
     }
 
-    private void Append(AuditRecord record)
+    // As many as fit into the log and into one step.
+    private int WriteSome(IReadOnlyList<AuditRecord> records, int first)
     {
-        _line.ResetWrittenCount();
-        _json.Reset(_line);
+        var count = 0;
+        try
+        {
+            if (IsFull()) Rotate();
+            if (_lost > 0) Add(new AuditRecord("lost", "ok") { Target = _lost.ToString(CultureInfo.InvariantCulture) });
+            do
+            {
+                Add(records[first + count]);
+                count++;
+            }
+            while (first + count < records.Count && _lines.WrittenCount < LargestStep && !IsFull(_lines.WrittenCount));
+            _file.Write(_lines.WrittenSpan);
+            _length += _lines.WrittenCount;
+            _lost = 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            count = Math.Max(count, 1);
+            _lost += count;
+            CutTornLines();
+        }
+
+        _lines.ResetWrittenCount();
+        return count;
+    }
+
+    // What a full disk took of them.
+    private void CutTornLines()
+    {
+        try
+        {
+            if (_file.Length > _length) _file.SetLength(_length);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // The next start closes what is torn.
+        }
+    }
+
+    private void Add(AuditRecord record)
+    {
+        _json.Reset(_lines);
         WriteRecord(_json, record);
         _json.Flush();
-        _line.Write("\n"u8);
-        _file.Write(_line.WrittenSpan);
-        _length += _line.WrittenCount;
+        _lines.Write("\n"u8);
     }
 
     private void WriteRecord(Utf8JsonWriter json, AuditRecord record)

@@ -14,8 +14,8 @@ public sealed class AuditTrail
     // A commit of more is told by its first ones and their number.
     private const int MostEdits = 1_000;
 
-    /// <summary>Raised when something was done or refused.</summary>
-    public event Action<AuditRecord>? Recorded;
+    /// <summary>Raised when something was done or refused: one record, or those of commits that became durable in one step, in order.</summary>
+    public event Action<IReadOnlyList<AuditRecord>>? Recorded;
 
     /// <summary>Whether reads are recorded too.</summary>
     public bool KeepsReads { get; set; }
@@ -25,7 +25,7 @@ public sealed class AuditTrail
 
     /// <summary>Records.</summary>
     /// <param name="record">What.</param>
-    public void Record(AuditRecord record) => Recorded?.Invoke(record);
+    public void Record(AuditRecord record) => Recorded?.Invoke([record]);
 
     internal void Watch(SessionTable sessions)
     {
@@ -77,9 +77,12 @@ public sealed class AuditTrail
         if (IsKept) Record(AuditRecord.Of(happened.Session, "confirmed-commit", "ok", happened.Change.ToString().ToLowerInvariant()) with { User = happened.User });
     }
 
-    internal void Committed(CommitChange change)
+    internal void Committed(IReadOnlyList<CommitChange> changes)
     {
-        if (IsKept) Record(WithChanges(AuditRecord.Of(change.Session, "commit", "ok") with { Commit = change.Sequence }, change.Diff));
+        if (Recorded is not { } recorded) return;
+        var records = new List<AuditRecord>(changes.Count);
+        foreach (var change in changes) records.Add(WithChanges(AuditRecord.Of(change.Session, "commit", "ok") with { Commit = change.Sequence }, change.Diff));
+        recorded(records);
     }
 
     /// <summary>Tells of a commit that was durable when the server ended without having told of it.</summary>

@@ -56,7 +56,7 @@ internal sealed partial class CommitPipeline : IAsyncDisposable
         _spans = spans;
         _time = time;
         _logger = logger;
-        _queue = new CommitQueue(journal, running, Publish, publisher.Adopt, LogCatchUpFailed);
+        _queue = new CommitQueue(journal, running, publisher.Decided, Publish, publisher.Adopt, LogCatchUpFailed);
         _gate = new TurnGate(_queue.Wake);
         _following = journal.IsShared ? Task.Run(FollowAsync) : Task.CompletedTask;
     }

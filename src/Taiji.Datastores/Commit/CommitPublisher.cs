@@ -32,6 +32,9 @@ internal sealed partial class CommitPublisher
         _logger = logger;
     }
 
+    /// <summary>Raised in order with the commits that became durable in one step, before they are published.</summary>
+    public event Action<IReadOnlyList<CommitChange>>? Durable;
+
     /// <summary>Raised in order after each commit, wherever it came from; the length of what is kept of it with it.</summary>
     public event Action<CommitChange, int>? Published;
 
@@ -75,6 +78,20 @@ internal sealed partial class CommitPublisher
         }
     }
 
+    /// <summary>Tells of changes of this process that are going to be published.</summary>
+    /// <param name="commits">Durable.</param>
+    public void Decided(IReadOnlyList<PendingCommit> commits)
+    {
+        if (Durable is not { } durable) return;
+        var changes = new List<CommitChange>(commits.Count);
+        foreach (var commit in commits)
+        {
+            if (commit.Change is { } change) changes.Add(change);
+        }
+
+        if (changes.Count > 0) Notify(changes[0].Sequence, () => durable(changes));
+    }
+
     /// <summary>Publishes a change of this process.</summary>
     /// <param name="commit">Durable.</param>
     public void Publish(PendingCommit commit)
@@ -93,9 +110,10 @@ internal sealed partial class CommitPublisher
         if (_adopting is null || !ReferenceEquals(_adopting.State, _running.State)) _adopting = new StateReplay(_codec, _running.State);
         var before = _adopting.State.Running;
         var commit = _adopting.Apply(record);
+        var change = commit is null ? null : new CommitChange(record.Sequence, new DataDiff(before.Tree, _adopting.State.Running.Tree), null);
+        if (change is not null) Notify(change.Sequence, () => Durable?.Invoke([change]));
         _running.Publish(_adopting.State);
-        if (commit is null) return;
-        var change = new CommitChange(record.Sequence, new DataDiff(before.Tree, _running.Current.Tree), null);
+        if (change is null) return;
         var concerned = _participants.Concerned(change.Diff);
         if (concerned.Count > 0) _ = _participants.CommitAsync(concerned, change);
         Notify(change, record.Payload.Length);

@@ -13,6 +13,7 @@ internal sealed class CommitQueue : IDisposable
     private readonly Lock _sync = new();
     private readonly IJournal _journal;
     private readonly RunningStore _running;
+    private readonly Action<IReadOnlyList<PendingCommit>> _decided;
     private readonly Action<PendingCommit> _publish;
     private readonly Action<JournalRecord> _adopt;
     private readonly Action<Exception> _catchUpFailed;
@@ -28,12 +29,14 @@ internal sealed class CommitQueue : IDisposable
     /// <summary>Makes an empty queue.</summary>
     /// <param name="journal">Where changes are decided.</param>
     /// <param name="running">What is durable.</param>
+    /// <param name="decided">Hears of the changes that became durable in one step, before they are published.</param>
     /// <param name="publish">Publishes a durable change; called in order.</param>
     /// <param name="adopt">Makes and publishes the content of somebody else's commit; called in order.</param>
     /// <param name="catchUpFailed">Hears when others' commits can't be read.</param>
     public CommitQueue(
-        IJournal journal, RunningStore running, Action<PendingCommit> publish, Action<JournalRecord> adopt, Action<Exception> catchUpFailed)
+        IJournal journal, RunningStore running, Action<IReadOnlyList<PendingCommit>> decided, Action<PendingCommit> publish, Action<JournalRecord> adopt, Action<Exception> catchUpFailed)
     {
+        _decided = decided;
         _catchUpFailed = catchUpFailed;
         _journal = journal;
         _running = running;
@@ -200,6 +203,7 @@ internal sealed class CommitQueue : IDisposable
             return;
         }
 
+        _decided(batch);
         foreach (var commit in batch)
         {
             _publish(commit);

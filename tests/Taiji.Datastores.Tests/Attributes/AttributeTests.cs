@@ -225,7 +225,7 @@ public sealed class AttributeTests : IDisposable
     {
         await using var server = await StartAsync();
         var records = new List<Datastores.Auditing.AuditRecord>();
-        server.Engine.Audit.Recorded += records.Add;
+        server.Engine.Audit.Recorded += records.AddRange;
         await server.EditAsync(Annotate(Leaf, Comment, "why"));
         var edit = records.Single(r => r.Action == "commit").Edits.ShouldHaveSingleItem();
         (edit.Operation, edit.Path, edit.Value).ShouldBe(("annotate", "/t:x/y[a='1']/b/@taiji-attributes:annotation", "why"));

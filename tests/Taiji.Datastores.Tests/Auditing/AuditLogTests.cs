@@ -21,7 +21,7 @@ public sealed class AuditLogTests : IDisposable
     {
         using (var log = new AuditLog(new AuditLogOptions { Path = LogPath }, _time))
         {
-            log.Write(new AuditRecord("lock", "lock-denied") { User = "ann\n\"x\"", Session = 7, Transport = "netconf-ssh", Source = new IPEndPoint(IPAddress.Loopback, 22), Target = "running" });
+            log.Write([new AuditRecord("lock", "lock-denied") { User = "ann\n\"x\"", Session = 7, Transport = "netconf-ssh", Source = new IPEndPoint(IPAddress.Loopback, 22), Target = "running" }]);
         }
 
         var line = Lines().ShouldHaveSingleItem();
@@ -34,7 +34,7 @@ public sealed class AuditLogTests : IDisposable
     public void A_torn_last_line_is_closed_and_what_comes_is_whole()
     {
         File.WriteAllText(LogPath, "{\"action\":\"login\"}\n{\"action\":\"comm");
-        using (var log = new AuditLog(new AuditLogOptions { Path = LogPath }, _time)) log.Write(new AuditRecord("commit", "ok"));
+        using (var log = new AuditLog(new AuditLogOptions { Path = LogPath }, _time)) log.Write([new AuditRecord("commit", "ok")]);
         var lines = File.ReadAllLines(LogPath);
         lines.Length.ShouldBe(3);
         JsonNode.Parse(lines[2])!["action"]!.ToString().ShouldBe("commit");
@@ -45,7 +45,7 @@ public sealed class AuditLogTests : IDisposable
     {
         using (var log = new AuditLog(new AuditLogOptions { Path = LogPath, MaxSize = 200, MaxFiles = 2 }, _time))
         {
-            for (var i = 0; i < 40; i++) log.Write(new AuditRecord("n" + i, "ok"));
+            for (var i = 0; i < 40; i++) log.Write([new AuditRecord("n" + i, "ok")]);
         }
 
         Directory.GetFiles(_directory.Path).Select(Path.GetFileName).Order().ShouldBe(["audit.log", "audit.log.1", "audit.log.2"]);
@@ -54,13 +54,30 @@ public sealed class AuditLogTests : IDisposable
         kept.ShouldBe(Enumerable.Range(40 - kept.Count, kept.Count).Select(i => "n" + i));
     }
 
+    [Theory]
+    [InlineData(200, 40)]
+    [InlineData(1 << 20, 3_000)]
+    public void Records_that_are_told_of_together_are_written_as_if_one_by_one(long size, int records)
+    {
+        var written = Enumerable.Range(0, records).Select(i => new AuditRecord("n" + i, "ok") { Target = new string('x', i % 90) }).ToList();
+        using (var log = new AuditLog(new AuditLogOptions { Path = LogPath, MaxSize = size, MaxFiles = 100 }, _time)) log.Write(written);
+        using (var log = new AuditLog(new AuditLogOptions { Path = LogPath + "-single", MaxSize = size, MaxFiles = 100 }, _time))
+        {
+            foreach (var record in written) log.Write([record]);
+        }
+
+        var files = Directory.GetFiles(_directory.Path, "audit.log*").Where(f => !f.Contains("-single", StringComparison.Ordinal)).ToList();
+        files.Count.ShouldBe(size == 200 ? Directory.GetFiles(_directory.Path, "audit.log-single*").Length : 1);
+        foreach (var file in files) File.ReadAllText(file).ShouldBe(File.ReadAllText(file.Replace("audit.log", "audit.log-single", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void The_log_is_rotated_by_age()
     {
         using var log = new AuditLog(new AuditLogOptions { Path = LogPath, MaxAge = TimeSpan.FromDays(1) }, _time);
-        log.Write(new AuditRecord("old", "ok"));
+        log.Write([new AuditRecord("old", "ok")]);
         _time.Advance(TimeSpan.FromDays(40_000));
-        log.Write(new AuditRecord("new", "ok"));
+        log.Write([new AuditRecord("new", "ok")]);
         File.ReadAllText(LogPath + ".1").ShouldContain("old");
         File.ReadAllText(LogPath).ShouldContain("new");
     }
@@ -70,7 +87,7 @@ public sealed class AuditLogTests : IDisposable
     {
         await using var server = await GuardedServer.StartAsync("""{"name":"1","path":"/g:box/open","access-operations":"*","action":"permit"}""");
         var records = new List<AuditRecord>();
-        server.Engine.Audit.Recorded += records.Add;
+        server.Engine.Audit.Recorded += records.AddRange;
         await server.ConfigureAsync("""{"g:box":{"open":"a","secret":"hidden","hash":"$1$salt$abcdefghijklmnopqrstuv"}}""");
         var commit = records.ShouldHaveSingleItem();
         (commit.Action, commit.User, commit.Result).ShouldBe(("commit", "root", "ok"));
@@ -95,7 +112,7 @@ public sealed class AuditLogTests : IDisposable
         await using var server = await GuardedServer.StartAsync("""{"name":"1","module-name":"*","access-operations":"*","action":"permit"}""");
         var records = new List<AuditRecord>();
         var victim = server.Operations.Sessions.Open(new SessionIdentity("joe", "test"));
-        server.Engine.Audit.Recorded += records.Add;
+        server.Engine.Audit.Recorded += records.AddRange;
         var operations = server.Operations;
         operations.Lock(server.Ann, Datastore.Candidate);
         Should.Throw<RpcErrorException>(() => operations.Lock(victim, Datastore.Candidate));
@@ -126,7 +143,7 @@ public sealed class AuditLogTests : IDisposable
     {
         await using var server = await GuardedServer.StartAsync("");
         var records = new List<AuditRecord>();
-        server.Engine.Audit.Recorded += records.Add;
+        server.Engine.Audit.Recorded += records.AddRange;
         server.Operations.RecordRead(server.Ann, "read", () => throw new InvalidOperationException("nobody needs it"));
         server.Engine.Audit.KeepsReads = true;
         server.Operations.RecordRead(server.Ann, "read", () => "running /g:box");
