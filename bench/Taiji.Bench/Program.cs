@@ -36,7 +36,7 @@ using Taiji.Bench.WholeProcess;
 // netconf [N]     the NETCONF server: requests a second, a long reply, sessions; Debian's netconfd beside it
 // restconf [N]    RESTCONF beside Kestrel's own rate (needs h2load), PUTs beside the datastore's commits
 // puts [N]        the latter only
-// allocations [N] what a RESTCONF GET of one entry allocates, by type (needs h2load)
+// allocations [N] what a RESTCONF GET of one entry, a commit and a PUT allocate, by type (needs h2load)
 // subscribers [N] N subscribers of one RESTCONF stream (needs N file descriptors)
 // jsonrpc [N]     JSON-RPC: get_value beside RESTCONF's GET, comet subscribers, queries (needs h2load)
 // pages [N]       pages of a long list over RESTCONF

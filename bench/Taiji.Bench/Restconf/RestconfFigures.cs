@@ -32,7 +32,7 @@ internal static class RestconfFigures
         await PutFigures.PrintAsync(host, count);
     }
 
-    /// <summary>Prints of what the bytes are that a GET of one entry allocates.</summary>
+    /// <summary>Prints of what the bytes are that a GET of one entry, a commit and a PUT allocate.</summary>
     /// <param name="count">How many entries.</param>
     public static async Task PrintAllocationsAsync(int count)
     {
@@ -44,6 +44,7 @@ internal static class RestconfFigures
         await LoadAsync(file, "--h1", measured);
         measured.Print("HTTP/1.1");
         types.Print(Requests);
+        await PutFigures.PrintAllocationsAsync(host, count);
     }
 
     private static async Task PrintReadsAsync(RestconfHost host, int count)

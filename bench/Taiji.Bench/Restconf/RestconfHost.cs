@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -30,6 +31,9 @@ internal sealed class RestconfHost : IAsyncDisposable
         _directory = directory;
         Port = port;
     }
+
+    /// <summary>Where a PUT to <c>KEY/b</c> is a commit behind Kestrel, and nothing of RESTCONF.</summary>
+    public const string Commits = "/commits/";
 
     /// <summary>The value of the header by which the user is let in.</summary>
     public static string Authorization => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("admin:" + Password));
@@ -66,6 +70,7 @@ internal sealed class RestconfHost : IAsyncDisposable
         });
         var app = builder.Build();
         AddCanned(app, count / 3);
+        AddCommits(app);
         app.UseHttpFront();
         app.Use(SecurityHeaders.AddAsync);
         app.UseRestconf();
@@ -93,6 +98,25 @@ internal sealed class RestconfHost : IAsyncDisposable
             context.Response.ContentType = "application/yang-data+json";
             context.Response.ContentLength = body.Length;
             return context.Response.BodyWriter.WriteAsync(body).AsTask();
+        });
+    }
+
+    private static void AddCommits(WebApplication app)
+    {
+        var session = new Lazy<Session>(() => app.Services.GetRequiredService<Operations>().Sessions.Open(new SessionIdentity("admin", "internal")));
+        app.Use(async (HttpContext context, RequestDelegate next) =>
+        {
+            if (context.Request.Path.Value is not { } path || !path.StartsWith(Commits, StringComparison.Ordinal))
+            {
+                await next(context);
+                return;
+            }
+
+            var body = await context.Request.BodyReader.ReadAtLeastAsync((int)context.Request.ContentLength!.Value, context.RequestAborted);
+            var value = body.Buffer.ToArray();
+            context.Request.BodyReader.AdvanceTo(body.Buffer.End);
+            await PutFigures.CommitAsync(app.Services.GetRequiredService<Operations>(), session.Value, path[Commits.Length..^2], value);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
         });
     }
 
