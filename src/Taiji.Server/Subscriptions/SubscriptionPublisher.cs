@@ -47,6 +47,10 @@ public sealed partial class SubscriptionPublisher : IDisposable
     /// <summary>The subscriptions there are, by their numbers.</summary>
     internal IEnumerable<ActiveSubscription> All => _all.Values.OrderBy(s => s.Id);
 
+    /// <summary>Whether a subscription hasn't ended.</summary>
+    /// <param name="subscription">One of this publisher's.</param>
+    internal bool Has(ActiveSubscription subscription) => _all.ContainsKey(subscription.Id);
+
     /// <summary>The subscriptions of a receiver.</summary>
     /// <param name="receiver">The receiver.</param>
     internal IEnumerable<ActiveSubscription> Of(ISubscriptionReceiver receiver) => _all.Values.Where(s => s.Receiver == receiver);

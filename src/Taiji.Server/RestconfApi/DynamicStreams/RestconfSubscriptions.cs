@@ -57,7 +57,7 @@ internal sealed class RestconfSubscriptions
     {
         var context = exchange.Context;
         if (ContentNegotiation.Choose(context.Request.Headers.Accept, Streams.EventStreaming.MediaType) < 0) throw RestconfException.NotAcceptable(Streams.EventStreaming.MediaType);
-        if (!_byKey.TryGetValue(exchange.Target.Stream!, out var connection) || !connection.IsOf(exchange.Session)) throw RestconfException.NotFound("There is no such subscription (any more).");
+        if (!_byKey.TryGetValue(exchange.Target.Stream!, out var connection) || !connection.IsOf(exchange.Session) || Publisher?.Has(connection.Subscription!) != true) throw RestconfException.NotFound("There is no such subscription (any more).");
         context.Response.ContentType = Streams.EventStreaming.MediaType;
         context.Response.Headers["X-Accel-Buffering"] = "no";
         if (HttpMethods.IsHead(context.Request.Method)) return;
@@ -124,7 +124,7 @@ internal sealed class RestconfSubscriptions
     private async Task FollowAsync(string key, SubscriberConnection connection, ActiveSubscription subscription)
     {
         await Task.WhenAny(subscription.Completion, Task.Delay(_options.SubscriptionPatience)).ConfigureAwait(false);
-        if (!connection.IsTaken) await subscription.EndAsync().ConfigureAwait(false);
+        if (connection.TryTake()) await subscription.EndAsync().ConfigureAwait(false);
         await subscription.Completion.ConfigureAwait(false);
         _byKey.TryRemove(key, out _);
         connection.Dispose();

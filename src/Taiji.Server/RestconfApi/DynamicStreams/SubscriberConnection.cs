@@ -36,17 +36,14 @@ internal sealed class SubscriberConnection(Session session, DataEncoding encodin
     /// <inheritdoc/>
     public bool IsToldOfModification => true;
 
-    /// <summary>Whether the GET has come.</summary>
-    public bool IsTaken => Volatile.Read(ref _isTaken) != 0;
-
     /// <inheritdoc/>
     public bool Supports(string encoding) => encoding is "encode-json" or "encode-xml";
 
     /// <inheritdoc/>
     public bool IsOf(Session other) => other.User == session.User;
 
-    /// <summary>The GET has come.</summary>
-    /// <returns>False when one is here already (RFC 8650 §3.4).</returns>
+    /// <summary>The GET has come, or won't any more.</summary>
+    /// <returns>False when one has come already (RFC 8650 §3.4).</returns>
     public bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
 
     /// <summary>Notifications go there from now on.</summary>
