@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Taiji.Server.Http;
 
-/// <summary>Puts the front into a host: trusted proxies, CORS, compression.</summary>
+/// <summary>Puts the front into a host: trusted proxies, CORS, limits on a request's head, compression.</summary>
 public static class HttpFrontExtensions
 {
     private static readonly string[] ExposedHeaders = ["ETag", "Last-Modified", "Location", "Accept-Patch", "Allow", "Rollback-Id", "WWW-Authenticate"];
@@ -22,7 +22,7 @@ public static class HttpFrontExtensions
     {
         var options = new HttpFrontOptions();
         configure?.Invoke(options);
-        services.AddSingleton(options);
+        services.AddSingleton(options).AddSingleton<Refusals>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy =>
         {
             if (options.CorsOrigins.Contains("*")) policy.AllowAnyOrigin();
@@ -48,7 +48,9 @@ public static class HttpFrontExtensions
     {
         var options = app.ApplicationServices.GetRequiredService<HttpFrontOptions>();
         app.UseMiddleware<ProxyTrust>(options);
+        // Before what refuses, so that a page may read why.
         if (options.CorsOrigins.Count > 0) app.UseCors();
+        app.UseMiddleware<HeadLimits>(options);
         if (options.Compress)
         {
             app.UseMiddleware<CodedEntityTags>();

@@ -15,14 +15,17 @@ internal sealed class ProxyTrust
     private static readonly string[] Claims = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Prefix"];
     private readonly RequestDelegate _next;
     private readonly HttpFrontOptions _options;
+    private readonly Refusals _refusals;
 
     /// <summary>Makes the middleware.</summary>
     /// <param name="next">What follows.</param>
     /// <param name="options">Whom to trust.</param>
-    public ProxyTrust(RequestDelegate next, HttpFrontOptions options)
+    /// <param name="refusals">Say what is wrong.</param>
+    public ProxyTrust(RequestDelegate next, HttpFrontOptions options, Refusals refusals)
     {
         _next = next;
         _options = options;
+        _refusals = refusals;
     }
 
     /// <summary>Handles a request.</summary>
@@ -35,10 +38,7 @@ internal sealed class ProxyTrust
             if (_options.ClientCertificateHeader is { } header && context.Request.Headers[header] is [{ Length: > 0 } text])
             {
                 if (ReadCertificate(text) is not { } certificate)
-                {
-                    context.Response.StatusCode = StatusCodes.Status400BadRequest;
-                    return Task.CompletedTask;
-                }
+                    return _refusals.RefuseAsync(context, StatusCodes.Status400BadRequest, $"The header '{header}' holds no certificate.");
 
                 context.Connection.ClientCertificate = certificate;
                 context.Response.RegisterForDispose(certificate);
