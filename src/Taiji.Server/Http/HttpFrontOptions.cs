@@ -17,7 +17,7 @@ public sealed class HttpFrontOptions
     /// <summary>How many header fields a request may have; more is answered with 431.</summary>
     public int MaxHeaderCount { get; set; } = 100;
 
-    /// <summary>The origins whose pages may use the server from a browser (CORS), as <c>https://host:port</c>; <c>*</c> for any. None by default.</summary>
+    /// <summary>The origins whose pages may use the server from a browser (CORS), as <c>https://host:port</c>, with the credentials it has; <c>*</c> for any, without them. None by default.</summary>
     public IList<string> CorsOrigins { get; } = [];
 
     /// <summary>The proxies that are believed what they say of the client (<c>Forwarded</c>, <c>X-Forwarded-*</c>, its certificate). None by default.</summary>

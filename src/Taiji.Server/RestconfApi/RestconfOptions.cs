@@ -26,7 +26,7 @@ public sealed record RestconfOptions
     public WithDefaults BasicMode { get; set; } = WithDefaults.Explicit;
 
     /// <summary>
-    /// Scheme and authority by which clients reach the server (<c>https://router.example</c>), for the places of streams and module texts; null for where the client that reads of
+    /// Scheme and authority by which clients reach the server (<c>https://router.example</c>), for the places of streams, subscriptions and module texts; null for where the client that reads of
     /// streams sent its request, and otherwise for the first address listened on.
     /// </summary>
     public string? PublicOrigin { get; set; }

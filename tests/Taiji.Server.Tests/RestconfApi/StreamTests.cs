@@ -1,5 +1,10 @@
+using System.Net;
 using System.Xml.Linq;
+using Microsoft.Extensions.DependencyInjection;
+using Plugins;
+using Taiji.Datastores.Events;
 using Taiji.Server.Tests.RestconfApi.Support;
+using Taiji.Testing;
 
 namespace Taiji.Server.Tests.RestconfApi;
 
@@ -99,6 +104,32 @@ public sealed class StreamTests : RestconfTest
             Host.Sell("four");
             (await again.DataAsync()).ShouldContain("four");
         }
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("7fffffffffffffff-1")]
+    [InlineData("2bca2875f4373fff-x")]
+    [InlineData("ffffffffffffffff-1")]
+    [InlineData("2bca2875f4373000-1")]
+    public async Task An_id_that_leads_nowhere_begins_with_what_happens_now(string id)
+    {
+        Host.Sell("before");
+        using var events = await EventReader.OpenAsync(Host, Json, ("Last-Event-ID", id));
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
+        Host.Sell("now");
+        (await events.DataAsync()).ShouldContain("now");
+    }
+
+    [Fact]
+    public async Task A_stream_without_replay_refuses_a_start_time_and_goes_on_for_who_comes_back()
+    {
+        await using var server = await TaijiTestServer.StartAsync(b => b.AddDoors().Configure(o => o.Streams.Add(new EventStream("NETCONF", "") { KeepCount = 0 })));
+        using var refused = await server.Http.GetAsync($"{Json}?start-time=2020-01-01T00:00:00Z");
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        using var events = await EventReader.OpenAsync(server.Http, Json, ("Last-Event-ID", "8df4e2b021f0943-1"));
+        server.Services.GetRequiredService<Doors>().Force("front");
+        (await events.DataAsync()).ShouldContain("front");
     }
 
     [Theory]
