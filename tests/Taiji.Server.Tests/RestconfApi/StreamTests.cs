@@ -133,6 +133,27 @@ public sealed class StreamTests : RestconfTest
     }
 
     [Theory]
+    [InlineData("/restconf/streams/NETCONF/json")]
+    [InlineData("/restconf/streams/NETCONF")]
+    public async Task A_filtered_replay_over_HTTP_2_goes_on_where_the_client_left_off(string stream)
+    {
+        await using var server = await TaijiTestServer.StartAsync(b => b.AddDoors());
+        using var client = new HttpClient(new OverHttp2()) { BaseAddress = server.Http.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = server.Http.DefaultRequestHeaders.Authorization;
+        foreach (var door in new[] { "front", "back", "side" }) server.Services.GetRequiredService<Doors>().Force(door);
+        var target = $"{stream}?start-time=2020-01-01T00:00:00Z&filter={Uri.EscapeDataString("/acme-door:forced/acme-door:door != 'back'")}";
+        string id;
+        using (var first = await EventReader.OpenAsync(client, target))
+        {
+            (id, var data) = (await first.NextAsync())!.Value;
+            data.ShouldContain("front");
+        }
+
+        using var again = await EventReader.OpenAsync(client, target, ("Last-Event-ID", id));
+        (await again.DataAsync()).ShouldContain("side");
+    }
+
+    [Theory]
     [InlineData("/shop:sold/shop:what='pear'")]
     [InlineData("/shop:sold[shop:count > 4]")]
     [InlineData("contains(/shop:sold/shop:what, 'ear')")]
@@ -188,5 +209,14 @@ public sealed class StreamTests : RestconfTest
         head.ShouldBe(200).ContentType.ShouldBe("text/event-stream");
         (await Host.SendAsync("OPTIONS", Json))["Allow"].ShouldBe("GET, HEAD, OPTIONS");
         (await Host.PostAsync(Json, "{}")).ShouldBe(405);
+    }
+
+    private sealed class OverHttp2() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }
