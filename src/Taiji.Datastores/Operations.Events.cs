@@ -9,6 +9,9 @@ public sealed partial class Operations
     /// <summary>The streams of notifications, by name.</summary>
     public IReadOnlyList<EventStreamStatus> Streams => _hub.Streams;
 
+    /// <summary>The time by the clock that events are told by.</summary>
+    public DateTimeOffset Now => _hub.Now;
+
     /// <summary>Tells subscribers when the capabilities of the NETCONF server are others than it said last, even before a restart (RFC 6470 <c>netconf-capability-change</c>).</summary>
     /// <param name="capabilities">All that there are now.</param>
     public void TellCapabilities(IReadOnlyCollection<string> capabilities) => CapabilityEvents.Tell(_hub, Schema, capabilities);

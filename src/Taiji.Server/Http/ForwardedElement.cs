@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Net;
 using Microsoft.Extensions.Primitives;
 
 namespace Taiji.Server.Http;
@@ -8,6 +10,26 @@ namespace Taiji.Server.Http;
 /// <param name="Host">The authority that was asked for.</param>
 internal sealed record ForwardedElement(string? For, string? Proto, string? Host)
 {
+    private static readonly SearchValues<char> HostCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%:[]");
+
+    /// <summary>The client's address and port (RFC 7239 §6); null when it has no address. A port that is obfuscated is none.</summary>
+    public IPEndPoint? Client
+    {
+        get
+        {
+            if (For is null) return null;
+            var hidden = For.IndexOf(":_", StringComparison.Ordinal);
+            return IPEndPoint.TryParse(hidden < 0 ? For : For.AsSpan(0, hidden), out var endPoint) ? endPoint : null;
+        }
+    }
+
+    /// <summary>The scheme in lower case (RFC 3986 §3.1), when it is one of HTTP's.</summary>
+    public string? Scheme => Proto?.ToLowerInvariant() is "http" or "https" ? Proto.ToLowerInvariant() : null;
+
+    /// <summary>The authority, when it is one: links are made of it.</summary>
+    public string? Authority =>
+        Host is { Length: > 0 } && Host.AsSpan().IndexOfAnyExcept(HostCharacters) < 0 && Uri.TryCreate("http://" + Host, UriKind.Absolute, out _) ? Host : null;
+
     /// <summary>The elements of <c>Forwarded</c>, the first proxy's first; empty when they can't be read.</summary>
     /// <param name="header">The header.</param>
     public static List<ForwardedElement> Parse(StringValues header)

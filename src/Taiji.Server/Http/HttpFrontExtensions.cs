@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Taiji.Server.Http;
 
-/// <summary>Puts the front into a host: trusted proxies, CORS, compression.</summary>
+/// <summary>Puts the front into a host: trusted proxies, CORS, limits on a request's head, compression.</summary>
 public static class HttpFrontExtensions
 {
-    private static readonly string[] ExposedHeaders = ["ETag", "Last-Modified", "Location", "Accept-Patch", "Allow", "Rollback-Id", "WWW-Authenticate"];
+    private static readonly string[] ExposedHeaders = ["ETag", "Last-Modified", "Location", "Accept-Patch", "Allow", "Rollback-Id", "WWW-Authenticate", "traceparent", "tracestate"];
     private static readonly string[] Compressible =
     [
         "application/yang-data+json", "application/yang-data+xml", "application/yang", "application/json", "application/xrd+xml", "application/jrd+json", "text/event-stream", "text/html",
@@ -22,11 +22,12 @@ public static class HttpFrontExtensions
     {
         var options = new HttpFrontOptions();
         configure?.Invoke(options);
-        services.AddSingleton(options);
+        services.AddSingleton(options).AddSingleton<Refusals>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy =>
         {
             if (options.CorsOrigins.Contains("*")) policy.AllowAnyOrigin();
-            else policy.WithOrigins([.. options.CorsOrigins]);
+            // Credentials that the browser has (a client certificate, a password, a cookie): the only ones that an EventSource can show. Not for pages of anybody.
+            else policy.WithOrigins([.. options.CorsOrigins]).AllowCredentials();
             policy.AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(ExposedHeaders);
         }));
         services.AddResponseCompression(compression =>
@@ -48,7 +49,9 @@ public static class HttpFrontExtensions
     {
         var options = app.ApplicationServices.GetRequiredService<HttpFrontOptions>();
         app.UseMiddleware<ProxyTrust>(options);
+        // Before what refuses, so that a page may read why.
         if (options.CorsOrigins.Count > 0) app.UseCors();
+        app.UseMiddleware<HeadLimits>(options);
         if (options.Compress)
         {
             app.UseMiddleware<CodedEntityTags>();

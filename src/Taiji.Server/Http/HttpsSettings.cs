@@ -7,6 +7,8 @@ namespace Taiji.Server.Http;
 /// <summary>How HTTP is served safely: TLS 1.2 and up, clients by certificates of the CAs given, and limits on what a client may send.</summary>
 public static class HttpsSettings
 {
+    private const int HardHeadLimit = 256 * 1024;
+
     /// <summary>Sets TLS up.</summary>
     /// <param name="tls">Kestrel's settings.</param>
     /// <param name="clients">Verifies client certificates; null asks for none.</param>
@@ -28,10 +30,13 @@ public static class HttpsSettings
     {
         ArgumentNullException.ThrowIfNull(kestrel);
         kestrel.Limits.MaxRequestBodySize = largestBody;
-        // Well beyond what protocols take of a target, so that they can say what is wrong with a longer one.
-        kestrel.Limits.MaxRequestLineSize = 64 * 1024;
-        kestrel.Limits.MaxRequestHeaderCount = 100;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        // The limits are those of HeadLimits, which says what is wrong; beyond these Kestrel ends the connection with a status alone. They aren't higher, since the fields of an HTTP/2
+        // request are compressed: a client makes that much of some hundred bytes, for each of its streams.
+        kestrel.Limits.MaxRequestLineSize = HardHeadLimit;
+        kestrel.Limits.MaxRequestHeadersTotalSize = HardHeadLimit;
+        kestrel.Limits.Http2.MaxRequestHeaderFieldSize = HardHeadLimit;
+        kestrel.Limits.Http3.MaxRequestHeaderFieldSize = HardHeadLimit;
+        kestrel.Limits.MaxRequestHeaderCount = 1_000;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
         kestrel.Limits.MaxConcurrentConnections = 20_000;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 100;

@@ -15,14 +15,17 @@ internal sealed class ProxyTrust
     private static readonly string[] Claims = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Prefix"];
     private readonly RequestDelegate _next;
     private readonly HttpFrontOptions _options;
+    private readonly Refusals _refusals;
 
     /// <summary>Makes the middleware.</summary>
     /// <param name="next">What follows.</param>
     /// <param name="options">Whom to trust.</param>
-    public ProxyTrust(RequestDelegate next, HttpFrontOptions options)
+    /// <param name="refusals">Say what is wrong.</param>
+    public ProxyTrust(RequestDelegate next, HttpFrontOptions options, Refusals refusals)
     {
         _next = next;
         _options = options;
+        _refusals = refusals;
     }
 
     /// <summary>Handles a request.</summary>
@@ -35,10 +38,7 @@ internal sealed class ProxyTrust
             if (_options.ClientCertificateHeader is { } header && context.Request.Headers[header] is [{ Length: > 0 } text])
             {
                 if (ReadCertificate(text) is not { } certificate)
-                {
-                    context.Response.StatusCode = StatusCodes.Status400BadRequest;
-                    return Task.CompletedTask;
-                }
+                    return _refusals.RefuseAsync(context, StatusCodes.Status400BadRequest, $"The header '{header}' holds no certificate.");
 
                 context.Connection.ClientCertificate = certificate;
                 context.Response.RegisterForDispose(certificate);
@@ -88,20 +88,24 @@ internal sealed class ProxyTrust
         for (var i = elements.Count - 1; i >= 0; i--)
         {
             var element = elements[i];
-            if (element.Proto is "http" or "https") context.Request.Scheme = element.Proto;
-            if (element.Host is { Length: > 0 } host) context.Request.Host = new HostString(host);
+            if (element.Scheme is { } scheme) context.Request.Scheme = scheme;
+            if (element.Authority is { } authority) context.Request.Host = new HostString(authority);
             // "unknown" and obfuscated names (RFC 7239 §6) say that there is somebody else, not who.
-            if (element.For is not { } client || !IPEndPoint.TryParse(client, out var endPoint)) break;
+            if (element.Client is not { } endPoint) break;
             context.Connection.RemoteIpAddress = endPoint.Address;
             context.Connection.RemotePort = endPoint.Port;
             if (!IsTrusted(endPoint.Address)) break;
         }
 
-        if (headers["X-Forwarded-Prefix"] is [{ Length: > 1 } prefix] && prefix[0] == '/' && Uri.IsWellFormedUriString(prefix, UriKind.Relative))
+        if (headers["X-Forwarded-Prefix"] is [{ Length: > 1 } prefix] && IsPath(prefix))
         {
             context.Items[PrefixKey] = prefix.TrimEnd('/');
         }
     }
+
+    // With two slashes at its beginning it would be an authority (RFC 3986 §4.2).
+    private static bool IsPath(string text) =>
+        text[0] == '/' && text[1] != '/' && !text.Contains('?', StringComparison.Ordinal) && Uri.IsWellFormedUriString(text, UriKind.Relative);
 
     /// <summary>Under which key of <see cref="HttpContext.Items"/> the path stands that the proxy took off.</summary>
     internal static readonly object PrefixKey = new();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 
@@ -11,6 +12,7 @@ namespace Taiji.Server.Http;
 internal static partial class TraceHeaders
 {
     private const int MostMembers = 32;
+    private const int LengthOfVersion00 = 55;
 
     /// <summary>Begins the request's part of its trace: <see cref="Activity.Current"/> until it is disposed of.</summary>
     /// <param name="context">The exchange.</param>
@@ -20,7 +22,8 @@ internal static partial class TraceHeaders
         var headers = context.Request.Headers;
         if (headers.TraceParent.Count == 0) return null;
         var activity = new Activity("restconf").SetIdFormat(ActivityIdFormat.W3C);
-        var isWhole = headers.TraceParent is [{ } text] && Form().IsMatch(text) && ActivityContext.TryParse(text, null, out var parent) && Continue(activity, parent);
+        var known = headers.TraceParent is [{ } text] ? Known(text) : null;
+        var isWhole = known is not null && ActivityContext.TryParse(known, null, out var parent) && Continue(activity, parent);
         if (isWhole && headers.TraceState.Count > 0 && IsState(headers.TraceState.ToString()))
         {
             activity.TraceStateString = headers.TraceState;
@@ -28,7 +31,7 @@ internal static partial class TraceHeaders
         }
 
         activity.Start();
-        context.Response.Headers.TraceParent = isWhole ? headers.TraceParent : activity.Id;
+        context.Response.Headers.TraceParent = isWhole ? known : activity.Id;
         return activity;
     }
 
@@ -44,8 +47,18 @@ internal static partial class TraceHeaders
         return members.Length is > 0 and <= MostMembers && members.All(m => Member().IsMatch(m)) && members.DistinctBy(m => m[..m.IndexOf('=', StringComparison.Ordinal)]).Count() == members.Length;
     }
 
-    // Of version 00 (§3.2 there); ids of zeros only mean nothing.
-    [GeneratedRegex("^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$")]
+    /// <summary>A header in version 00; null when it can't be. A later version begins as this one does, and may go on (§3.2.4 there).</summary>
+    private static string? Known(string text)
+    {
+        if (!Form().IsMatch(text)) return null;
+        if (text.StartsWith("00", StringComparison.Ordinal)) return text.Length == LengthOfVersion00 ? text : null;
+        // Of later flags only the one that is known.
+        var flags = int.Parse(text.AsSpan(LengthOfVersion00 - 1, 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) & 1;
+        return string.Create(CultureInfo.InvariantCulture, $"00{text.AsSpan(2, LengthOfVersion00 - 4)}0{flags}");
+    }
+
+    // Ids of zeros only mean nothing, and version ff is none.
+    [GeneratedRegex("^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$")]
     private static partial Regex Form();
 
     [GeneratedRegex("^[a-z0-9][a-z0-9_*/@-]{0,255}=[\\x20-\\x2B\\x2D-\\x3C\\x3E-\\x7E]{0,255}[\\x21-\\x2B\\x2D-\\x3C\\x3E-\\x7E]$")]

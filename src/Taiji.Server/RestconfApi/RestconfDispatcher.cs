@@ -72,7 +72,7 @@ internal sealed partial class RestconfDispatcher
         }
         catch (BadHttpRequestException e)
         {
-            await FailAsync(exchange, e.StatusCode, [HttpError(e)]).ConfigureAwait(false);
+            await FailAsync(exchange, e.StatusCode, [HttpError(e.StatusCode, e.Message)]).ConfigureAwait(false);
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested || e is IOException)
         {
@@ -85,6 +85,16 @@ internal sealed partial class RestconfDispatcher
             var error = new RpcError { Type = ErrorType.Application, Tag = ErrorTag.OperationFailed, Message = "The server failed to process the request; its log says why." };
             await FailAsync(exchange, StatusCodes.Status500InternalServerError, [error]).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Refuses a request that something before RESTCONF doesn't let through.</summary>
+    /// <param name="context">The exchange.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="message">Why.</param>
+    public Task RefuseAsync(HttpContext context, int status, string message)
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        return FailAsync(new RestconfExchange(context, _operations, _options), status, [HttpError(status, message)]);
     }
 
     private async Task HandleAsync(RestconfExchange exchange)
@@ -198,14 +208,14 @@ internal sealed partial class RestconfDispatcher
         }
     }
 
-    private static RpcError HttpError(BadHttpRequestException e) => RestconfException.Protocol(
-        e.StatusCode switch
+    private static RpcError HttpError(int status, string message) => RestconfException.Protocol(
+        status switch
         {
-            StatusCodes.Status413PayloadTooLarge => ErrorTag.TooBig,
+            StatusCodes.Status413PayloadTooLarge or StatusCodes.Status414UriTooLong or StatusCodes.Status431RequestHeaderFieldsTooLarge => ErrorTag.TooBig,
             StatusCodes.Status408RequestTimeout => ErrorTag.OperationFailed,
             _ => ErrorTag.MalformedMessage,
         },
-        e.Message);
+        message);
 
     [LoggerMessage(LogLevel.Error, "RESTCONF {Method} failed unexpectedly.")]
     private partial void LogUnexpected(Exception exception, string method);

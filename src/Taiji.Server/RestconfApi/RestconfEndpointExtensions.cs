@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Taiji.Datastores.Hosting;
 using Taiji.Datastores.Operational;
+using Taiji.Server.Http;
 using Taiji.Server.RestconfApi.Collections;
 using Taiji.Server.RestconfApi.DynamicStreams;
 using Taiji.Server.RestconfApi.RuntimeSettings;
@@ -35,6 +36,7 @@ public static class RestconfEndpointExtensions
         services.TryAddSingleton(s => new RestconfState(s.GetService<TimeProvider>() ?? TimeProvider.System, options));
         services.TryAddSingleton<RestconfSubscriptions>();
         services.TryAddSingleton<RestconfDispatcher>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRefusalForm, RestconfRefusalForm>());
         return services;
     }
 

@@ -19,14 +19,14 @@ public sealed record RestconfOptions
     /// <summary>The deepest nesting of a request body; a deeper one is too-big.</summary>
     public int MaxBodyDepth { get; set; } = 128;
 
-    /// <summary>The longest request target in characters; a longer one is answered with 414. Kestrel's own limit on the request line comes before it.</summary>
+    /// <summary>The longest request target in characters; a longer one is answered with 414. The limit of all of HTTP (<see cref="Http.HttpFrontOptions.MaxTargetLength"/>) comes before it.</summary>
     public int MaxTargetLength { get; set; } = 8192;
 
     /// <summary>The basic-mode (RFC 8040 §9.1.2): how defaults appear when <c>with-defaults</c> doesn't say.</summary>
     public WithDefaults BasicMode { get; set; } = WithDefaults.Explicit;
 
     /// <summary>
-    /// Scheme and authority by which clients reach the server (<c>https://router.example</c>), for the places of streams and module texts; null for where the client that reads of
+    /// Scheme and authority by which clients reach the server (<c>https://router.example</c>), for the places of streams, subscriptions and module texts; null for where the client that reads of
     /// streams sent its request, and otherwise for the first address listened on.
     /// </summary>
     public string? PublicOrigin { get; set; }

@@ -94,8 +94,8 @@ internal static class ServeHost
         AddHttp(builder, options);
         var app = builder.Build();
         app.UseConfiguredRestconf();
-        app.UseHttpFront();
         app.Use(SecurityHeaders.AddAsync);
+        app.UseHttpFront();
         app.UseRestconf();
         app.UseRouting();
         app.MapRestconf();

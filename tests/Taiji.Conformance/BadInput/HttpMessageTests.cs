@@ -83,14 +83,48 @@ public sealed class HttpMessageTests(HostileFixture server)
 
     [Theory]
     [InlineData(1, 40_000)]
+    [InlineData(1, 250_000)]
     [InlineData(101, 10)]
     [InlineData(90, 400)]
-    public async Task Huge_headers_are_431(int count, int length)
+    public async Task Huge_headers_are_431_with_errors(int count, int length)
     {
         using var connection = await HttpConnection.OpenAsync(server.Taiji);
         var headers = string.Concat(Enumerable.Range(0, count).Select(i => $"X-{i}: {new string('a', length)}\r\n"));
         await connection.SendAsync(Get.Replace("\r\n\r\n", "\r\n" + headers + "\r\n", StringComparison.Ordinal));
-        (await connection.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 431 ");
+        var answer = await connection.ReadToEndAsync();
+        answer.ShouldStartWith("HTTP/1.1 431 ");
+        answer.ShouldContain("ietf-restconf:errors");
+        answer.ShouldContain("too-big");
+        await server.ShouldBeWellAsync();
+    }
+
+    [Theory]
+    [InlineData(9_000)]
+    [InlineData(100_000)]
+    [InlineData(250_000)]
+    public async Task An_overlong_target_is_414_with_errors(int length)
+    {
+        using var connection = await HttpConnection.OpenAsync(server.Taiji);
+        await connection.SendAsync(Get.Replace("/yang-library-version", "/data/" + new string('a', length), StringComparison.Ordinal).Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal));
+        var answer = await connection.ReadToEndAsync();
+        answer.ShouldStartWith("HTTP/1.1 414 ");
+        answer.ShouldContain("ietf-restconf:errors");
+        await server.ShouldBeWellAsync();
+    }
+
+    [Theory]
+    [InlineData("/restconf/data", "application/yang-data+xml", "<errors")]
+    [InlineData("/jsonrpc", "application/json", "The request has more than")]
+    [InlineData("/health", "*/*", "The request has more than")]
+    public async Task Over_HTTP_2_too_and_each_path_in_its_own_form(string path, string accept, string says)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{server.Taiji.HttpPort}{path}") { Version = System.Net.HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.Add("Accept", accept);
+        request.Headers.Add("X-Big", new string('a', 100_000));
+        using var reply = await client.SendAsync(request);
+        ((int)reply.StatusCode).ShouldBe(431);
+        (await reply.Content.ReadAsStringAsync()).ShouldContain(says);
         await server.ShouldBeWellAsync();
     }
 

@@ -26,6 +26,22 @@ public sealed class HttpFrontTests
         (await SeenAsync(app, ("X-Forwarded-For", "192.0.2.8"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "r.example"))).ShouldBe("192.0.2.8 https r.example");
     }
 
+    [Theory]
+    [InlineData("For=\"192.0.2.43:_p\"; Proto=HTTPS; Host=r.example", "192.0.2.43 https r.example")]
+    [InlineData("for=192.0.2.7;proto=ftp;host=\"r.example:8443\"", "192.0.2.7 http r.example:8443")]
+    [InlineData("for=192.0.2.7;host=\"[2001:db8::2]:80\"", "192.0.2.7 http [2001:db8::2]:80")]
+    [InlineData("for=192.0.2.7;host=\"a b\"", "192.0.2.7 http 127.0.0.1:")]
+    [InlineData("for=192.0.2.7;host=\"evil.example/x?\"", "192.0.2.7 http 127.0.0.1:")]
+    [InlineData("for=192.0.2.7;host=\"user@evil.example\"", "192.0.2.7 http 127.0.0.1:")]
+    [InlineData("for=192.0.2.7;host=\"r.example:99999\"", "192.0.2.7 http 127.0.0.1:")]
+    [InlineData("for=\"_hidden\";proto=https", "127.0.0.1 https 127.0.0.1:")]
+    [InlineData(",;,", "127.0.0.1 http 127.0.0.1:")]
+    public async Task What_a_proxy_says_is_read_as_RFC_7239_has_it_and_no_authority_is_made_of_what_is_none(string forwarded, string seen)
+    {
+        await using var app = await StartAsync(o => o.TrustedProxies.Add(IPNetwork.Parse("127.0.0.0/8")));
+        (await SeenAsync(app, ("Forwarded", forwarded))).ShouldStartWith(seen);
+    }
+
     [Fact]
     public async Task Only_what_trusted_ones_have_added_counts()
     {
@@ -43,6 +59,9 @@ public sealed class HttpFrontTests
     [InlineData("for=unknown", "/dev/r1", "/dev/r1")]
     [InlineData(null, "/dev/r1", "/dev/r1")]
     [InlineData(null, "dev", "none")]
+    [InlineData(null, "//evil.example", "none")]
+    [InlineData(null, "/dev?x=", "none")]
+    [InlineData(null, "/dev#x", "none")]
     public async Task The_path_that_a_proxy_takes_off_is_believed_whatever_it_says_of_the_client(string? forwarded, string prefix, string expected)
     {
         await using var app = await StartAsync(o => o.TrustedProxies.Add(IPNetwork.Parse("127.0.0.0/8")));
@@ -125,6 +144,19 @@ public sealed class HttpFrontTests
         mine.Headers.Add("Origin", "https://ui.example");
         using var allowed = await client.SendAsync(mine);
         allowed.Headers.GetValues("Access-Control-Expose-Headers").Single().ShouldContain("ETag");
+        allowed.Headers.GetValues("Access-Control-Allow-Credentials").ShouldBe(["true"]);
+    }
+
+    [Fact]
+    public async Task Pages_of_anybody_come_without_the_browsers_credentials()
+    {
+        await using var app = await StartAsync(o => o.CorsOrigins.Add("*"));
+        using var client = ClientOf(app);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/data");
+        request.Headers.Add("Origin", "https://any.example");
+        using var reply = await client.SendAsync(request);
+        reply.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
+        reply.Headers.Contains("Access-Control-Allow-Credentials").ShouldBeFalse();
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
@@ -40,6 +41,15 @@ public sealed class DynamicSubscriptionTests : IAsyncLifetime
         var known = _server.Services.GetRequiredService<SubscriptionPublisher>().All.Single(s => s.Id == id);
         known.Receiver.Uri.ShouldBe(uri);
         known.Terms.Encoding.ShouldBe("encode-json");
+    }
+
+    [Fact]
+    public async Task The_URI_is_where_clients_reach_the_server_when_it_knows()
+    {
+        await using var server = await TaijiTestServer.StartAsync(b => b.AddSubscriptions(), s => s.AddSingleton(new RestconfOptions { PublicOrigin = "https://public.example/" }));
+        using var body = new StringContent($$$"""{"{{{Sn}}}input":{"stream":"NETCONF"}}""", new MediaTypeHeaderValue("application/yang-data+json"));
+        using var reply = await server.Http.PostAsync($"/restconf/operations/{Sn}establish-subscription", body);
+        (await reply.Content.ReadAsStringAsync()).ShouldContain("\"https://public.example/restconf/subscriptions/");
     }
 
     [Fact]

@@ -28,6 +28,16 @@ public sealed class OpenApiTests : RestconfTest
     }
 
     [Fact]
+    public async Task Digits_in_patterns_are_written_as_every_tool_reads_them()
+    {
+        var text = (await Host.GetAsync($"{OpenApi}/ietf-yang-library.json")).ShouldBe(200).Body;
+        text.ShouldContain("""
+            "pattern":"^(?:[\\d]{4}-[\\d]{2}-[\\d]{2})$"
+            """.Trim());
+        text.ShouldNotContain("p{Nd}");
+    }
+
+    [Fact]
     public async Task A_key_of_no_value_is_an_empty_text_in_the_path()
     {
         var path = (await DocumentAsync("keys"))["paths"]!["/data/keys:keys/by-empty={k}"]!;

@@ -2,6 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Taiji.Server.Http;
 using Taiji.Testing;
 
 namespace Taiji.Server.Tests.RestconfApi;
@@ -35,7 +39,7 @@ public sealed class RequestAllocationTests : IDisposable
     public async Task A_GET_of_one_entry_allocates_no_more_than_a_kilobyte_among_however_many(int entries)
     {
         await File.WriteAllTextAsync(Path.Combine(_modules, "stock.yang"), Module, TestContext.Current.CancellationToken);
-        await using var server = await TaijiTestServer.StartAsync(b => b.AddModules(_modules).AddModule("stock"));
+        await using var server = await TaijiTestServer.StartAsync(b => b.AddModules(_modules).AddModule("stock"), s => s.AddHttpFront().AddSingleton<IStartupFilter, Front>());
         await FillAsync(server, entries);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         // Connected without waiting for it asynchronously: a socket that was once used so allocates with every call.
@@ -53,6 +57,16 @@ public sealed class RequestAllocationTests : IDisposable
         }
 
         least.ShouldBeInRange(100, 1_024);
+    }
+
+    private sealed class Front : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(SecurityHeaders.AddAsync);
+            app.UseHttpFront();
+            next(app);
+        };
     }
 
     // Allocates nothing itself.

@@ -1,5 +1,10 @@
+using System.Net;
 using System.Xml.Linq;
+using Microsoft.Extensions.DependencyInjection;
+using Plugins;
+using Taiji.Datastores.Events;
 using Taiji.Server.Tests.RestconfApi.Support;
+using Taiji.Testing;
 
 namespace Taiji.Server.Tests.RestconfApi;
 
@@ -102,6 +107,53 @@ public sealed class StreamTests : RestconfTest
     }
 
     [Theory]
+    [InlineData("garbage")]
+    [InlineData("7fffffffffffffff-1")]
+    [InlineData("2bca2875f4373fff-x")]
+    [InlineData("ffffffffffffffff-1")]
+    [InlineData("2bca2875f4373000-1")]
+    public async Task An_id_that_leads_nowhere_begins_with_what_happens_now(string id)
+    {
+        Host.Sell("before");
+        using var events = await EventReader.OpenAsync(Host, Json, ("Last-Event-ID", id));
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
+        Host.Sell("now");
+        (await events.DataAsync()).ShouldContain("now");
+    }
+
+    [Fact]
+    public async Task A_stream_without_replay_refuses_a_start_time_and_goes_on_for_who_comes_back()
+    {
+        await using var server = await TaijiTestServer.StartAsync(b => b.AddDoors().Configure(o => o.Streams.Add(new EventStream("NETCONF", "") { KeepCount = 0 })));
+        using var refused = await server.Http.GetAsync($"{Json}?start-time=2020-01-01T00:00:00Z");
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        using var events = await EventReader.OpenAsync(server.Http, Json, ("Last-Event-ID", "8df4e2b021f0943-1"));
+        server.Services.GetRequiredService<Doors>().Force("front");
+        (await events.DataAsync()).ShouldContain("front");
+    }
+
+    [Theory]
+    [InlineData("/restconf/streams/NETCONF/json")]
+    [InlineData("/restconf/streams/NETCONF")]
+    public async Task A_filtered_replay_over_HTTP_2_goes_on_where_the_client_left_off(string stream)
+    {
+        await using var server = await TaijiTestServer.StartAsync(b => b.AddDoors());
+        using var client = new HttpClient(new OverHttp2()) { BaseAddress = server.Http.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = server.Http.DefaultRequestHeaders.Authorization;
+        foreach (var door in new[] { "front", "back", "side" }) server.Services.GetRequiredService<Doors>().Force(door);
+        var target = $"{stream}?start-time=2020-01-01T00:00:00Z&filter={Uri.EscapeDataString("/acme-door:forced/acme-door:door != 'back'")}";
+        string id;
+        using (var first = await EventReader.OpenAsync(client, target))
+        {
+            (id, var data) = (await first.NextAsync())!.Value;
+            data.ShouldContain("front");
+        }
+
+        using var again = await EventReader.OpenAsync(client, target, ("Last-Event-ID", id));
+        (await again.DataAsync()).ShouldContain("side");
+    }
+
+    [Theory]
     [InlineData("/shop:sold/shop:what='pear'")]
     [InlineData("/shop:sold[shop:count > 4]")]
     [InlineData("contains(/shop:sold/shop:what, 'ear')")]
@@ -157,5 +209,14 @@ public sealed class StreamTests : RestconfTest
         head.ShouldBe(200).ContentType.ShouldBe("text/event-stream");
         (await Host.SendAsync("OPTIONS", Json))["Allow"].ShouldBe("GET, HEAD, OPTIONS");
         (await Host.PostAsync(Json, "{}")).ShouldBe(405);
+    }
+
+    private sealed class OverHttp2() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

@@ -19,7 +19,9 @@ public sealed class TraceContextTests : RestconfTest
     }
 
     [Theory]
-    [InlineData("03-405062f633be64ee006089dfca95a153-e021f9e263aad8e2-01")]
+    [InlineData("ff-405062f633be64ee006089dfca95a153-e021f9e263aad8e2-01")]
+    [InlineData("00-405062f633be64ee006089dfca95a153-e021f9e263aad8e2-01-more")]
+    [InlineData("03-405062f633be64ee006089dfca95a153-e021f9e263aad8e2-01.more")]
     [InlineData("00-00000000000000000000000000000000-e021f9e263aad8e2-01")]
     [InlineData("00-405062f633be64ee006089dfca95a153-0000000000000000-01")]
     [InlineData("00-405062F633BE64EE006089DFCA95A153-e021f9e263aad8e2-01")]
@@ -31,6 +33,16 @@ public sealed class TraceContextTests : RestconfTest
         reply.ShouldBe(200)["traceparent"]!.ShouldMatch("^00-[0-9a-f]{32}-[0-9a-f]{16}-00$");
         reply["traceparent"]!.ShouldNotContain("405062f633be64ee006089dfca95a153");
         reply["tracestate"].ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("03-405062f633be64ee006089dfca95a153-e021f9e263aad8e2-01")]
+    [InlineData("cc-405062f633be64ee006089dfca95a153-e021f9e263aad8e2-0b-what-else-there-may-be")]
+    public async Task A_later_version_is_read_as_far_as_it_is_known(string header)
+    {
+        var reply = await Host.GetAsync("/restconf/data", null, ("traceparent", header), ("tracestate", State));
+        reply.ShouldBe(200)["traceparent"].ShouldBe(Parent);
+        reply["tracestate"].ShouldBe(State);
     }
 
     [Theory]

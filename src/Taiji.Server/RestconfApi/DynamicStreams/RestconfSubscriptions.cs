@@ -165,6 +165,7 @@ internal sealed class RestconfSubscriptions
 
     private static string UriOf(RestconfExchange exchange, string key)
     {
+        if (exchange.Options.PublicOrigin is { } known) return $"{known.TrimEnd('/')}{exchange.Options.Root}/subscriptions/{key}";
         var request = exchange.Context.Request;
         var origin = request.Host.HasValue ? $"{request.Scheme}://{request.Host.ToUriComponent()}" : "";
         return $"{origin}{exchange.Context.Items[ProxyTrust.PrefixKey] as string}{request.PathBase.ToUriComponent()}{exchange.Options.Root}/subscriptions/{key}";

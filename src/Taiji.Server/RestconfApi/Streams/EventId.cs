@@ -37,9 +37,12 @@ internal struct EventId
     {
         id = default;
         var dash = text?.IndexOf('-', StringComparison.Ordinal) ?? -1;
-        return dash > 0
-            && long.TryParse(text.AsSpan(0, dash), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out id._ticks)
-            && int.TryParse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out id._count)
-            && id._ticks >= 0 && id._ticks <= DateTime.MaxValue.Ticks;
+        if (dash <= 0
+            || !long.TryParse(text.AsSpan(0, dash), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var ticks)
+            || !int.TryParse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || ticks < 0 || ticks > DateTime.MaxValue.Ticks)
+            return false;
+        id = new EventId { _ticks = ticks, _count = count };
+        return true;
     }
 }

@@ -66,9 +66,13 @@ internal static class EventStreaming
         var query = exchange.Query;
         if (query.StopTime is not null && query.StartTime is null) throw RestconfException.BadRequest("The query parameter 'stop-time' needs 'start-time' (RFC 8040 §4.8.8).");
         if (query.StopTime <= query.StartTime) throw RestconfException.BadRequest("The query parameter 'stop-time' must be later than 'start-time'.");
-        // What a client has read already counts more than where it began.
-        var resumes = EventId.TryParse(exchange.Context.Request.Headers["Last-Event-ID"], out last);
-        return new StreamRequest(exchange.Target.Stream!) { From = resumes ? last.Time : query.StartTime, Until = query.StopTime };
+        var name = exchange.Target.Stream!;
+        var hasReplay = exchange.Operations.Streams.Any(s => s.Stream.Name == name && s.Stream.HasReplay);
+        if (query.StartTime is not null && !hasReplay) throw RestconfException.BadRequest($"The query parameter 'start-time' is not for the stream '{name}': it has no replay.");
+        // What a client has read already counts more than where it began. It sends the id on its own: one that leads nowhere (nothing is kept, or the clock was set back) refuses nothing.
+        var resumes = EventId.TryParse(exchange.Context.Request.Headers["Last-Event-ID"], out last) && hasReplay && last.Time <= exchange.Operations.Now;
+        if (!resumes) last = default;
+        return new StreamRequest(name) { From = resumes ? last.Time : query.StartTime, Until = query.StopTime };
     }
 
     /// <summary>Waits for the next event; while nothing comes, a comment tells that the connection lives.</summary>

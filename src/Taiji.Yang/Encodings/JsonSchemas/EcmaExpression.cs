@@ -98,7 +98,9 @@ internal static class EcmaExpression
     {
         if (item.Category is { } category)
         {
-            output.Append(item.IsComplement ? @"\P{" : @"\p{").Append(category).Append('}');
+            // Digits are written as every language's expressions know them, though in some these are the ten of ASCII alone: few tools know categories (Python's don't), and refuse the document.
+            if (category == "Nd") output.Append(item.IsComplement ? @"\D" : @"\d");
+            else output.Append(item.IsComplement ? @"\P{" : @"\p{").Append(category).Append('}');
             return;
         }
 
