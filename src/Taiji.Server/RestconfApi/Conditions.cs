@@ -72,7 +72,9 @@ internal readonly struct Conditions
 
     private static IList<EntityTagHeaderValue>? ParseTags(string header, StringValues values)
     {
-        if (StringValues.IsNullOrEmpty(values)) return null;
+        if (values.Count == 0) return null;
+        // A list may be empty (RFC 9110 §5.6.1); no tag is in that one.
+        if (values.All(string.IsNullOrWhiteSpace)) return [];
         return EntityTagHeaderValue.TryParseStrictList(values!, out var tags)
             ? tags
             : throw RestconfException.BadRequest($"{header} is neither * nor a list of entity-tags in quotation marks.");

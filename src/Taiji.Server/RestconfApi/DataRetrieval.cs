@@ -40,7 +40,7 @@ internal static class DataRetrieval
 
     private static Task AnswerAsync(RestconfExchange exchange, ReadResult read, DataPath path, FieldsSelection? selection)
     {
-        var found = FoundData.Locate(read, path, ModeOf(exchange));
+        var found = FoundData.Locate(read, path, ModeOf(exchange), isUnified: exchange.Target.Named is null);
         if (found.Count == 0) throw NotFound(path);
         exchange.Operations.RecordRead(exchange.Session, "read", exchange.Target, static t => $"{t.Named?.ToString().ToLowerInvariant() ?? "running"} {t.Path}");
         if (found.Count > 1 && exchange.ReplyEncoding == DataEncoding.Xml)
@@ -113,9 +113,12 @@ internal static class DataRetrieval
     private static ContentFilter ContentOf(RestconfExchange exchange) =>
         exchange.Target.Path!.Node is TypedNode or AnyNode ? ContentFilter.All : exchange.Query.Content ?? ContentFilter.All;
 
-    private static WithDefaults ModeOf(RestconfExchange exchange) => exchange.Query.WithDefaults
-        // The operational datastore tells the values in use (RFC 8527 §3.2.1).
-        ?? (exchange.Target.Named == Datastore.Operational ? WithDefaults.ReportAll : exchange.Options.BasicMode);
+    private static WithDefaults ModeOf(RestconfExchange exchange)
+    {
+        if (exchange.Target.Named != Datastore.Operational) return exchange.Query.WithDefaults ?? exchange.Options.BasicMode;
+        // The operational datastore tells the values in use, for "explicit" too (RFC 8527 §3.2.1).
+        return exchange.Query.WithDefaults is null or WithDefaults.Explicit ? WithDefaults.ReportAll : exchange.Query.WithDefaults.Value;
+    }
 
     /// <summary>ETag and Last-Modified are of configuration (§3.4.1, §3.5.2): a reply of state alone would claim to be unchanged while it isn't.</summary>
     private static bool IsVersioned(ResourceTarget target, ContentFilter content) =>

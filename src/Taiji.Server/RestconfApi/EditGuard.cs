@@ -17,7 +17,7 @@ internal enum TargetRule
     /// <summary>The target, non-presence containers counted as there (RFC 8040 §4.6): 404 otherwise.</summary>
     MustExist,
 
-    /// <summary>The target with data (RFC 8040 §4.7): 404 data-missing otherwise.</summary>
+    /// <summary>The target with data (RFC 8040 §4.7): 404 otherwise.</summary>
     MustHaveData,
 }
 
@@ -74,11 +74,10 @@ internal sealed class EditGuard : IEditGuard
             case TargetRule.ParentMustExist when !FoundData.TryWalk(tree, _target.Parent, out _):
                 return RestconfException.NotFound($"There is no instance '{_target.Parent}' to create '{_target.Node.Name}' in.");
             case TargetRule.ParentMustExistOrConflict when !FoundData.TryWalk(tree, _target.Parent, out _):
-                return new RestconfException(StatusCodes.Status409Conflict, Missing(_target.Parent, "the parent resource doesn't exist"));
+                return Missing(_target.Parent);
             case TargetRule.MustExist when !FoundData.TryWalk(tree, _target, out _):
-                return RestconfException.NotFound($"There is no instance '{_target}'.");
             case TargetRule.MustHaveData when !tree.TryFind(_target, out _):
-                return new RestconfException(StatusCodes.Status404NotFound, Missing(_target, "there is no such instance"));
+                return RestconfException.NotFound($"There is no instance '{_target}'.");
             default:
                 return null;
         }
@@ -86,11 +85,11 @@ internal sealed class EditGuard : IEditGuard
 
     private bool ConditionalExists(DataTree tree) => _rule != TargetRule.ParentMustExistOrConflict || _target.IsRoot || tree.TryFind(_target, out _);
 
-    private static RpcError Missing(DataPath path, string message) => new()
+    private static RestconfException Missing(DataPath parent) => new(StatusCodes.Status409Conflict, new RpcError
     {
         Type = ErrorType.Application,
         Tag = ErrorTag.DataMissing,
-        Path = path.ToString(),
-        Message = $"'{path}': {message}.",
-    };
+        Path = parent.ToString(),
+        Message = $"'{parent}': the parent resource doesn't exist.",
+    });
 }

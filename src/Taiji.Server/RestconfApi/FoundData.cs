@@ -23,21 +23,24 @@ internal readonly record struct FoundData
     /// <summary>Whether it is entries that a leaf-list has by default.</summary>
     public bool IsDefault { get; private init; }
 
-    /// <summary>Finds a path's data. A leaf or leaf-list that isn't there is found by its default (RFC 8040 §3.5.4).</summary>
+    /// <summary>Finds a path's data. A leaf or leaf-list that isn't there is found by its default (RFC 8040 §3.5.4), in a datastore asked for by name when defaults are reported (RFC 8527 §3.2).</summary>
     /// <param name="read">What was read.</param>
     /// <param name="path">The path; it may end in a whole list.</param>
     /// <param name="mode">A container whose content is only defaults is found when they are reported.</param>
-    public static FoundData Locate(ReadResult read, DataPath path, WithDefaults mode)
+    /// <param name="isUnified">Whether it was read of <c>{+restconf}/data</c>.</param>
+    public static FoundData Locate(ReadResult read, DataPath path, WithDefaults mode, bool isUnified)
     {
-        if (path.IsWholeList) return LocateList(read.Tree, read, path);
+        var reportsDefaults = mode is WithDefaults.ReportAll or WithDefaults.ReportAllTagged;
+        var findsDefaults = isUnified || reportsDefaults;
+        if (path.IsWholeList) return LocateList(read.Tree, read, path, findsDefaults);
         if (read.Tree.TryFind(path, out var node)) return MayRead(read, node) ? Single(node) : Nothing;
         if (!TryWalk(read.Tree, path.Parent, out var parent) || !MayRead(read, parent)) return Nothing;
         return path.Node switch
         {
-            LeafNode { IsKey: false } leaf when parent.TryGetChildOrDefault(leaf, out var value) && IsReadable(read, value) && IsInUse(value) => Single(value),
-            ContainerNode { IsPresence: false } when mode is WithDefaults.ReportAll or WithDefaults.ReportAllTagged && TryWalk(read.Tree, path, out var container)
+            LeafNode { IsKey: false } leaf when findsDefaults && parent.TryGetChildOrDefault(leaf, out var value) && IsReadable(read, value) && IsInUse(value) => Single(value),
+            ContainerNode { IsPresence: false } when reportsDefaults && TryWalk(read.Tree, path, out var container)
                 && HasDefaults(container) && IsReadable(read, container) => Single(container),
-            LeafListNode { Defaults.Count: > 0 } leafList => LocateDefaultEntry(read, path, leafList, parent),
+            LeafListNode { Defaults.Count: > 0 } leafList when findsDefaults => LocateDefaultEntry(read, path, leafList, parent),
             _ => Nothing,
         };
     }
@@ -65,7 +68,7 @@ internal readonly record struct FoundData
         return true;
     }
 
-    private static FoundData LocateList(DataTree tree, ReadResult read, DataPath path)
+    private static FoundData LocateList(DataTree tree, ReadResult read, DataPath path, bool findsDefaults)
     {
         if (!TryWalk(tree, path.Parent, out var parent) || !MayRead(read, parent)) return Nothing;
         var entries = parent.Entries(path.Node);
@@ -89,8 +92,8 @@ internal readonly record struct FoundData
             return readable == 0 ? Nothing : new FoundData { Count = readable, First = first, ListParent = parent };
         }
 
-        if (path.Node is not LeafListNode leafList || !LeafListDefaults.AreInUse(parent, leafList)) return Nothing;
-        return LocateList(WithDefaultEntries(tree, path.Parent, leafList), read, path) with { IsDefault = true };
+        if (!findsDefaults || path.Node is not LeafListNode leafList || !LeafListDefaults.AreInUse(parent, leafList)) return Nothing;
+        return LocateList(WithDefaultEntries(tree, path.Parent, leafList), read, path, findsDefaults) with { IsDefault = true };
     }
 
     private static FoundData LocateDefaultEntry(ReadResult read, DataPath path, LeafListNode leafList, DataNode parent)

@@ -28,12 +28,18 @@ internal static class InsertPositions
         return new InsertPosition(place, point.Steps[^1].Key);
     }
 
-    /// <summary>The RFC's example leaves <c>{+restconf}/data</c> out; "the same as a target resource URI string" may have it.</summary>
-    private static ReadOnlySpan<char> BelowDatastore(RestconfExchange exchange, ReadOnlySpan<char> text)
+    /// <summary>The RFC's example leaves <c>{+restconf}/data</c> out; "the same as a target resource URI string" may have it, and all that a Location has.</summary>
+    private static ReadOnlySpan<char> BelowDatastore(RestconfExchange exchange, string text)
     {
-        var prefix = $"{exchange.Options.Root}/data/";
-        if (text.StartsWith(prefix, StringComparison.Ordinal)) return text[prefix.Length..];
-        return text.StartsWith('/') ? text[1..] : text;
+        var path = text.AsSpan();
+        var scheme = path.IndexOf("://", StringComparison.Ordinal);
+        if (scheme > 0 && scheme < path.IndexOf('/') && path[(scheme + 3)..].IndexOf('/') is >= 0 and var authority) path = path[(scheme + 3 + authority)..];
+        foreach (var datastore in new[] { $"{exchange.Options.Root}/data/", Locations.PathOf(exchange, new DataPath(exchange.Schema)) })
+        {
+            if (path.StartsWith(datastore, StringComparison.Ordinal)) return path[datastore.Length..];
+        }
+
+        return path.StartsWith('/') ? path[1..] : path;
     }
 
     /// <summary>Whether two paths name the same instance.</summary>

@@ -54,5 +54,34 @@ internal static class PercentEncoding
         return decoded is not null;
     }
 
+    /// <summary>Decodes what need not have been encoded, unreserved characters, which changes nothing of what a URI names (RFC 3986 §6.2.2.2).</summary>
+    /// <param name="text">Encoded text; from where it is malformed it stays as it is.</param>
+    public static ReadOnlySpan<char> Normalize(ReadOnlySpan<char> text)
+    {
+        if (!text.Contains('%')) return text;
+        var normal = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '%')
+            {
+                normal.Append(text[i]);
+                continue;
+            }
+
+            if (i + 2 >= text.Length || !char.IsAsciiHexDigit(text[i + 1]) || !char.IsAsciiHexDigit(text[i + 2]))
+            {
+                normal.Append(text[i..]);
+                break;
+            }
+
+            var octet = (char)((Hex((byte)text[i + 1]) << 4) | Hex((byte)text[i + 2]));
+            if (char.IsAsciiLetterOrDigit(octet) || octet is '-' or '.' or '_' or '~') normal.Append(octet);
+            else normal.Append(text.Slice(i, 3));
+            i += 2;
+        }
+
+        return normal.ToString();
+    }
+
     private static int Hex(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

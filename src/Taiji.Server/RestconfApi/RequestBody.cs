@@ -32,14 +32,14 @@ internal sealed class RequestBody
     /// <param name="exchange">The exchange.</param>
     /// <param name="allowState">Whether it holds operation input rather than configuration.</param>
     /// <param name="decode">Called once, with null when there is no body.</param>
-    /// <exception cref="RestconfException">413, 415.</exception>
+    /// <exception cref="RestconfException">400, 413, 415.</exception>
     public static ValueTask<T> ReadAsync<T>(RestconfExchange exchange, bool allowState, Func<RequestBody?, T> decode) =>
         ReadAsync(exchange, content => decode(Create(exchange, content, allowState)));
 
     /// <summary>As <see cref="ReadAsync{T}(RestconfExchange, bool, Func{RequestBody?, T})"/>, of a YANG Patch.</summary>
     /// <param name="exchange">The exchange; <see cref="RestconfExchange.IsYangPatch"/>.</param>
     /// <param name="decode">Called once.</param>
-    /// <exception cref="RestconfException">400, 413.</exception>
+    /// <exception cref="RestconfException">400, 413, 415.</exception>
     public static ValueTask<T> ReadPatchAsync<T>(RestconfExchange exchange, Func<PatchDocument, T> decode) => ReadAsync(exchange, content =>
     {
         if (content.IsEmpty) throw RestconfException.BadRequest("The request needs a body.");
@@ -63,6 +63,7 @@ internal sealed class RequestBody
         // The limit is kept here: the server's own would cut the connection with the rest of the body unread, and a client that is still sending would not see the answer.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
         if (context.Request.ContentLength > limit) throw RestconfException.TooLarge(limit);
+        var isCoded = ContentCoding.Is(context.Request);
         var reader = context.Request.BodyReader;
         while (true)
         {
@@ -76,7 +77,7 @@ internal sealed class RequestBody
 
             try
             {
-                return decode(read.Buffer);
+                return decode(isCoded ? ContentCoding.Decode(context.Request, read.Buffer, limit) : read.Buffer);
             }
             finally
             {

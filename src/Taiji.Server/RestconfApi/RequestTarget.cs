@@ -43,7 +43,7 @@ internal readonly ref struct RequestTarget
         }
 
         var question = text.IndexOf('?');
-        var path = question < 0 ? text : text[..question];
+        var path = PercentEncoding.Normalize(question < 0 ? text : text[..question]);
         var query = question < 0 ? default : text[(question + 1)..];
         var root = context.Request.PathBase.ToUriComponent() + options.Root;
         if (path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || path[root.Length] == '/'))

@@ -50,6 +50,8 @@ internal sealed partial class RestconfDispatcher
     {
         // RFC 8040 §5.5: in every response.
         context.Response.Headers.CacheControl = "no-cache";
+        // Errors too come in the encoding that is accepted (RFC 9110 §12.5.5).
+        context.Response.Headers.Vary = "Accept";
         using var trace = TraceHeaders.Begin(context);
         var exchange = new RestconfExchange(context, _operations, _options) { Stopping = _stopping };
         try

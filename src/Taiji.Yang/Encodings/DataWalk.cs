@@ -168,7 +168,7 @@ internal sealed partial class DataWalk<TEmitter>
             return;
         }
 
-        if (!IsInView(schema) || (_readable is not null && !IsReadable(node, schema))) return;
+        if (!(IsInView(schema) || IsAskedFor) || (_readable is not null && !IsReadable(node, schema))) return;
         if (_sublistLimit > 0 && schema is ListNode or LeafListNode && !IsWithinLimit(node, schema)) return;
         // A default that is written though none are reported was asked for by name.
         if (node.IsDefault && _whens is { } whens && !whens.Hold(node.Parent, schema)) return;
@@ -208,6 +208,9 @@ internal sealed partial class DataWalk<TEmitter>
     }
 
     private bool IsTop => _count == 1;
+
+    /// <summary>Whether the walk is at the node, or at an entry of the list, that it is over: a view is of what is below that (RFC 8040 §4.8.1).</summary>
+    private bool IsAskedFor => IsTop && _frames[0].IsSingle;
 
     private bool IsInView(SchemaNode schema) => _content switch
     {
@@ -291,7 +294,7 @@ internal sealed partial class DataWalk<TEmitter>
     {
         var level = LevelOf(node);
         var isTop = IsTop;
-        var isLazy = !(isTop && _frames[0].IsSingle) && IsLazy(schema) && level != _depth;
+        var isLazy = !IsAskedFor && IsLazy(schema) && level != _depth;
         if (!isLazy)
         {
             Prepare(schema);

@@ -83,6 +83,7 @@ public sealed class JsonDataReader
             var tree = new JsonTreeReader(intake);
             var child = tree.ReadOne(ref reader, node);
             reader.Read();
+            ResourceAncestors.DemandNoKey(parent, child);
             intake.Errors.ThrowIfAny();
             var (path, payload) = ResourceAncestors.Close(intake.Builder, parent, child!);
             return (path, tree.RemoveMarked(payload));

@@ -31,7 +31,7 @@ internal sealed partial class JsonTreeReader
             _intake.Errors.Add(DataErrors.Malformed($"one data resource was expected, an object with one member: there are {state.Count}"));
         }
 
-        return state.Last;
+        return state.Count == 1 ? state.Last : null;
     }
 
     private void ReadMembers(ref JsonTokens reader, JsonChildren children, ref MemberState state)

@@ -46,6 +46,20 @@ internal static class ResourceAncestors
         return (parent.Append(child, node.Entries(child).At(0).Key.ToArray()), tree);
     }
 
+    /// <summary>Refuses a key: it is there with the entry that the URI names.</summary>
+    /// <exception cref="RpcErrorException">data-exists.</exception>
+    public static void DemandNoKey(DataPath parent, SchemaNode? child)
+    {
+        if (child is not LeafNode { IsKey: true } key) return;
+        throw new RpcErrorException(new RpcError
+        {
+            Type = ErrorType.Application,
+            Tag = ErrorTag.DataExists,
+            Path = parent.Append(key).ToString(),
+            Message = $"'{key.Name}' is a key of its list entry, and is there with that",
+        });
+    }
+
     private static void OpenEntry(DataTreeBuilder builder, ListNode list, ReadOnlySpan<byte> key)
     {
         builder.OpenEntry(list);

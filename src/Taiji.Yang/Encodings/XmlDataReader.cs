@@ -81,6 +81,7 @@ public sealed class XmlDataReader
         {
             var node = ResourceAncestors.Open(intake.Builder, parent);
             var child = new XmlTreeReader(reader, intake).ReadOne(node);
+            ResourceAncestors.DemandNoKey(parent, child);
             intake.Errors.ThrowIfAny();
             return ResourceAncestors.Close(intake.Builder, parent, child!);
         });

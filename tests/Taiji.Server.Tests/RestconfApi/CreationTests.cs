@@ -74,6 +74,15 @@ public sealed class CreationTests : RestconfTest
         (await Host.PostAsync(Shop, second)).ShouldBeError(409, "data-exists");
     }
 
+    [Theory]
+    [InlineData("""{"shop:id":"a"}""")]
+    [InlineData("<id xmlns='urn:test:shop'>b</id>")]
+    public async Task POST_of_a_key_is_409_since_it_exists_with_its_entry(string body)
+    {
+        await SeedAsync();
+        (await Host.PostAsync($"{Shop}/item=a", body)).ShouldBeError(409, "data-exists").ErrorPath.ShouldEndWith("id");
+    }
+
     [Fact]
     public async Task POST_in_what_does_not_exist_is_404()
     {

@@ -116,10 +116,10 @@ public sealed class EditingTests : RestconfTest
     }
 
     [Fact]
-    public async Task DELETE_of_what_does_not_exist_is_404_data_missing()
+    public async Task DELETE_of_what_does_not_exist_is_404_invalid_value()
     {
-        (await Host.DeleteAsync($"{Shop}/item=none")).ShouldBeError(404, "data-missing");
-        (await Host.DeleteAsync($"{Shop}/capacity")).ShouldBeError(404, "data-missing");
+        (await Host.DeleteAsync($"{Shop}/item=none")).ShouldBeError(404, "invalid-value");
+        (await Host.DeleteAsync($"{Shop}/capacity")).ShouldBeError(404, "invalid-value");
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class EditingTests : RestconfTest
         await SeedAsync();
         (await Host.DeleteAsync(Shop)).ShouldBe(204);
         (await Host.GetAsync(Shop)).ShouldBe(404);
-        (await Host.DeleteAsync(Shop)).ShouldBeError(404, "data-missing");
+        (await Host.DeleteAsync(Shop)).ShouldBeError(404, "invalid-value");
     }
 
     [Theory]

@@ -21,6 +21,12 @@ public sealed class NegotiationTests : RestconfTest
         (await Host.GetAsync(Data, accept)).ShouldBe(200).ContentType.ShouldBe(expected);
 
     [Theory]
+    [InlineData($"{Data}?content=config", 200)]
+    [InlineData($"{Data}?content=nothing", 400)]
+    [InlineData("/restconf/operations", 200)]
+    public async Task Caches_are_told_that_it_depends_on_Accept(string target, int status) => (await Host.GetAsync(target)).ShouldBe(status)["Vary"].ShouldBe("Accept");
+
+    [Theory]
     [InlineData("text/html")]
     [InlineData("application/json")]
     [InlineData("application/yang-data+cbor")]

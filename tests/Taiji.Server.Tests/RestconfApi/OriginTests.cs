@@ -45,7 +45,8 @@ public sealed class OriginTests : RestconfTest
 
     [Theory]
     [InlineData("report-all", """{"shop:item":[{"id":"b","value":2,"size":3}]}""")]
-    [InlineData("explicit", """{"shop:item":[{"id":"b","value":2}]}""")]
+    [InlineData("explicit", """{"shop:item":[{"id":"b","value":2,"size":3}]}""")]
+    [InlineData("report-all-tagged", """{"shop:item":[{"id":"b","value":2,"size":3,"@size":{"ietf-netconf-with-defaults:default":true}}]}""")]
     [InlineData("trim", """{"shop:item":[{"id":"b","value":2}]}""")]
     public async Task With_defaults_shapes_operational_too(string mode, string json) =>
         (await Host.GetAsync($"{Operational}/shop:shop/item=b?fields=value;size&with-defaults={mode}")).ShouldHoldJson(json);

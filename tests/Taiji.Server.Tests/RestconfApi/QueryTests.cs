@@ -37,6 +37,20 @@ public sealed class QueryTests : RestconfTest
         (await Host.GetAsync($"{Shop}/item=a?with-defaults=explicit&content=config")).ShouldHoldJson("""{"shop:item":[{"id":"a","size":3}]}""");
     }
 
+    [Theory]
+    [InlineData("rule=r1", """{"shop:rule":[{"name":"r1"}]}""", "<rule xmlns='urn:test:shop'><name>r1</name></rule>")]
+    [InlineData("options", """{"shop:options":{}}""", "<options xmlns='urn:test:shop'></options>")]
+    [InlineData("item=a/inner", """{"shop:inner":{}}""", "<inner xmlns='urn:test:shop'></inner>")]
+    [InlineData("rule", """{"shop:rule":[{"name":"r1"},{"name":"r2"}]}""", null)]
+    [InlineData("rule?limit=1", """{"shop:rule":[{"@":{"ietf-list-pagination:remaining":1,"ietf-list-pagination:next":"cjI"},"name":"r1"}]}""", null)]
+    public async Task What_is_asked_for_is_sent_without_its_configuration_where_its_schema_has_no_state(string node, string json, string? xml)
+    {
+        await SeedAsync();
+        var query = node.Contains('?', StringComparison.Ordinal) ? "&content=nonconfig" : "?content=nonconfig";
+        (await Host.GetAsync($"{Shop}/{node}{query}")).ShouldHoldJson(json);
+        if (xml is not null) (await Host.GetAsync($"{Shop}/{node}{query}", RestconfHost.Xml)).ShouldHoldXml(xml);
+    }
+
     [Fact]
     public async Task A_container_with_nothing_but_defaults_is_there_when_they_are_reported()
     {
@@ -66,6 +80,21 @@ public sealed class QueryTests : RestconfTest
     {
         await SeedAsync();
         (await Host.GetAsync($"{Shop}/item?fields=value")).ShouldHoldJson("""{"shop:item":[{"id":"a","value":1},{"id":"b","value":2}]}""");
+    }
+
+    [Theory]
+    [InlineData("/shop:shop/rule=r1", "data")]
+    [InlineData("shop:shop/rule=r1", "data")]
+    [InlineData("/restconf/data/shop:shop/rule=r1", "data")]
+    [InlineData("http://localhost/restconf/data/shop:shop/rule=r1", "data")]
+    [InlineData("/restconf/data/shop:shop/rule=r1", "ds/ietf-datastores:running")]
+    [InlineData("/restconf/ds/ietf-datastores:running/shop:shop/rule=r1", "ds/ietf-datastores:running")]
+    [InlineData("https://localhost/restconf/ds/ietf-datastores:running/shop:shop/rule=r1", "ds/ietf-datastores:running")]
+    public async Task A_point_is_written_as_targets_and_Locations_are(string point, string datastore)
+    {
+        await SeedAsync();
+        (await Host.PutAsync($"/restconf/{datastore}/shop:shop/rule=r2?insert=before&point={Uri.EscapeDataString(point)}", """{"shop:rule":[{"name":"r2"}]}""")).ShouldBe(204);
+        (await Host.GetAsync($"{Shop}/rule")).ShouldHoldJson("""{"shop:rule":[{"name":"r2"},{"name":"r1"}]}""");
     }
 
     [Theory]

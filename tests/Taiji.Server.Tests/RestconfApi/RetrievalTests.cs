@@ -202,6 +202,23 @@ public sealed class RetrievalTests : RestconfTest
         (await Host.GetAsync("/restconf/ds/ietf-datastores:operational/shop:shop/item=a")).ShouldHoldJson("""{"shop:item":[{"id":"a","size":3,"hits":42}]}""");
     }
 
+    [Theory]
+    [InlineData("running/shop:shop/item=a/size", "", null)]
+    [InlineData("running/shop:shop/item=a/size", "?with-defaults=trim", null)]
+    [InlineData("running/shop:shop/item=a/size", "?with-defaults=report-all", """{"shop:size":3}""")]
+    [InlineData("running/shop:shop/color", "", null)]
+    [InlineData("running/shop:shop/color=red", "", null)]
+    [InlineData("running/shop:shop/color=red", "?with-defaults=report-all", """{"shop:color":["red"]}""")]
+    [InlineData("operational/shop:shop/item=a/size", "", """{"shop:size":3}""")]
+    [InlineData("operational/shop:shop/item=a/size", "?with-defaults=explicit", """{"shop:size":3}""")]
+    public async Task In_a_datastore_by_name_a_default_is_there_where_defaults_are_reported(string target, string query, string? json)
+    {
+        await SeedAsync();
+        var reply = await Host.GetAsync($"/restconf/ds/ietf-datastores:{target}{query}");
+        if (json is null) reply.ShouldBeError(404, "invalid-value");
+        else reply.ShouldHoldJson(json);
+    }
+
     [Fact]
     public async Task The_running_datastore_has_no_state()
     {

@@ -153,8 +153,8 @@ public sealed class YangPatchTests : RestconfTest
     }
 
     [Theory]
-    [InlineData("""{"edit-id":"e","operation":"delete","target":"/item=none"}""", 404, "data-missing")]
-    [InlineData("""{"edit-id":"e","operation":"move","target":"/rule=none"}""", 404, "data-missing")]
+    [InlineData("""{"edit-id":"e","operation":"delete","target":"/item=none"}""", 409, "data-missing")]
+    [InlineData("""{"edit-id":"e","operation":"move","target":"/rule=none"}""", 409, "data-missing")]
     [InlineData("""{"edit-id":"e","operation":"create","target":"/name","value":{"shop:name":"x"}}""", 409, "data-exists")]
     [InlineData("""{"edit-id":"e","operation":"insert","target":"/rule=r1","value":{"shop:rule":[{"name":"r1"}]}}""", 409, "data-exists")]
     [InlineData("""{"edit-id":"e","operation":"merge","target":"/item=none/value","value":{"shop:value":1}}""", 409, "data-missing")]

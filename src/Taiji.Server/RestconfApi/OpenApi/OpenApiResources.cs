@@ -25,7 +25,6 @@ internal static class OpenApiResources
         if (chosen < 0) chosen = target.IsDocument ? 0 : throw RestconfException.NotAcceptable(Offers);
         var isPage = Offers[chosen] == Html;
         context.Response.ContentType = isPage ? "text/html; charset=utf-8" : Offers[chosen];
-        context.Response.Headers.Vary = "Accept";
         if (isPage) context.Response.Headers.ContentSecurityPolicy = OpenApiPage.Policy;
         if (HttpMethods.IsHead(context.Request.Method)) return;
         var root = context.Request.PathBase.ToUriComponent() + exchange.Options.Root;

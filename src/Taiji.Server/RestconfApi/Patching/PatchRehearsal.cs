@@ -38,14 +38,14 @@ internal static class PatchRehearsal
     {
         if (operation is PatchOperation.Delete or PatchOperation.Move)
         {
-            return tree.TryFind(target, out _) ? null : Missing(StatusCodes.Status404NotFound, target, "there is no such instance");
+            return tree.TryFind(target, out _) ? null : Missing(target, "there is no such instance");
         }
 
         return operation == PatchOperation.Remove || FoundData.TryWalk(tree, target.Parent, out _)
-            ? null : Missing(StatusCodes.Status409Conflict, target.Parent, "the parent resource doesn't exist");
+            ? null : Missing(target.Parent, "the parent resource doesn't exist");
     }
 
-    private static RestconfException Missing(int status, DataPath path, string message) => new(status, new RpcError
+    private static RestconfException Missing(DataPath path, string message) => new(StatusCodes.Status409Conflict, new RpcError
     {
         Type = ErrorType.Application,
         Tag = ErrorTag.DataMissing,
