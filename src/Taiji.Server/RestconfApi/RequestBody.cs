@@ -52,13 +52,6 @@ internal sealed class RequestBody
     private static async ValueTask<T> ReadAsync<T>(RestconfExchange exchange, Func<ReadOnlySequence<byte>, T> decode)
     {
         var context = exchange.Context;
-        // RFC 9110 §8.4.1, §15.5.16: bodies are read as they are.
-        if (context.Request.Headers.ContentEncoding is { Count: > 0 } codings && codings.Any(c => !"identity".Equals(c, StringComparison.OrdinalIgnoreCase)))
-        {
-            context.Response.Headers.AcceptEncoding = "identity";
-            throw RestconfException.UnsupportedCoding();
-        }
-
         var limit = exchange.Options.MaxRequestBodySize;
         // The limit is kept here: the server's own would cut the connection with the rest of the body unread, and a client that is still sending would not see the answer.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;

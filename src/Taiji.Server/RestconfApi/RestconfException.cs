@@ -47,10 +47,6 @@ internal sealed class RestconfException : Exception
             ErrorTag.InvalidValue,
             (contentType is null ? "The body has no Content-Type" : "The body's Content-Type is not supported") + $"; expected {MediaTypes.YangDataJson} or {MediaTypes.YangDataXml} in UTF-8."));
 
-    /// <summary>415: the body is compressed; the Accept-Encoding header is set by whoever throws.</summary>
-    public static RestconfException UnsupportedCoding() =>
-        new(StatusCodes.Status415UnsupportedMediaType, Protocol(ErrorTag.InvalidValue, "The body has a Content-Encoding; the server takes bodies as they are."));
-
     /// <summary>413 too-big.</summary>
     public static RestconfException TooLarge(long limit) =>
         new(StatusCodes.Status413PayloadTooLarge, Protocol(ErrorTag.TooBig, $"The body is larger than the {limit} bytes that the server takes."));
