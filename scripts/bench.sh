@@ -8,7 +8,8 @@ dotnet exec $bench figures "$@"
 dotnet exec $bench encodings "$@"
 dotnet exec $bench writers
 dotnet exec $bench access 1000000
-dotnet exec $bench restconf 1000000
+# With the collector that the server has.
+DOTNET_gcServer=1 dotnet exec $bench restconf 1000000
 dotnet exec $bench netconf 1000000
 dotnet exec $bench subscribers
 dotnet exec $bench jsonrpc 1000000

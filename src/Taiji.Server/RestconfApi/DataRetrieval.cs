@@ -40,7 +40,7 @@ internal static class DataRetrieval
 
     private static Task AnswerAsync(RestconfExchange exchange, ReadResult read, DataPath path, FieldsSelection? selection)
     {
-        var found = FoundData.Locate(read, path, ModeOf(exchange), isUnified: exchange.Target.Named is null);
+        var found = FoundData.Locate(read, path, ModeOf(exchange), FindsDefaults(exchange));
         if (found.Count == 0) throw NotFound(path);
         exchange.Operations.RecordRead(exchange.Session, "read", exchange.Target, static t => $"{t.Named?.ToString().ToLowerInvariant() ?? "running"} {t.Path}");
         if (found.Count > 1 && exchange.ReplyEncoding == DataEncoding.Xml)
@@ -112,6 +112,10 @@ internal static class DataRetrieval
     // "content" is about descendants (§4.8.1): a leaf asked for is sent, whatever it is.
     private static ContentFilter ContentOf(RestconfExchange exchange) =>
         exchange.Target.Path!.Node is TypedNode or AnyNode ? ContentFilter.All : exchange.Query.Content ?? ContentFilter.All;
+
+    /// <summary>Whether a leaf or leaf-list that isn't there is found by its default (RFC 8040 §3.5.4): in a datastore asked for by name when defaults are reported (RFC 8527 §3.2).</summary>
+    /// <param name="exchange">The exchange.</param>
+    internal static bool FindsDefaults(RestconfExchange exchange) => exchange.Target.Named is null || ModeOf(exchange) is WithDefaults.ReportAll or WithDefaults.ReportAllTagged;
 
     private static WithDefaults ModeOf(RestconfExchange exchange)
     {

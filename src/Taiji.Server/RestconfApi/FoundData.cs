@@ -23,15 +23,14 @@ internal readonly record struct FoundData
     /// <summary>Whether it is entries that a leaf-list has by default.</summary>
     public bool IsDefault { get; private init; }
 
-    /// <summary>Finds a path's data. A leaf or leaf-list that isn't there is found by its default (RFC 8040 §3.5.4), in a datastore asked for by name when defaults are reported (RFC 8527 §3.2).</summary>
+    /// <summary>Finds a path's data.</summary>
     /// <param name="read">What was read.</param>
     /// <param name="path">The path; it may end in a whole list.</param>
     /// <param name="mode">A container whose content is only defaults is found when they are reported.</param>
-    /// <param name="isUnified">Whether it was read of <c>{+restconf}/data</c>.</param>
-    public static FoundData Locate(ReadResult read, DataPath path, WithDefaults mode, bool isUnified)
+    /// <param name="findsDefaults">Whether a leaf or leaf-list that isn't there is found by its default.</param>
+    public static FoundData Locate(ReadResult read, DataPath path, WithDefaults mode, bool findsDefaults)
     {
         var reportsDefaults = mode is WithDefaults.ReportAll or WithDefaults.ReportAllTagged;
-        var findsDefaults = isUnified || reportsDefaults;
         if (path.IsWholeList) return LocateList(read.Tree, read, path, findsDefaults);
         if (read.Tree.TryFind(path, out var node)) return MayRead(read, node) ? Single(node) : Nothing;
         if (!TryWalk(read.Tree, path.Parent, out var parent) || !MayRead(read, parent)) return Nothing;

@@ -133,6 +133,11 @@ public sealed class ListPaginationTests : RestconfTest
         (await Host.GetAsync($"{Shop}/color?offset=1&with-defaults=report-all-tagged")).ShouldHoldJson("""{"shop:color":["red"],"@shop:color":[{"ietf-netconf-with-defaults:default":true}]}""");
         (await Host.GetAsync($"{Shop}/color?direction=backwards")).ShouldHoldJson("""{"shop:color":["red","blue"]}""");
         (await Host.GetAsync($"{Shop}/closing?limit=5")).ShouldHoldJson("""{"shop:closing":[]}""");
+        // In a datastore by name defaults are there only where they are reported (RFC 8527 §3.2).
+        const string Running = "/restconf/ds/ietf-datastores:running/shop:shop";
+        (await Host.GetAsync($"{Running}/color?offset=1")).ShouldBeError(416, "invalid-value");
+        (await Host.GetAsync($"{Running}/color?limit=1")).ShouldHoldJson("""{"shop:color":[]}""");
+        (await Host.GetAsync($"{Running}/color?offset=1&with-defaults=report-all")).ShouldHoldJson("""{"shop:color":["red"]}""");
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal static class ListRetrieval
         exchange.Operations.RecordRead(exchange.Session, "read", () => $"{exchange.Target.Named?.ToString().ToLowerInvariant() ?? "running"} {path}");
         // An expression may look at what the version doesn't tell of.
         if (where is null && DataRetrieval.IsUnchanged(exchange, read, exchange.VersionOf(read.Snapshot))) return;
-        var filled = FoundData.InDefault(parent, path.Node);
+        var filled = DataRetrieval.FindsDefaults(exchange) ? FoundData.InDefault(parent, path.Node) : null;
         if (filled is { } defaults) parent = defaults;
         var page = Choose(parent, path.Node, read, where?.In(tree), way, collation, query);
         var options = DataRetrieval.OptionsOf(exchange, read, selection) with { Whole = ReferenceEquals(tree, read.Tree) ? null : read.Tree, IsDefault = filled is not null };
